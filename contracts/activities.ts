@@ -1,0 +1,20 @@
+import type { Conducted } from './journey-workflow'
+import type { Mailbox, Sent } from './notices-workflow'
+import type { Instant } from '../domain/time'
+
+/** What the journey's workflow asks of the outside. */
+export interface JourneyActivities {
+  /**
+   * Reads the record of a journey, writes the milestones and notices that are true now, and says what is next.
+   * Doing it again changes nothing.
+   *
+   * @param practiceTime of a practice journey, the engine's time of it
+   */
+  conduct(request: { readonly journeyId: string; readonly practiceTime?: Instant }): Promise<Conducted>
+}
+
+/** What the notices' workflow asks of the outside. */
+export interface NoticeActivities {
+  /** Sends a batch of what is due to an agency in a locality, and says when there is more. */
+  sendNotices(mailbox: Mailbox): Promise<Sent>
+}

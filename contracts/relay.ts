@@ -1,0 +1,10 @@
+/** The job that tells a journey's workflow what has been recorded. One key for each journey: a second waits in the first. */
+export const RELAY_TASK = 'relay'
+
+export interface RelayJob {
+  readonly journeyId: string
+}
+
+export function relayJobKey(journeyId: string): string {
+  return `relay/${journeyId}`
+}

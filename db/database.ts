@@ -1,0 +1,46 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { Pool, types } from 'pg'
+import type { Tables } from './tables'
+
+export type Database = Kysely<Tables>
+export type DatabaseTransaction = Transaction<Tables>
+/** Where a query may run: by itself, or as part of a transaction. */
+export type Queryable = Database | DatabaseTransaction
+
+const DATE_OID = 1082
+const INT8_OID = 20
+
+export interface DatabaseOptions {
+  readonly maxConnections?: number
+  /** Told of connections that broke while idle; the pool opens new ones by itself. */
+  readonly onLostConnection?: (error: Error) => void
+}
+
+/** Opens a pool of connections to PostgreSQL. Nothing is connected before the first query. */
+export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
+  const pool = new Pool({
+    connectionString: url,
+    max: options.maxConnections ?? 10,
+    connectionTimeoutMillis: 5_000,
+    // A query that hangs would keep a journey's row locked for everybody.
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 30_000,
+    types: { getTypeParser: parserOf as typeof types.getTypeParser },
+  })
+  // Without a listener an idle connection that breaks ends the process.
+  pool.on('error', options.onLostConnection ?? (() => undefined))
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** PostgreSQL's clock, which every part goes by: two machines' clocks never agree. */
+export async function clockOf(db: Queryable): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db)
+  return (rows[0] as { now: Date }).now
+}
+
+// A date of the calendar has no zone, so it stays text; counts fit a number.
+function parserOf(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (oid === DATE_OID) return (value) => value
+  if (oid === INT8_OID) return Number
+  return types.getTypeParser(oid, format as 'text') as (value: string) => unknown
+}

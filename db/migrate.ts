@@ -1,0 +1,34 @@
+import { runMigrations } from 'graphile-worker'
+import { Migrator, type Migration } from 'kysely'
+import { openDatabase } from './database'
+import * as journeys from './migrations/0001-journeys'
+
+// Named, not read from a folder, so that what is shipped is what runs.
+const MIGRATIONS: Record<string, Migration> = {
+  '0001-journeys': journeys,
+}
+
+/**
+ * Brings the database to this release: our tables, and those of the relay's jobs. Several processes may do it at once:
+ * one works, the others wait for its lock. Throws what PostgreSQL says, naming the migration.
+ */
+export async function migrateToLatest(databaseUrl: string): Promise<void> {
+  const db = openDatabase(databaseUrl, { maxConnections: 2 })
+  try {
+    const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } })
+    const { error, results } = await migrator.migrateToLatest()
+    if (error) {
+      const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'before the first migration'
+      throw new Error(`The database could not be brought to this release (${failed}): ${messageOf(error)}`, {
+        cause: error,
+      })
+    }
+  } finally {
+    await db.destroy()
+  }
+  await runMigrations({ connectionString: databaseUrl })
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

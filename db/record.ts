@@ -1,0 +1,273 @@
+import { sql, type Selectable, type Updateable } from 'kysely'
+import { RELAY_TASK, relayJobKey, type RelayJob } from '../contracts/relay'
+import type { EventDraft, EventSource, JourneyEvent } from '../domain/events'
+import { refusalOf, refusalOfStart, type Refusal } from '../domain/guards'
+import type { Policy } from '../domain/policy'
+import { stateOf, type JourneyState } from '../domain/state'
+import { instant, type Instant } from '../domain/time'
+import { policyOf, type ReleasedPolicy } from '../policies/released'
+import { clockOf, type DatabaseTransaction } from './database'
+import { addEvent, readEvents } from './events'
+import type { Tables } from './tables'
+
+/** Which localities a caller may act in: a list, or all of the authority. */
+export type Scope = readonly string[] | 'authority'
+
+/** A journey as it stands in the record. */
+export interface RecordedJourney {
+  readonly row: Selectable<Tables['journey']>
+  readonly policy: Policy
+  readonly state: JourneyState
+  /** The journey's own time: PostgreSQL's, or a practice journey's clock. */
+  readonly now: Instant
+}
+
+export interface Started extends RecordedJourney {
+  readonly event: JourneyEvent
+}
+
+/** What the person did cannot be recorded: the guard's reason, and what would make it possible. */
+export class RefusedError extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.because)
+    this.name = 'RefusedError'
+  }
+}
+
+/** Somebody else recorded meanwhile. */
+export class VersionError extends Error {
+  constructor(
+    readonly expected: number,
+    readonly actual: number,
+  ) {
+    super(`The journey is at event ${actual}, not ${expected}`)
+    this.name = 'VersionError'
+  }
+}
+
+/** There is no such journey, or none that the caller may know of: the two are not told apart. */
+export class UnknownJourneyError extends Error {
+  constructor(readonly journeyId: string) {
+    super('There is no such journey')
+    this.name = 'UnknownJourneyError'
+  }
+}
+
+/** The child has an open journey already. */
+export class OpenJourneyError extends Error {
+  constructor(
+    readonly childReference: string,
+    readonly journeyId: string,
+    readonly locality: string,
+  ) {
+    super('There is an open journey for this child reference')
+    this.name = 'OpenJourneyError'
+  }
+}
+
+export interface StartRequest {
+  readonly childReference: string
+  readonly locality: string
+  readonly team?: string
+  readonly practice?: boolean
+  readonly policy: ReleasedPolicy
+  readonly draft: Extract<EventDraft, { type: 'looked-after-started' }>
+  readonly by: string
+  readonly source?: EventSource
+  readonly imported?: boolean
+}
+
+/**
+ * Starts a journey: its row, its first event, everything derived, an audit row and one relay job, in the caller's
+ * transaction. Committed means acknowledged, with the engine up or down.
+ *
+ * Throws RefusedError when the start is dated in the future, OpenJourneyError when the child has an open journey.
+ */
+export async function startJourney(trx: DatabaseTransaction, request: StartRequest): Promise<Started> {
+  const { childReference, locality, team, practice = false, policy, draft, by } = request
+  await refuseSecondOpenJourney(trx, childReference, practice)
+  const at = await clockOf(trx)
+  refuse(refusalOfStart(draft.occurred, instant(at)))
+
+  const { id } = await trx
+    .insertInto('journey')
+    .values({
+      child_reference: childReference,
+      locality,
+      team: team ?? null,
+      worker: null,
+      policy_id: policy.reference.id,
+      policy_version: policy.reference.version,
+      policy_hash: policy.reference.hash,
+      practice,
+      seq: 1,
+      pathway: draft.pathway,
+      stage: 'assessment',
+      started_on: draft.occurred.on,
+      closed: false,
+      created_at: at,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const event = await addEvent(trx, id, 1, draft, { at, by, ...from(request) })
+  return { ...(await derive(trx, id, policy.policy, [event], instant(at), by, event)), event }
+}
+
+export interface RecordRequest {
+  readonly journeyId: string
+  readonly draft: EventDraft
+  readonly by: string
+  readonly scope: Scope
+  /** The number of the last event that the caller has seen, when it matters to them. */
+  readonly ifVersion?: number
+  readonly source?: EventSource
+  readonly imported?: boolean
+}
+
+/**
+ * Records an event of a journey: the row is locked, the events are folded, the guards allow or refuse, and the event,
+ * everything derived, an audit row and one relay job are written in the caller's transaction.
+ *
+ * Throws UnknownJourneyError, VersionError, or RefusedError with the reason and the remedy.
+ */
+export async function recordEvent(trx: DatabaseTransaction, request: RecordRequest): Promise<Started> {
+  const { journeyId, draft, by, ifVersion } = request
+  const row = await lockJourney(trx, journeyId, request.scope)
+  if (ifVersion !== undefined && ifVersion !== row.seq) throw new VersionError(ifVersion, row.seq)
+  // Asked after the lock, so that what is recorded later has the later moment.
+  const at = new Date((await clockOf(trx)).getTime() + row.clock_offset_ms)
+  const policy = policyOfRow(row)
+  const events = await readEvents(trx, journeyId)
+  refuse(refusalOf(stateOf(events, policy).journey, draft, instant(at)))
+
+  const event = await addEvent(trx, journeyId, row.seq + 1, draft, { at, by, ...from(request) })
+  return { ...(await derive(trx, journeyId, policy, [...events, event], instant(at), by, event)), event }
+}
+
+/** Locks a journey that the caller may know of, for the rest of the transaction. Throws UnknownJourneyError. */
+export async function lockJourney(
+  trx: DatabaseTransaction,
+  journeyId: string,
+  scope: Scope,
+): Promise<Selectable<Tables['journey']>> {
+  const row = await trx
+    .selectFrom('journey')
+    .selectAll()
+    .where('id', '=', journeyId)
+    .$if(scope !== 'authority', (query) => query.where('locality', 'in', scope as string[]))
+    .forUpdate()
+    .executeTakeFirst()
+  if (row === undefined) throw new UnknownJourneyError(journeyId)
+  return row
+}
+
+/** The policy document that a journey's row refers to. */
+export function policyOfRow(row: Selectable<Tables['journey']>): Policy {
+  return policyOf({ id: row.policy_id, version: row.policy_version, hash: row.policy_hash })
+}
+
+function refuse(refusal: Refusal | undefined): void {
+  if (refusal) throw new RefusedError(refusal)
+}
+
+function from({ source, imported }: Pick<RecordRequest, 'source' | 'imported'>) {
+  return { ...(source && { source }), ...(imported && { imported }) }
+}
+
+async function refuseSecondOpenJourney(
+  trx: DatabaseTransaction,
+  childReference: string,
+  practice: boolean,
+): Promise<void> {
+  if (practice) return
+  // Two starts of one child at once: the second waits here and then sees the first.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${childReference}, 0))`.execute(trx)
+  const open = await trx
+    .selectFrom('journey')
+    .select(['id', 'locality'])
+    .where('child_reference', '=', childReference)
+    .where('closed', '=', false)
+    .where('practice', '=', false)
+    .executeTakeFirst()
+  if (open) throw new OpenJourneyError(childReference, open.id, open.locality)
+}
+
+// Writes what the events mean into the rows that lists read, with the audit row and the relay job.
+async function derive(
+  trx: DatabaseTransaction,
+  journeyId: string,
+  policy: Policy,
+  events: readonly JourneyEvent[],
+  now: Instant,
+  by: string,
+  event: JourneyEvent,
+): Promise<RecordedJourney> {
+  const state = stateOf(events, policy)
+  const row = await trx
+    .updateTable('journey')
+    .set(derivedColumns(state))
+    .where('id', '=', journeyId)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await writeDeadlines(trx, journeyId, state)
+  await trx
+    .insertInto('audit')
+    .values({
+      at: new Date(event.recordedAt),
+      actor: by,
+      action: `record.${event.type}`,
+      journey_id: journeyId,
+      detail: JSON.stringify({ event: event.id, number: event.number }),
+    })
+    .execute()
+  await enqueueRelay(trx, journeyId)
+  return { row, policy, state, now }
+}
+
+function derivedColumns(state: JourneyState): Updateable<Tables['journey']> {
+  const { journey, standing, worker } = state
+  return {
+    seq: standing.seq,
+    pathway: standing.pathway,
+    stage: standing.stage,
+    stage_until: standing.stageUntil ? new Date(standing.stageUntil.at) : null,
+    stage_then: standing.stageUntil?.then ?? null,
+    started_on: journey.start.occurred.on,
+    closed: journey.closed !== undefined,
+    worker: worker ?? null,
+  }
+}
+
+async function writeDeadlines(trx: DatabaseTransaction, journeyId: string, state: JourneyState): Promise<void> {
+  await trx.deleteFrom('deadline').where('journey_id', '=', journeyId).execute()
+  const rows = state.standing.deadlines.flatMap((deadline) => {
+    const { ruleId, instance, dueOn, lastMoment, dueSoonFrom, metOn, metLate, cancelledOn } = deadline
+    if (dueOn === undefined || lastMoment === undefined) return []
+    return [
+      {
+        journey_id: journeyId,
+        rule_id: ruleId,
+        instance,
+        due_on: dueOn,
+        last_moment: new Date(lastMoment),
+        due_soon_from: dueSoonFrom ? new Date(dueSoonFrom) : null,
+        met_on: metOn ?? null,
+        met_late: metLate ?? null,
+        cancelled_on: cancelledOn ?? null,
+      },
+    ]
+  })
+  if (rows.length > 0) await trx.insertInto('deadline').values(rows).execute()
+}
+
+/**
+ * Enqueues the job that tells the engine, or leaves it be when one is waiting already. It belongs to the caller's
+ * transaction, so it exists exactly when what it tells of does. No queue name: a killed relay's lock would block
+ * those behind it.
+ */
+export async function enqueueRelay(trx: DatabaseTransaction, journeyId: string): Promise<void> {
+  const job: RelayJob = { journeyId }
+  await sql`select graphile_worker.add_job(
+    ${RELAY_TASK}, payload := ${JSON.stringify(job)}::json, job_key := ${relayJobKey(journeyId)}
+  )`.execute(trx)
+}

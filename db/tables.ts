@@ -1,0 +1,162 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { Agency, Pathway, Stage } from '../domain/codes'
+import type { EventType } from '../domain/events'
+import type { MilestoneKind } from '../domain/milestones'
+import type { NoticeContent, Recipient } from '../domain/notices'
+import type { LocalDate } from '../domain/time'
+
+/** The tables as the migrations make them. Moments are JavaScript dates, days are text (`YYYY-MM-DD`). */
+export interface Tables {
+  journey: JourneyTable
+  event: EventTable
+  deadline: DeadlineTable
+  milestone: MilestoneTable
+  notice: NoticeTable
+  contact: ContactTable
+  person: PersonTable
+  audit: AuditTable
+  idempotency: IdempotencyTable
+  heartbeat: HeartbeatTable
+  installation: InstallationTable
+}
+
+interface JourneyTable {
+  id: Generated<string>
+  child_reference: string
+  locality: string
+  team: string | null
+  worker: string | null
+  policy_id: string
+  policy_version: number
+  policy_hash: string
+  practice: Generated<boolean>
+  /** How far a practice journey's clock is ahead of PostgreSQL's. */
+  clock_offset_ms: Generated<number>
+  /** How much of that the engine has been moved on by. */
+  forwarded_ms: Generated<number>
+  /** The number of its last event, and of the last one that has been conducted. */
+  seq: number
+  conducted_seq: Generated<number>
+  /** Derived from the events, for lists. */
+  pathway: Pathway
+  stage: Stage
+  stage_until: Date | null
+  stage_then: Stage | null
+  started_on: LocalDate
+  closed: boolean
+  created_at: ColumnType<Date, Date, never>
+}
+
+interface EventTable {
+  id: Generated<string>
+  journey_id: string
+  number: number
+  type: EventType
+  occurred_on: LocalDate
+  occurred_at: Date | null
+  recorded_at: Date
+  recorded_by: string
+  source_system: string | null
+  source_id: string | null
+  imported: Generated<boolean>
+  /** The event's own fields in codes and dates. */
+  fields: JSONColumnType<Record<string, unknown>>
+  /** What people wrote in their own words, apart from the codes; null when nothing was. */
+  words: ColumnType<Record<string, unknown> | null, string | null, never>
+}
+
+/** Derived from the events, for lists: the dates, never a status that would go stale. */
+interface DeadlineTable {
+  journey_id: string
+  rule_id: string
+  instance: number
+  due_on: LocalDate
+  last_moment: Date
+  due_soon_from: Date | null
+  met_on: LocalDate | null
+  met_late: boolean | null
+  cancelled_on: LocalDate | null
+}
+
+interface MilestoneTable {
+  journey_id: string
+  rule_id: string
+  instance: number
+  due: Date
+  kind: MilestoneKind
+  started_on: LocalDate
+  reached_on: LocalDate
+  recorded_at: Date
+  /** When it turned out not to be true after all; null while it stands. */
+  superseded_at: Date | null
+}
+
+/** How a notice ended, or that it has not yet. */
+export const NOTICE_STATUSES = ['pending', 'sent', 'refused', 'gave-up', 'withdrawn', 'caught'] as const
+export type NoticeStatus = (typeof NOTICE_STATUSES)[number]
+
+interface NoticeTable {
+  id: Generated<string>
+  journey_id: string
+  key: string
+  agency: Agency
+  locality: string
+  recipient: Recipient
+  /** The instant that the notice belongs to. */
+  at: Date
+  content: JSONColumnType<NoticeContent>
+  status: NoticeStatus
+  created_at: Date
+  attempts: Generated<number>
+  next_attempt_at: Date
+  lease: string | null
+  leased_until: Date | null
+  ended_at: Date | null
+  sent_to: string | null
+  last_error: string | null
+}
+
+interface ContactTable {
+  agency: Agency
+  /** `*` for the whole authority. */
+  locality: string
+  recipient: Recipient
+  address: string
+}
+
+interface PersonTable {
+  id: string
+  address: string | null
+}
+
+interface AuditTable {
+  id: Generated<number>
+  at: Date
+  actor: string
+  action: string
+  journey_id: string | null
+  detail: JSONColumnType<Record<string, unknown>>
+}
+
+interface IdempotencyTable {
+  caller: string
+  path: string
+  key: string
+  body_hash: string
+  status: number | null
+  location: string | null
+  /** The answer as it was first given, as text so that it is given again to the letter. */
+  answer: string | null
+  created_at: Date
+}
+
+interface HeartbeatTable {
+  part: string
+  instance: string
+  at: Date
+}
+
+interface InstallationTable {
+  name: string
+  at: Date
+}

@@ -1,0 +1,67 @@
+import type { Role } from './codes'
+import type { EventType } from './events'
+
+/** What can be done with the product: recording each type of event is an action of its own. */
+export type Action = 'journey.start' | 'journey.read' | 'journey.list' | 'service.describe' | `record.${EventType}`
+
+const EVERYONE_ALWAYS = ['manager', 'administrator'] as const satisfies readonly Role[]
+
+/**
+ * Who may do what: one table, role by action. What is not in it is denied. The rows of `record.*` are the column
+ * "recorded by" of the domain's table of events; managers and administrators always may.
+ */
+export const PERMISSIONS: Readonly<Record<Action, readonly Role[]>> = {
+  'journey.start': ['case-worker', ...EVERYONE_ALWAYS],
+  'journey.read': [
+    'case-worker',
+    'reviewer',
+    'panel-coordinator',
+    'decision-maker',
+    'legal',
+    'auditor',
+    'system',
+    ...EVERYONE_ALWAYS,
+  ],
+  'journey.list': [
+    'case-worker',
+    'reviewer',
+    'panel-coordinator',
+    'decision-maker',
+    'legal',
+    'auditor',
+    'system',
+    ...EVERYONE_ALWAYS,
+  ],
+  'service.describe': [
+    'case-worker',
+    'reviewer',
+    'panel-coordinator',
+    'decision-maker',
+    'legal',
+    'improvement-lead',
+    'partner',
+    'auditor',
+    'system',
+    ...EVERYONE_ALWAYS,
+  ],
+  'record.looked-after-started': ['case-worker', ...EVERYONE_ALWAYS],
+  'record.child-plan-meeting-held': ['reviewer', 'case-worker', ...EVERYONE_ALWAYS],
+  'record.review-held': ['reviewer', ...EVERYONE_ALWAYS],
+  'record.meeting-date-set': ['reviewer', 'case-worker', 'panel-coordinator', ...EVERYONE_ALWAYS],
+  'record.permanence-recommended': ['reviewer', ...EVERYONE_ALWAYS],
+  'record.panel-held': ['panel-coordinator', 'reviewer', ...EVERYONE_ALWAYS],
+  'record.agency-decision-made': ['decision-maker', 'panel-coordinator', ...EVERYONE_ALWAYS],
+  'record.order-lodged': ['legal', 'case-worker', ...EVERYONE_ALWAYS],
+  'record.returned-to-family': ['case-worker', ...EVERYONE_ALWAYS],
+  'record.journey-closed': ['case-worker', ...EVERYONE_ALWAYS],
+}
+
+/** May a person with these roles do this? Denied unless the table says otherwise. */
+export function may(roles: readonly Role[], action: Action): boolean {
+  return PERMISSIONS[action].some((role) => roles.includes(role))
+}
+
+/** The roles that may do this, for telling a person whom to ask. */
+export function rolesThatMay(action: Action): readonly Role[] {
+  return PERMISSIONS[action]
+}

@@ -1,0 +1,54 @@
+import type { Stage } from './codes'
+import { needsPanel } from './clocks'
+import { currentPeriod, eventsOf, type Journey, type RecommendationMade } from './journey'
+import type { JourneyEvent } from './events'
+import { plusHours, startOf, type Instant } from './time'
+
+/** A stage, and when it gives way to another by itself. */
+export interface StageReached {
+  readonly stage: Stage
+  readonly until?: { readonly at: Instant; readonly then: Stage }
+}
+
+/**
+ * The stage of a journey, by the latest standing fact: closed, at home, what the last recommendation, panel, decision
+ * or lodging leads to, or how far the first meetings have come.
+ */
+export function stageOf(journey: Journey): StageReached {
+  if (journey.closed) return { stage: 'closed' }
+  const period = currentPeriod(journey)
+  if (period.pathway === 'at-home') return { stage: 'at-home' }
+  for (const event of [...journey.events].reverse()) {
+    const made = journey.recommendations.find((recommendation) => recommendation.event === event)
+    const stage = made ? afterRecommendation(made) : afterStep(event)
+    if (stage) return { stage }
+  }
+  return beforeRecommendation(journey)
+}
+
+function afterRecommendation(made: RecommendationMade): Stage {
+  if (made.recommendation === 'return-home') return 'returning-home'
+  return needsPanel(made) ? 'awaiting-panel' : 'awaiting-lodging'
+}
+
+function afterStep(event: JourneyEvent): Stage | undefined {
+  switch (event.type) {
+    case 'panel-held':
+      return event.outcome === 'deferred' ? 'awaiting-panel' : 'awaiting-decision'
+    case 'agency-decision-made':
+      // What was not approved goes back to the panel: nobody may be left waiting.
+      return event.decision === 'not-approved' ? 'awaiting-panel' : 'awaiting-lodging'
+    case 'order-lodged':
+      return 'in-court'
+    default:
+      return undefined
+  }
+}
+
+function beforeRecommendation(journey: Journey): StageReached {
+  const meetings = new Set(eventsOf(journey, 'child-plan-meeting-held').map(({ meeting }) => meeting))
+  if (meetings.has('3-month') || meetings.has('6-month')) return { stage: 'awaiting-recommendation' }
+  if (meetings.has('72-hour')) return { stage: 'assessment' }
+  const at = plusHours(startOf(currentPeriod(journey).from), 72)
+  return { stage: 'first-72-hours', until: { at, then: 'assessment' } }
+}

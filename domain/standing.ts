@@ -1,0 +1,77 @@
+import type { DeadlineStatus, Pathway, Stage } from './codes'
+import type { Instant, LocalDate } from './time'
+
+/**
+ * Where a journey stands, as small as it can be kept in a workflow for years: dates and facts, never a status that
+ * would go stale while nobody asks. `standingAt` gives the statuses of any moment. This file imports no date library,
+ * so that a workflow can answer a query with it.
+ */
+export interface Standing {
+  /** The number of the last event that this takes into account. */
+  readonly seq: number
+  readonly pathway: Pathway
+  readonly stage: Stage
+  /** The first 72 hours end by themselves when no meeting ends them. */
+  readonly stageUntil?: { readonly at: Instant; readonly then: Stage }
+  readonly deadlines: readonly StandingDeadline[]
+}
+
+export interface StandingDeadline {
+  readonly ruleId: string
+  readonly instance: number
+  readonly dueOn?: LocalDate
+  readonly dueAt?: Instant
+  readonly lastMoment?: Instant
+  readonly dueSoonFrom?: Instant
+  readonly metOn?: LocalDate
+  readonly metLate?: boolean
+  readonly cancelledOn?: LocalDate
+}
+
+export interface DeadlineNow {
+  readonly ruleId: string
+  readonly instance: number
+  readonly dueOn: LocalDate | null
+  readonly dueAt?: Instant
+  readonly metOn?: LocalDate
+  readonly status: DeadlineStatus
+}
+
+/** A journey's standing as it is at one moment. */
+export interface StandingNow {
+  readonly seq: number
+  readonly pathway: Pathway
+  readonly stage: Stage
+  readonly closed: boolean
+  readonly deadlines: readonly DeadlineNow[]
+}
+
+/** What a standing means at a moment: the stage, and each deadline's status. */
+export function standingAt(standing: Standing, now: Instant): StandingNow {
+  const { seq, pathway, stage, stageUntil, deadlines } = standing
+  const stageNow = stageUntil !== undefined && now > stageUntil.at ? stageUntil.then : stage
+  return {
+    seq,
+    pathway,
+    stage: stageNow,
+    closed: stageNow === 'closed',
+    deadlines: deadlines.map((deadline) => ({
+      ruleId: deadline.ruleId,
+      instance: deadline.instance,
+      dueOn: deadline.dueOn ?? null,
+      ...(deadline.dueAt && { dueAt: deadline.dueAt }),
+      ...(deadline.metOn && { metOn: deadline.metOn }),
+      status: statusAt(deadline, now),
+    })),
+  }
+}
+
+/** A deadline's status at a moment. Met and cancelled stand; the rest is judged by the time. */
+export function statusAt(deadline: StandingDeadline, now: Instant): DeadlineStatus {
+  if (deadline.lastMoment === undefined) return 'not-applicable'
+  if (deadline.metOn !== undefined) return deadline.metLate === true ? 'met-late' : 'met'
+  if (deadline.cancelledOn !== undefined) return 'cancelled'
+  if (now > deadline.lastMoment) return 'overdue'
+  if (deadline.dueSoonFrom !== undefined && now >= deadline.dueSoonFrom) return 'due-soon'
+  return 'pending'
+}

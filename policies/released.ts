@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import { parsePolicy } from '../domain/policy-schema'
+import type { Policy, PolicyReference } from '../domain/policy'
+import highland1 from './highland/1.json'
+
+/** A released policy and the reference that a journey keeps to it. */
+export interface ReleasedPolicy {
+  readonly policy: Policy
+  readonly reference: PolicyReference
+}
+
+const RELEASED: readonly ReleasedPolicy[] = [release(highland1, 'policies/highland/1.json')]
+
+/** The policy in force for new journeys, by its id. Throws when no policy has that id. */
+export function currentPolicy(id: string): ReleasedPolicy {
+  const newest = RELEASED.filter(({ policy }) => policy.id === id).sort((a, b) => b.policy.version - a.policy.version)[0]
+  if (newest) return newest
+  throw new Error(`There is no policy ${id}: PACE_POLICY can be ${policyIds().join(', ')}`)
+}
+
+/** The very document that a journey was started under. Throws when it is missing or has been changed since. */
+export function policyOf(reference: PolicyReference): Policy {
+  const found = RELEASED.find(({ reference: { id, version } }) => id === reference.id && version === reference.version)
+  if (found === undefined) {
+    throw new Error(`Policy ${reference.id} version ${reference.version} is not among the released policies`)
+  }
+  if (found.reference.hash !== reference.hash) {
+    throw new Error(
+      `Policy ${reference.id} version ${reference.version} was changed after its release: release a new version instead`,
+    )
+  }
+  return found.policy
+}
+
+export function policyIds(): string[] {
+  return [...new Set(RELEASED.map(({ policy }) => policy.id))]
+}
+
+function release(document: unknown, name: string): ReleasedPolicy {
+  const policy = parsePolicy(document, name)
+  return { policy, reference: { id: policy.id, version: policy.version, hash: hashOf(document) } }
+}
+
+/** The hash that addresses a document: of its content, whatever the order of its names or its white space. */
+export function hashOf(document: unknown): string {
+  return createHash('sha256').update(JSON.stringify(inOrder(document))).digest('hex')
+}
+
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, inner]) => [name, inOrder(inner)]),
+  )
+}
