@@ -2,7 +2,7 @@ import { stateOf } from '../domain/state'
 import { instant } from '../domain/time'
 import { clockOf, type Queryable } from './database'
 import { readEvents } from './events'
-import { policyOfRow, UnknownJourneyError, type RecordedJourney, type Scope } from './record'
+import { inScope, policyOfRow, UnknownJourneyError, type RecordedJourney, type Scope } from './record'
 
 /** A journey as the record has it now. Throws UnknownJourneyError when the caller may not know of it, or nobody does. */
 export async function readJourney(db: Queryable, journeyId: string, scope: Scope): Promise<RecordedJourney> {
@@ -10,7 +10,7 @@ export async function readJourney(db: Queryable, journeyId: string, scope: Scope
     .selectFrom('journey')
     .selectAll()
     .where('id', '=', journeyId)
-    .$if(scope !== 'authority', (query) => query.where('locality', 'in', scope as string[]))
+    .where(inScope(scope))
     .executeTakeFirst()
   if (row === undefined) throw new UnknownJourneyError(journeyId)
   const events = await readEvents(db, journeyId)

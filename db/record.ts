@@ -144,6 +144,11 @@ export async function recordEvent(trx: DatabaseTransaction, request: RecordReque
   return { ...(await derive(trx, journeyId, policy, [...events, event], instant(at), by, event)), event }
 }
 
+/** The condition that a journey is in one of the caller's localities; none at all for a caller without any. */
+export function inScope(scope: Scope) {
+  return scope === 'authority' ? sql<boolean>`true` : sql<boolean>`journey.locality = any(${[...scope]}::text[])`
+}
+
 /** Locks a journey that the caller may know of, for the rest of the transaction. Throws UnknownJourneyError. */
 export async function lockJourney(
   trx: DatabaseTransaction,
@@ -154,7 +159,7 @@ export async function lockJourney(
     .selectFrom('journey')
     .selectAll()
     .where('id', '=', journeyId)
-    .$if(scope !== 'authority', (query) => query.where('locality', 'in', scope as string[]))
+    .where(inScope(scope))
     .forUpdate()
     .executeTakeFirst()
   if (row === undefined) throw new UnknownJourneyError(journeyId)
