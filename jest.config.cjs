@@ -1,0 +1,27 @@
+'use strict';
+
+// published as ES modules only, which jest cannot load untransformed
+const esmOnly = ['jose', 'oidc-provider', 'nanoid', 'eta', 'quick-lru', 'openid-client', 'oauth4webapi'];
+
+const swc = (syntax) => ({
+  jsc: { target: 'es2023', parser: syntax, transform: { react: { runtime: 'automatic', importSource: 'preact' } } },
+  module: { type: 'commonjs' },
+});
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/test/**/*.test.tsx'],
+  testEnvironment: 'node',
+  transform: {
+    '\\.tsx$': ['@swc/jest', swc({ syntax: 'typescript', tsx: true })],
+    '\\.ts$': ['@swc/jest', swc({ syntax: 'typescript' })],
+    '\\.m?js$': ['@swc/jest', swc({ syntax: 'ecmascript' })],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/.pace/'],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  reporters: ['default', '<rootDir>/test/support/count-reporter.cjs'],
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};
