@@ -1,12 +1,12 @@
-'use strict';
+'use strict'
 
 // published as ES modules only, which jest cannot load untransformed
-const esmOnly = ['jose', 'oidc-provider', 'nanoid', 'eta', 'quick-lru', 'openid-client', 'oauth4webapi'];
+const esmOnly = ['jose', 'oidc-provider', 'nanoid', 'eta', 'quick-lru', 'openid-client', 'oauth4webapi']
 
 const swc = (syntax) => ({
   jsc: { target: 'es2023', parser: syntax, transform: { react: { runtime: 'automatic', importSource: 'preact' } } },
   module: { type: 'commonjs' },
-});
+})
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -24,4 +24,4 @@ module.exports = {
   reporters: ['default', '<rootDir>/test/support/count-reporter.cjs'],
   maxWorkers: 2,
   testTimeout: 30_000,
-};
+}

@@ -1,30 +1,30 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises'
 
-import { reasonOf } from '../explained-error';
+import { reasonOf } from '../explained-error'
 
 export interface EngineServer {
   /** The `temporal` program. */
-  readonly program: string;
-  readonly port: number;
+  readonly program: string
+  readonly port: number
   /** The port of Temporal's own pages; without it there are none. */
-  readonly uiPort?: number;
+  readonly uiPort?: number
   /** The SQLite file that holds the engine's state. */
-  readonly databaseFile: string;
+  readonly databaseFile: string
   /** A namespace to be made beside `default`. */
-  readonly namespace?: string;
+  readonly namespace?: string
 }
 
 /** The words after `temporal` that run the embedded engine, on loopback only. */
 export function engineArguments(server: EngineServer): string[] {
-  const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(server.port)];
-  args.push(...(server.uiPort === undefined ? ['--headless'] : ['--ui-port', String(server.uiPort)]));
-  if (server.namespace !== undefined && server.namespace !== 'default') args.push('--namespace', server.namespace);
-  args.push('--db-filename', server.databaseFile, '--log-level', 'warn');
+  const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(server.port)]
+  args.push(...(server.uiPort === undefined ? ['--headless'] : ['--ui-port', String(server.uiPort)]))
+  if (server.namespace !== undefined && server.namespace !== 'default') args.push('--namespace', server.namespace)
+  args.push('--db-filename', server.databaseFile, '--log-level', 'warn')
   // practice journeys and rehearsals move a single workflow's clock on
-  args.push('--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true');
+  args.push('--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true')
   // without it every timer may fire up to a second late
-  args.push('--dynamic-config-value', 'history.timerProcessorMaxTimeShift="10ms"');
-  return args;
+  args.push('--dynamic-config-value', 'history.timerProcessorMaxTimeShift="10ms"')
+  return args
 }
 
 /**
@@ -33,26 +33,30 @@ export function engineArguments(server: EngineServer): string[] {
  */
 export async function waitForEngine(
   address: string,
-  { namespace = 'default', timeoutMs = 30_000, signal }: { namespace?: string; timeoutMs?: number; signal?: AbortSignal } = {},
+  {
+    namespace = 'default',
+    timeoutMs = 30_000,
+    signal,
+  }: { namespace?: string; timeoutMs?: number; signal?: AbortSignal } = {},
 ): Promise<void> {
   // loaded here since it takes a quarter of a second, which the server needs anyway
-  const { Connection } = await import('@temporalio/client');
-  const deadline = Date.now() + timeoutMs;
+  const { Connection } = await import('@temporalio/client')
+  const deadline = Date.now() + timeoutMs
   for (;;) {
-    signal?.throwIfAborted();
-    const connection = Connection.lazy({ address });
+    signal?.throwIfAborted()
+    const connection = Connection.lazy({ address })
     try {
       await connection.withDeadline(Date.now() + 1_000, () =>
         connection.workflowService.describeNamespace({ namespace }),
-      );
-      return;
+      )
+      return
     } catch (error) {
       if (Date.now() > deadline) {
-        throw new Error(`Temporal at ${address} does not answer: ${reasonOf(error)}`, { cause: error });
+        throw new Error(`Temporal at ${address} does not answer: ${reasonOf(error)}`, { cause: error })
       }
     } finally {
-      await connection.close();
+      await connection.close()
     }
-    await delay(50, undefined, { signal });
+    await delay(50, undefined, { signal })
   }
 }

@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
 
-import type { EngineBuild, EngineRelease } from './release';
-import { requireSha256 } from './sha256';
+import type { EngineBuild, EngineRelease } from './release'
+import { requireSha256 } from './sha256'
 
-const workPrefix = 'fetching-';
-const abandonedAfterMs = 60 * 60 * 1000;
+const workPrefix = 'fetching-'
+const abandonedAfterMs = 60 * 60 * 1000
 
 /**
  * The folder where verified engines are kept, one file for each release and platform.
@@ -14,7 +14,7 @@ const abandonedAfterMs = 60 * 60 * 1000;
  * each works in a folder of its own, and the last one to finish replaces the file by an identical one.
  */
 export class EngineCache {
-  readonly path: string;
+  readonly path: string
 
   constructor(
     private readonly directory: string,
@@ -22,7 +22,7 @@ export class EngineCache {
     platform: string,
     private readonly build: EngineBuild,
   ) {
-    this.path = path.join(directory, `temporal-${release.cli}-${platform}`);
+    this.path = path.join(directory, `temporal-${release.cli}-${platform}`)
   }
 
   /**
@@ -31,12 +31,12 @@ export class EngineCache {
    */
   async take(): Promise<string> {
     try {
-      await stat(this.path);
+      await stat(this.path)
     } catch {
-      throw new Error(`${this.path} does not exist yet`);
+      throw new Error(`${this.path} does not exist yet`)
     }
-    await requireSha256(this.path, this.build.binarySha256, this.path);
-    return this.path;
+    await requireSha256(this.path, this.build.binarySha256, this.path)
+    return this.path
   }
 
   /**
@@ -45,40 +45,40 @@ export class EngineCache {
    * @throws Error when fetching fails or what came is not the pinned engine
    */
   async put(fetch: (workDirectory: string) => Promise<string>): Promise<string> {
-    await mkdir(this.directory, { recursive: true });
-    await this.removeAbandonedWork();
-    const work = path.join(this.directory, `${workPrefix}${randomBytes(6).toString('hex')}`);
-    await mkdir(work);
+    await mkdir(this.directory, { recursive: true })
+    await this.removeAbandonedWork()
+    const work = path.join(this.directory, `${workPrefix}${randomBytes(6).toString('hex')}`)
+    await mkdir(work)
     try {
-      const program = await fetch(work);
-      await requireSha256(program, this.build.binarySha256, 'the engine');
-      await chmod(program, 0o755);
-      await flush(program);
-      await rename(program, this.path);
-      return this.path;
+      const program = await fetch(work)
+      await requireSha256(program, this.build.binarySha256, 'the engine')
+      await chmod(program, 0o755)
+      await flush(program)
+      await rename(program, this.path)
+      return this.path
     } finally {
-      await rm(work, { recursive: true, force: true });
+      await rm(work, { recursive: true, force: true })
     }
   }
 
   /** Work folders of processes that were killed while fetching. */
   private async removeAbandonedWork(): Promise<void> {
     for (const name of await readdir(this.directory)) {
-      if (!name.startsWith(workPrefix)) continue;
-      const work = path.join(this.directory, name);
-      const touched = await stat(work).catch(() => undefined);
+      if (!name.startsWith(workPrefix)) continue
+      const work = path.join(this.directory, name)
+      const touched = await stat(work).catch(() => undefined)
       if (touched !== undefined && Date.now() - touched.mtimeMs > abandonedAfterMs) {
-        await rm(work, { recursive: true, force: true });
+        await rm(work, { recursive: true, force: true })
       }
     }
   }
 }
 
 async function flush(file: string): Promise<void> {
-  const handle = await open(file, 'r');
+  const handle = await open(file, 'r')
   try {
-    await handle.sync();
+    await handle.sync()
   } finally {
-    await handle.close();
+    await handle.close()
   }
 }

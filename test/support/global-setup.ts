@@ -1,33 +1,36 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import path from 'node:path';
+import { spawn, type ChildProcess } from 'node:child_process'
+import path from 'node:path'
 
-import type { ServicesMessage } from './real-services-process';
+import type { ServicesMessage } from './real-services-process'
 
 declare global {
   /** The process that owns the real PostgreSQL and Temporal of this run; the teardown asks it to end them. */
-  var paceTestServices: ChildProcess | undefined;
+  var paceTestServices: ChildProcess | undefined
 }
 
 /** Starts one real PostgreSQL and one real Temporal server for all tests, and names them in TEST_DATABASE_URL and TEST_TEMPORAL_ADDRESS. */
 export default async function globalSetup(): Promise<void> {
-  const script = path.join(__dirname, 'real-services-process.ts');
+  const script = path.join(__dirname, 'real-services-process.ts')
   const owner = spawn(process.execPath, ['--require', 'tsx/cjs', script], {
     cwd: path.resolve(__dirname, '../..'),
     // apart from the terminal's group: Ctrl-C ends jest, and the end of jest ends the services in their order
     detached: true,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  globalThis.paceTestServices = owner;
-  const message = await firstMessage(owner);
-  if (message.kind === 'failed') throw new Error(`The tests need a real PostgreSQL and a real Temporal. ${message.reason}`);
-  process.env.TEST_DATABASE_URL = message.addresses.databaseUrl;
-  process.env.TEST_TEMPORAL_ADDRESS = message.addresses.temporalAddress;
+  })
+  globalThis.paceTestServices = owner
+  const message = await firstMessage(owner)
+  if (message.kind === 'failed')
+    throw new Error(`The tests need a real PostgreSQL and a real Temporal. ${message.reason}`)
+  process.env.TEST_DATABASE_URL = message.addresses.databaseUrl
+  process.env.TEST_TEMPORAL_ADDRESS = message.addresses.temporalAddress
 }
 
 function firstMessage(owner: ChildProcess): Promise<ServicesMessage> {
   return new Promise((resolve, reject) => {
-    owner.once('message', (message) => resolve(message as ServicesMessage));
-    owner.once('error', reject);
-    owner.once('exit', (code, signal) => reject(new Error(`The services of the tests ended with ${code ?? signal} before they were up`)));
-  });
+    owner.once('message', (message) => resolve(message as ServicesMessage))
+    owner.once('error', reject)
+    owner.once('exit', (code, signal) =>
+      reject(new Error(`The services of the tests ended with ${code ?? signal} before they were up`)),
+    )
+  })
 }
