@@ -51,3 +51,8 @@ export function need<Name extends 'DATABASE_URL' | 'TEMPORAL_ADDRESS' | 'SMTP_UR
   if (value !== undefined) return value
   throw new Error(`${name} is not set. ${EMBEDDED_LINK}`)
 }
+
+/** Where people reach this installation: links in notices begin with it. Without a trailing slash. */
+export function publicUrlOf(settings: Settings): string {
+  return (settings.PACE_PUBLIC_URL ?? `http://127.0.0.1:${settings.PACE_PORT}`).replace(/\/+$/, '')
+}

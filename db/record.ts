@@ -1,5 +1,6 @@
 import { sql, type Selectable, type Updateable } from 'kysely'
 import { RELAY_TASK, relayJobKey, type RelayJob } from '../contracts/relay'
+import { isOpen } from '../domain/deadlines'
 import type { EventDraft, EventSource, JourneyEvent } from '../domain/events'
 import { refusalOf, refusalOfStart, type Refusal } from '../domain/guards'
 import type { Policy } from '../domain/policy'
@@ -106,6 +107,7 @@ export async function startJourney(trx: DatabaseTransaction, request: StartReque
       started_on: draft.occurred.on,
       closed: false,
       created_at: at,
+      changed_at: at,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -210,7 +212,7 @@ async function derive(
   const state = stateOf(events, policy)
   const row = await trx
     .updateTable('journey')
-    .set(derivedColumns(state))
+    .set({ ...derivedColumns(state), changed_at: sql<Date>`clock_timestamp()` })
     .where('id', '=', journeyId)
     .returningAll()
     .executeTakeFirstOrThrow()
@@ -240,7 +242,13 @@ function derivedColumns(state: JourneyState): Updateable<Tables['journey']> {
     started_on: journey.start.occurred.on,
     closed: journey.closed !== undefined,
     worker: worker ?? null,
+    next_due: nextDue(state),
   }
+}
+
+function nextDue({ deadlines }: JourneyState): Date | null {
+  const moments = deadlines.filter(isOpen).map(({ lastMoment }) => Date.parse(lastMoment))
+  return moments.length === 0 ? null : new Date(Math.min(...moments))
 }
 
 async function writeDeadlines(trx: DatabaseTransaction, journeyId: string, state: JourneyState): Promise<void> {

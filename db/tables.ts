@@ -37,6 +37,9 @@ interface JourneyTable {
   /** The number of its last event, and of the last one that has been conducted. */
   seq: number
   conducted_seq: Generated<number>
+  /** The last number that the engine was told of, and when. */
+  signalled_seq: Generated<number>
+  signalled_at: Date | null
   /** Derived from the events, for lists. */
   pathway: Pathway
   stage: Stage
@@ -44,7 +47,11 @@ interface JourneyTable {
   stage_then: Stage | null
   started_on: LocalDate
   closed: boolean
+  /** The last moment of the earliest deadline still to be met; null when none is. */
+  next_due: ColumnType<Date | null, Date | null | undefined>
   created_at: ColumnType<Date, Date, never>
+  /** When an event was last recorded, by PostgreSQL's clock also of a practice journey. */
+  changed_at: Date
 }
 
 interface EventTable {
@@ -145,6 +152,8 @@ interface IdempotencyTable {
   body_hash: string
   status: number | null
   location: string | null
+  /** The version of the journey that the answer shows, for its ETag. */
+  version: number | null
   /** The answer as it was first given, as text so that it is given again to the letter. */
   answer: string | null
   created_at: Date

@@ -20,13 +20,16 @@ const STATEMENTS = [
     forwarded_ms bigint not null default 0,
     seq integer not null,
     conducted_seq integer not null default 0,
+    signalled_seq integer not null default 0,
+    signalled_at timestamptz,
     pathway text not null,
     stage text not null,
     stage_until timestamptz,
     stage_then text,
     started_on date not null,
     closed boolean not null,
-    created_at timestamptz not null
+    created_at timestamptz not null,
+    changed_at timestamptz not null
   )`,
   // One open journey for each child; practice stands apart.
   `create unique index journey_open_reference on journey (child_reference) where not closed and not practice`,

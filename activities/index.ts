@@ -1,0 +1,13 @@
+import type { JourneyActivities, NoticeActivities } from '../contracts/activities'
+import { conduct, type ConductServices } from './conduct'
+import { sendNotices, type NoticeServices } from './notices/send-notices'
+
+/** The activities of journeys, over the outside systems that are handed in. */
+export function createJourneyActivities(services: ConductServices): JourneyActivities {
+  return { conduct: (request) => conduct(services, request) }
+}
+
+/** The activities that send notices. */
+export function createNoticeActivities(services: NoticeServices): NoticeActivities {
+  return { sendNotices: (mailbox) => sendNotices(services, mailbox) }
+}

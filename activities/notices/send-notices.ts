@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import type { Mailbox, Sent } from '../../contracts/notices-workflow'
+import type { Seam } from '../../contracts/seam'
+import { addressOf, addressOfPerson } from '../../db/contacts'
+import type { Database } from '../../db/database'
+import {
+  leaseNotices,
+  LEASE_SECONDS,
+  markFailed,
+  markForRetry,
+  markSent,
+  nextDue,
+  releaseLease,
+  type LeasedNotice,
+} from '../../db/outbox'
+import { isRefusal, messageIdOf, reasonOf, type Mailer } from './mail'
+import { writeNotice } from './words'
+
+export interface NoticeServices {
+  readonly db: Database
+  readonly mailer: Mailer
+  readonly mailFrom: string
+  /** Where people read a journey: links begin with it. */
+  readonly publicUrl: string
+  readonly seam: Seam
+}
+
+const BATCH = 20
+/** Once so much of the lease is gone, the rest is given back: a try may take long. */
+const STOP_AFTER_MS = (LEASE_SECONDS * 1000) / 2
+const FIRST_RETRY_SECONDS = 2
+const LONGEST_RETRY_SECONDS = 15 * 60
+const GIVE_UP_AFTER_MS = 7 * 24 * 3_600_000
+
+/** Sends a batch of a mailbox's notices and keeps how each ended; what fails for now waits for its next try. */
+export async function sendNotices(services: NoticeServices, mailbox: Mailbox): Promise<Sent> {
+  const { db, seam } = services
+  const begun = Date.now()
+  const lease = randomUUID()
+  const notices = await leaseNotices(db, mailbox, lease, BATCH)
+  seam('sending: leased')
+  let sent = 0
+  let failed = 0
+  for (const notice of notices) {
+    if (Date.now() - begun > STOP_AFTER_MS) break
+    if (await sendOne(services, notice)) sent += 1
+    else failed += 1
+  }
+  if (sent + failed < notices.length) await releaseLease(db, lease)
+  const next = await nextDue(db, mailbox)
+  return { sent, failed, ...(next !== undefined && { nextInMilliseconds: next }) }
+}
+
+async function sendOne(services: NoticeServices, notice: LeasedNotice): Promise<boolean> {
+  const { db, mailer, mailFrom, publicUrl, seam } = services
+  const address = await addressFor(db, notice)
+  if (address === undefined) {
+    const { agency, locality, recipient } = notice
+    await markFailed(db, notice, 'refused', `No address is known for ${recipient} of ${agency} in ${locality}`)
+    return false
+  }
+  const written = writeNotice(notice.content, {
+    childReference: notice.childReference,
+    locality: notice.locality,
+    link: `${publicUrl}/api/v1/journeys/${notice.journey_id}`,
+  })
+  try {
+    await mailer.send({
+      ...written,
+      to: address,
+      messageId: messageIdOf(notice.id, mailFrom),
+      date: notice.created_at,
+    })
+  } catch (error) {
+    await keepFailure(db, notice, error, address)
+    return false
+  }
+  seam('sending: accepted by the mail server')
+  await markSent(db, notice, address)
+  return true
+}
+
+async function keepFailure(db: Database, notice: LeasedNotice, error: unknown, address: string): Promise<void> {
+  const reason = reasonOf(error)
+  if (isRefusal(error)) return markFailed(db, notice, 'refused', reason, address)
+  if (Date.now() - notice.created_at.getTime() > GIVE_UP_AFTER_MS) {
+    return markFailed(db, notice, 'gave-up', reason, address)
+  }
+  const seconds = Math.min(FIRST_RETRY_SECONDS * 2 ** notice.attempts, LONGEST_RETRY_SECONDS)
+  return markForRetry(db, notice, reason, seconds)
+}
+
+// The lead worker's own address, else that of the social work team of the locality.
+async function addressFor(db: Database, notice: LeasedNotice): Promise<string | undefined> {
+  if (notice.recipient === 'lead-worker' && notice.worker !== null) {
+    const own = await addressOfPerson(db, notice.worker)
+    if (own !== undefined) return own
+  }
+  return addressOf(db, notice.agency, notice.locality, notice.recipient)
+}

@@ -1,0 +1,131 @@
+import { format } from 'date-fns'
+import { TZDate } from '@date-fns/tz'
+import type { EventType } from '../../domain/events'
+import type { NoticeContent } from '../../domain/notices'
+import { CIVIL_ZONE, parseOccurrence, type Instant } from '../../domain/time'
+
+/** A notice in words. */
+export interface Written {
+  readonly subject: string
+  readonly text: string
+}
+
+export interface About {
+  readonly childReference: string
+  readonly locality: string
+  readonly link: string
+}
+
+/**
+ * Writes a notice: the child's reference, what happened or is due, the dates, and the address where it is read after
+ * signing in. It names no child, and holds nothing of what people wrote in their own words.
+ */
+export function writeNotice(content: NoticeContent, about: About): Written {
+  const { headline, lines } = saying(content)
+  return {
+    subject: `PACE: ${headline} (${about.childReference})`,
+    text: [
+      `Child reference: ${about.childReference}`,
+      `Locality: ${about.locality}`,
+      '',
+      ...lines,
+      '',
+      'Read it, after signing in:',
+      about.link,
+      '',
+      'This message names no child on purpose. Please do not add a name when you reply or forward it.',
+      '',
+    ].join('\n'),
+  }
+}
+
+function saying(content: NoticeContent): { headline: string; lines: string[] } {
+  switch (content.about) {
+    case 'recorded':
+      return recorded(content)
+    case 'reminder':
+      return {
+        headline: `${content.title} is due ${dueDate(content)}`,
+        lines: [`${content.title} is due ${dueDate(content)}.`, 'It is not recorded yet.'],
+      }
+    case 'missed':
+      return {
+        headline: `${content.title} is overdue`,
+        lines: [`${content.title} was due ${dueDate(content)} and is not recorded.`],
+      }
+    case 'escalation':
+      return {
+        headline: `${content.title} is still overdue`,
+        lines: [
+          `${content.title} was due ${dueDate(content)} and is still not recorded.`,
+          'You are told because it has been open for longer than it may be.',
+        ],
+      }
+    case 'summary':
+      return summary(content)
+  }
+}
+
+type RecordedContent = Extract<NoticeContent, { about: 'recorded' }>
+type SummaryContent = Extract<NoticeContent, { about: 'summary' }>
+
+const HAPPENED: Record<EventType, (detail: string) => string> = {
+  'looked-after-started': () => 'The child became looked after',
+  'child-plan-meeting-held': (meeting) =>
+    meeting === 'other' ? 'A child plan meeting was held' : `The ${meeting} child plan meeting was held`,
+  'meeting-date-set': () => 'A meeting date was set',
+  'review-held': (review) => `The ${review} review was held`,
+  'permanence-recommended': (kind) => `Permanence was recommended: ${inWords(kind)}`,
+  'panel-held': (outcome) => `The permanence panel was held: ${inWords(outcome)}`,
+  'agency-decision-made': (decision) => `The agency decision was made: ${inWords(decision)}`,
+  'order-lodged': (order) => `An application was lodged: ${inWords(order)}`,
+  'returned-to-family': () => 'The child returned to the family',
+  'journey-closed': (reason) => `The journey was closed: ${inWords(reason)}`,
+}
+
+function recorded({ event, occurredAt, dates, detail = '' }: RecordedContent): { headline: string; lines: string[] } {
+  const happened = HAPPENED[event](detail)
+  const agreed = dates.filter(({ cancelled }) => !cancelled)
+  const off = dates.filter(({ cancelled }) => cancelled)
+  return {
+    headline: happened,
+    lines: [
+      `${happened} on ${inFull(occurredAt)}.`,
+      ...(agreed.length > 0 ? ['', 'Please put in your diary:', ...agreed.map(diaryLine)] : []),
+      ...(off.length > 0 ? ['', 'Cancelled:', ...off.map(diaryLine)] : []),
+    ],
+  }
+}
+
+function diaryLine({ meeting, at }: { meeting: string; at: string }): string {
+  const commitment = meeting === '6-month' ? ', committed to a permanence recommendation' : ''
+  return `  ${inWords(meeting)} meeting: ${inFull(at)}${commitment}`
+}
+
+function summary({ event, occurredAt, deadlines }: SummaryContent): { headline: string; lines: string[] } {
+  return {
+    headline: 'Recorded late: what was due already',
+    lines: [
+      `${HAPPENED[event]('')} on ${inFull(occurredAt)}. It was recorded after these moments had passed:`,
+      ...deadlines.map(({ title, dueOn, overdue }) => `  ${title}: ${overdue ? 'was' : 'is'} due on ${inFull(dueOn)}`),
+      'Nothing more is sent about what is past.',
+    ],
+  }
+}
+
+function dueDate({ dueOn, dueAt }: { dueOn: string; dueAt?: Instant }): string {
+  return dueAt === undefined ? `on ${inFull(dueOn)}` : `at ${inFull(dueAt)}`
+}
+
+/** A date or a moment as people write it: `Tuesday 24 November 2026`, or `10:00 on Tuesday 24 November 2026`. */
+export function inFull(date: string): string {
+  const occurrence = parseOccurrence(date)
+  if (occurrence === undefined) return date
+  if (occurrence.at === undefined) return format(new TZDate(`${occurrence.on}T00:00:00Z`, 'UTC'), 'EEEE d MMMM yyyy')
+  return format(new TZDate(occurrence.at, CIVIL_ZONE), "HH:mm 'on' EEEE d MMMM yyyy")
+}
+
+// 3-month stays as it is; kinship-care-order becomes words.
+function inWords(code: string): string {
+  return /^\d/.test(code) ? code : code.replaceAll('-', ' ')
+}

@@ -1,0 +1,189 @@
+import type { Mailbox } from '../contracts/notices-workflow'
+import type { Conducted } from '../contracts/journey-workflow'
+import { milestonesAt, type Milestone } from '../domain/milestones'
+import { noticesAt, type Notice } from '../domain/notices'
+import { awaitedAfter, stateOf } from '../domain/state'
+import { instant, millisecondsBetween, type Instant } from '../domain/time'
+import { clockOf, type Database, type DatabaseTransaction } from './database'
+import { readEvents } from './events'
+import { lockJourney, policyOfRow } from './record'
+
+/** What conducting a journey came to: the answer for its workflow, and where something waits to be sent. */
+export interface ConductedJourney {
+  readonly conducted: Conducted
+  readonly mailboxes: readonly Mailbox[]
+}
+
+/**
+ * Conducts a journey once: folds its record, writes the milestones and notices that are true now, withdraws those that
+ * are not any more, marks what has been conducted, and says what is next. One transaction under the journey's lock;
+ * doing it again at the same moment changes nothing. Nothing is due before its instant on PostgreSQL's clock.
+ *
+ * @param practiceTime of a practice journey, the engine's time of it: it goes through each moment in turn, while its
+ *   committed clock is already where the person moved it
+ */
+export async function conductJourney(
+  db: Database,
+  journeyId: string,
+  { practiceTime, beforeCommit }: { practiceTime?: Instant; beforeCommit?: () => void } = {},
+): Promise<ConductedJourney> {
+  return db.transaction().execute(async (trx) => {
+    const row = await lockJourney(trx, journeyId, 'authority')
+    const policy = policyOfRow(row)
+    const state = stateOf(await readEvents(trx, journeyId), policy)
+    const clock = instant((await clockOf(trx)).getTime() + row.clock_offset_ms)
+    const now = row.practice && practiceTime !== undefined && practiceTime < clock ? practiceTime : clock
+
+    await writeMilestones(trx, journeyId, milestonesAt(state.deadlines, now), now)
+    await writeNotices(trx, row, noticesAt(state, policy, now), now)
+    await trx.updateTable('journey').set({ conducted_seq: state.standing.seq }).where('id', '=', journeyId).execute()
+
+    const next = awaitedAfter(state, policy, now)
+    const mailboxes = await mailboxesOf(trx, journeyId)
+    beforeCommit?.()
+    return {
+      conducted: {
+        standing: state.standing,
+        closed: state.journey.closed !== undefined,
+        ...(next && { next: { inMilliseconds: millisecondsBetween(now, next.at), label: next.label } }),
+      },
+      mailboxes,
+    }
+  })
+}
+
+async function writeMilestones(
+  trx: DatabaseTransaction,
+  journeyId: string,
+  milestones: readonly Milestone[],
+  now: Instant,
+): Promise<void> {
+  const written = await trx
+    .selectFrom('milestone')
+    .select(['rule_id', 'instance', 'due', 'kind', 'superseded_at'])
+    .where('journey_id', '=', journeyId)
+    .execute()
+  const standing = new Map(
+    written.map((row) => [milestoneKey(row.rule_id, row.instance, instant(row.due), row.kind), row]),
+  )
+  const wanted = new Map(
+    milestones.map((one) => [milestoneKey(one.ruleId, one.instance, one.due, one.kind), one]),
+  )
+
+  const added = [...wanted].filter(([key]) => standing.get(key)?.superseded_at !== null).map(([, one]) => one)
+  for (const { ruleId, instance, due, kind, startedOn, reachedOn } of added) {
+    await trx
+      .insertInto('milestone')
+      .values({
+        journey_id: journeyId,
+        rule_id: ruleId,
+        instance,
+        due: new Date(due),
+        kind,
+        started_on: startedOn,
+        reached_on: reachedOn,
+        recorded_at: new Date(now),
+        superseded_at: null,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['journey_id', 'rule_id', 'instance', 'due', 'kind'])
+          .doUpdateSet({ superseded_at: null, started_on: startedOn, reached_on: reachedOn }),
+      )
+      .execute()
+  }
+
+  const untrue = [...standing].filter(([key, row]) => row.superseded_at === null && !wanted.has(key))
+  for (const [, { rule_id, instance, due, kind }] of untrue) {
+    await trx
+      .updateTable('milestone')
+      .set({ superseded_at: new Date(now) })
+      .where('journey_id', '=', journeyId)
+      .where('rule_id', '=', rule_id)
+      .where('instance', '=', instance)
+      .where('due', '=', due)
+      .where('kind', '=', kind)
+      .execute()
+  }
+}
+
+function milestoneKey(ruleId: string, instance: number, due: Instant, kind: string): string {
+  return `${ruleId}/${instance}/${due}/${kind}`
+}
+
+async function writeNotices(
+  trx: DatabaseTransaction,
+  journey: { id: string; locality: string; practice: boolean },
+  notices: readonly Notice[],
+  now: Instant,
+): Promise<void> {
+  const written = await trx
+    .selectFrom('notice')
+    .select(['key', 'status'])
+    .where('journey_id', '=', journey.id)
+    .execute()
+  const statuses = new Map(written.map(({ key, status }) => [key, status]))
+  const wanted = new Set(notices.map(({ key }) => key))
+  // Of a practice journey nothing is sent: what would be is caught and shown.
+  const fresh = journey.practice ? 'caught' : 'pending'
+
+  const added = notices.filter(({ key }) => !statuses.has(key))
+  if (added.length > 0) {
+    await trx
+      .insertInto('notice')
+      .values(
+        added.map(({ key, at, agency, to, content }) => ({
+          journey_id: journey.id,
+          key,
+          agency,
+          locality: journey.locality,
+          recipient: to,
+          at: new Date(at),
+          content: JSON.stringify(content),
+          status: fresh,
+          created_at: new Date(now),
+          next_attempt_at: new Date(now),
+          lease: null,
+          leased_until: null,
+          ended_at: null,
+          sent_to: null,
+          last_error: null,
+        })),
+      )
+      .execute()
+  }
+
+  await change(trx, journey.id, pick(statuses, ['pending'], (key) => !wanted.has(key)), {
+    status: 'withdrawn',
+    ended_at: new Date(now),
+  })
+  await change(trx, journey.id, pick(statuses, ['withdrawn'], (key) => wanted.has(key)), {
+    status: fresh,
+    ended_at: null,
+  })
+}
+
+function pick(statuses: Map<string, string>, among: string[], when: (key: string) => boolean): string[] {
+  return [...statuses].filter(([key, status]) => among.includes(status) && when(key)).map(([key]) => key)
+}
+
+async function change(
+  trx: DatabaseTransaction,
+  journeyId: string,
+  keys: string[],
+  to: { status: 'withdrawn' | 'pending' | 'caught'; ended_at: Date | null },
+): Promise<void> {
+  if (keys.length === 0) return
+  // A notice that is sent at this very moment keeps that ending: the sender writes it by its lease.
+  await trx.updateTable('notice').set(to).where('journey_id', '=', journeyId).where('key', 'in', keys).execute()
+}
+
+async function mailboxesOf(trx: DatabaseTransaction, journeyId: string): Promise<Mailbox[]> {
+  return trx
+    .selectFrom('notice')
+    .select(['agency', 'locality'])
+    .distinct()
+    .where('journey_id', '=', journeyId)
+    .where('status', '=', 'pending')
+    .execute()
+}

@@ -1,0 +1,75 @@
+import { sql } from 'kysely'
+import { enqueueRelay } from './record'
+import type { Database } from './database'
+
+/** What the relay needs to know of a journey to tell the engine of it. */
+export interface ToRelay {
+  readonly id: string
+  readonly seq: number
+  readonly practice: boolean
+  readonly clockOffset: number
+  readonly forwarded: number
+}
+
+/** Reads what is to be told of a journey; undefined when there is no such journey. */
+export async function readToRelay(db: Database, journeyId: string): Promise<ToRelay | undefined> {
+  return db
+    .selectFrom('journey')
+    .select(['id', 'seq', 'practice', 'clock_offset_ms as clockOffset', 'forwarded_ms as forwarded'])
+    .where('id', '=', journeyId)
+    .executeTakeFirst()
+}
+
+/** The engine has been told up to this number. */
+export async function markSignalled(db: Database, journeyId: string, seq: number): Promise<void> {
+  await db
+    .updateTable('journey')
+    .set({ signalled_seq: seq, signalled_at: sql<Date>`clock_timestamp()` })
+    .where('id', '=', journeyId)
+    .execute()
+}
+
+/** The engine has been moved on so far with a practice journey's clock. */
+export async function markForwarded(db: Database, journeyId: string, milliseconds: number): Promise<void> {
+  await db.updateTable('journey').set({ forwarded_ms: milliseconds }).where('id', '=', journeyId).execute()
+}
+
+const AT_ONCE = 500
+/** A job that was just written needs no second one. */
+const GRACE_SECONDS = 3
+/** A journey whose workflow was told and has not answered is told again, but not so often that its history fills. */
+const TELL_AGAIN_SECONDS = 60
+
+/**
+ * Enqueues again every journey that has something recorded and not yet conducted, so that nothing depends on one job
+ * or one signal. Returns how many.
+ */
+export async function enqueueUnconducted(db: Database): Promise<number> {
+  const rows = await db
+    .selectFrom('journey')
+    .select('id')
+    .where((where) =>
+      where.or([
+        where('conducted_seq', '<', where.ref('seq')),
+        where('forwarded_ms', '<>', where.ref('clock_offset_ms')),
+      ]),
+    )
+    .where('changed_at', '<', secondsAgo(GRACE_SECONDS))
+    .where((where) =>
+      where.or([
+        where('signalled_seq', '<', where.ref('seq')),
+        where('forwarded_ms', '<>', where.ref('clock_offset_ms')),
+        where('signalled_at', '<', secondsAgo(TELL_AGAIN_SECONDS)),
+      ]),
+    )
+    .limit(AT_ONCE)
+    .execute()
+  await db.transaction().execute(async (trx) => {
+    for (const { id } of rows) await enqueueRelay(trx, id)
+  })
+  return rows.length
+}
+
+function secondsAgo(seconds: number) {
+  return sql<Date>`clock_timestamp() - make_interval(secs => ${seconds})`
+}

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { pino } from 'pino'
+import { seamsOf } from '../contracts/drill'
+import { need, readSettings } from '../contracts/settings'
+import { untilStopped } from '../contracts/stopping'
+import { openDatabase } from '../db/database'
+import { engineHealth, openEngine } from '../temporal/connection'
+import { startRelay } from './relay'
+
+/** Runs a relay until it is told to stop, or its launcher is gone. Rejects when it cannot go on. */
+export async function main(): Promise<void> {
+  const settings = readSettings(process.env)
+  const log = pino({ name: 'relay' })
+  const stopping = untilStopped()
+  const databaseUrl = need(settings, 'DATABASE_URL')
+  const db = openDatabase(databaseUrl, {
+    onLostConnection: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
+  })
+  const engine = openEngine({ address: need(settings, 'TEMPORAL_ADDRESS'), namespace: settings.TEMPORAL_NAMESPACE })
+  const relay = await startRelay({
+    db,
+    databaseUrl,
+    engine,
+    health: engineHealth(engine),
+    log,
+    seam: seamsOf(process.env),
+    instance: `${hostname()}/${process.pid}/${randomUUID()}`,
+  })
+  log.info({}, 'relay ready')
+  try {
+    await Promise.race([relay.ended, stopping.stopped])
+  } finally {
+    await relay.stop()
+    await engine.connection.close()
+    await db.destroy()
+  }
+}

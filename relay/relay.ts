@@ -1,0 +1,104 @@
+import { Logger, run, type Runner } from 'graphile-worker'
+import type { EngineHealth } from '../contracts/live'
+import type { Log } from '../contracts/log'
+import { RELAY_TASK, type RelayJob } from '../contracts/relay'
+import { beat } from '../db/heartbeat'
+import { forgetOldAnswers } from '../db/idempotency'
+import { enqueueUnconducted } from '../db/relaying'
+import { waitingMailboxes } from '../db/outbox'
+import { signalNotices } from '../temporal/signals'
+import { tellEngine, type RelayServices } from './tell-engine'
+
+export interface RelayOptions extends RelayServices {
+  readonly databaseUrl: string
+  readonly health: EngineHealth
+  readonly log: Log
+  /** Names this process among others that relay. */
+  readonly instance: string
+}
+
+/** A relay at work. */
+export interface Relay {
+  /** Resolves when the relay has ended, rejects when it had to give up. */
+  readonly ended: Promise<void>
+  /** Finishes what is under way and ends. */
+  stop(): Promise<void>
+}
+
+const JOBS_AT_ONCE = 10
+const SWEEP_EVERY_MS = 2_000
+const FORGET_EVERY_MS = 3_600_000
+/** Notices that nobody has taken for so long have lost their signal. */
+const UNTAKEN_SECONDS = 5
+
+/**
+ * Relays what is recorded to the engine: a job for each recorded event, and a sweep that finds whatever has no job or
+ * whose signal was lost. Several relays may run side by side.
+ */
+export async function startRelay(options: RelayOptions): Promise<Relay> {
+  const { databaseUrl, log } = options
+  const runner: Runner = await run({
+    connectionString: databaseUrl,
+    concurrency: JOBS_AT_ONCE,
+    noHandleSignals: true,
+    pollInterval: 1_000,
+    logger: new Logger(() => (level, message) => {
+      if (level === 'error' || level === 'warning') log.warn({ message }, 'relay jobs')
+    }),
+    taskList: { [RELAY_TASK]: (payload) => relayOne(options, payload as RelayJob) },
+  })
+  const sweeping = new AbortController()
+  const swept = sweepUntil(sweeping.signal, options)
+  return {
+    ended: runner.promise,
+    async stop() {
+      sweeping.abort()
+      await Promise.all([swept, runner.stop()])
+    },
+  }
+}
+
+// When the engine is silent the job succeeds all the same: the sweep tells it later. Left to fail, its next try would
+// move away by hours and in the end never come.
+async function relayOne(options: RelayOptions, { journeyId }: RelayJob): Promise<void> {
+  try {
+    await tellEngine(options, journeyId)
+  } catch (error) {
+    options.log.warn({ journeyId, reason: String(error) }, 'the engine could not be told; it will be told again')
+  }
+}
+
+async function sweepUntil(signal: AbortSignal, options: RelayOptions): Promise<void> {
+  let forgotten = 0
+  while (!signal.aborted) {
+    try {
+      await beat(options.db, 'relay', options.instance)
+      await sweep(options)
+      if (Date.now() - forgotten > FORGET_EVERY_MS) {
+        await forgetOldAnswers(options.db)
+        forgotten = Date.now()
+      }
+    } catch (error) {
+      options.log.warn({ reason: String(error) }, 'a sweep failed; the next one comes')
+    }
+    await pause(SWEEP_EVERY_MS, signal)
+  }
+}
+
+async function sweep({ db, engine, health }: RelayOptions): Promise<void> {
+  // With the engine down every job would only wait for its time-out.
+  if (!(await health.reachable())) return
+  await enqueueUnconducted(db)
+  for (const mailbox of await waitingMailboxes(db, UNTAKEN_SECONDS)) await signalNotices(engine, mailbox)
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    const timer = setTimeout(resolve, milliseconds)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { NativeConnection, Runtime } from '@temporalio/worker'
+import { pino } from 'pino'
+import { smtpMailer } from '../activities/notices/mail'
+import { need, publicUrlOf, readSettings, type Settings } from '../contracts/settings'
+import { seamsOf } from '../contracts/drill'
+import type { Log } from '../contracts/log'
+import { untilStopped } from '../contracts/stopping'
+import { openDatabase } from '../db/database'
+import { beat } from '../db/heartbeat'
+import { openEngine } from '../temporal/connection'
+import { bundleWorkflows } from './bundle'
+
+import { createWorkers } from './worker'
+
+const BEAT_EVERY_MS = 5_000
+
+/** Runs a worker until it is told to stop, or its launcher is gone. Rejects when it cannot go on. */
+export async function main(): Promise<void> {
+  const settings = readSettings(process.env)
+  const log = pino({ name: 'worker' })
+  const stopping = untilStopped()
+  Runtime.install({ shutdownSignals: [], logger: temporalLogger(log) })
+  const db = openDatabase(need(settings, 'DATABASE_URL'), {
+    onLostConnection: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
+  })
+  const mailer = smtpMailer(need(settings, 'SMTP_URL'), settings.MAIL_FROM)
+  const engine = openEngine({ address: need(settings, 'TEMPORAL_ADDRESS'), namespace: settings.TEMPORAL_NAMESPACE })
+
+  const [workflowBundle, connection] = await Promise.all([
+    bundleWorkflows(log),
+    connect(settings, log, stopping.signal),
+  ])
+  const workers = await createWorkers({
+    connection,
+    namespace: settings.TEMPORAL_NAMESPACE,
+    workflowBundle,
+    db,
+    engine,
+    mailer,
+    mailFrom: settings.MAIL_FROM,
+    publicUrl: publicUrlOf(settings),
+    seam: seamsOf(process.env),
+  })
+  const running = workers.map((worker) => worker.run())
+  const beating = beatEvery(BEAT_EVERY_MS, () => beat(db, 'worker', `${hostname()}/${process.pid}/${randomUUID()}`), log)
+  log.info({}, 'worker ready')
+
+  void stopping.stopped.then(() => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown()
+  })
+  try {
+    await Promise.all(running)
+  } finally {
+    clearInterval(beating)
+    mailer.close()
+    await connection.close()
+    await engine.connection.close()
+    await db.destroy()
+  }
+}
+
+// The engine may come up after the worker: it is tried until it answers.
+async function connect(settings: Settings, log: Log, stop: AbortSignal): Promise<NativeConnection> {
+  const address = need(settings, 'TEMPORAL_ADDRESS')
+  for (let wait = 250; ; wait = Math.min(wait * 2, 5_000)) {
+    try {
+      return await NativeConnection.connect({ address })
+    } catch (error) {
+      if (stop.aborted) throw error
+      log.warn({ address, reason: String(error) }, 'the engine does not answer; trying again')
+      await new Promise((resolve) => setTimeout(resolve, wait))
+    }
+  }
+}
+
+function beatEvery(milliseconds: number, once: () => Promise<void>, log: Log): NodeJS.Timeout {
+  const tell = () => {
+    once().catch((error: unknown) => log.warn({ reason: String(error) }, 'a heartbeat was lost'))
+  }
+  tell()
+  return setInterval(tell, milliseconds)
+}
+
+function temporalLogger(log: Log) {
+  return {
+    log: () => undefined,
+    trace: () => undefined,
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (message: string, meta?: object) => log.warn({ ...meta }, message),
+    error: (message: string, meta?: object) => log.error({ ...meta }, message),
+  }
+}

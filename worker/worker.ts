@@ -1,0 +1,46 @@
+import type { Client } from '@temporalio/client'
+import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker'
+import { createJourneyActivities, createNoticeActivities } from '../activities'
+import type { Mailer } from '../activities/notices/mail'
+import { JOURNEYS_TASK_QUEUE } from '../contracts/journey-workflow'
+import { NOTICES_TASK_QUEUE } from '../contracts/notices-workflow'
+import type { Seam } from '../contracts/seam'
+import type { Database } from '../db/database'
+
+export interface WorkerServices {
+  readonly connection: NativeConnection
+  readonly namespace: string
+  readonly workflowBundle: WorkflowBundleOption
+  readonly db: Database
+  /** For the signals that activities send. */
+  readonly engine: Client
+  readonly mailer: Mailer
+  readonly mailFrom: string
+  readonly publicUrl: string
+  readonly seam: Seam
+  /** How many journeys are kept in memory; the SDK's default when absent. */
+  readonly cachedJourneys?: number
+}
+
+const GRACE = '10 seconds'
+
+/** The workers of one process: one conducts journeys, the other sends notices. */
+export async function createWorkers(services: WorkerServices): Promise<Worker[]> {
+  const { connection, namespace, workflowBundle, db, engine, mailer, mailFrom, publicUrl, seam } = services
+  const common = { connection, namespace, workflowBundle, shutdownGraceTime: GRACE } as const
+  return Promise.all([
+    Worker.create({
+      ...common,
+      taskQueue: JOURNEYS_TASK_QUEUE,
+      activities: createJourneyActivities({ db, engine, seam }),
+      ...(services.cachedJourneys !== undefined && { maxCachedWorkflows: services.cachedJourneys }),
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: NOTICES_TASK_QUEUE,
+      activities: createNoticeActivities({ db, mailer, mailFrom, publicUrl, seam }),
+      // Each batch holds a connection of the mail server.
+      maxConcurrentActivityTaskExecutions: 4,
+    }),
+  ])
+}

@@ -1,0 +1,3 @@
+// What the workers of the engine can run. The names are those of contracts/.
+export { journey } from './journey'
+export { notices } from './notices'
