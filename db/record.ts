@@ -1,7 +1,6 @@
 import { sql, type Selectable, type Updateable } from 'kysely'
 import { RELAY_TASK, relayJobKey, type RelayJob } from '../contracts/relay'
 import { isOpen } from '../domain/deadlines'
-import { isOpen } from '../domain/deadlines'
 import type { EventDraft, EventSource, JourneyEvent } from '../domain/events'
 import { refusalOf, refusalOfStart, type Refusal } from '../domain/guards'
 import type { Policy } from '../domain/policy'
