@@ -4,7 +4,11 @@
 const esmOnly = ['jose', 'oidc-provider', 'nanoid', 'eta', 'quick-lru', 'openid-client', 'oauth4webapi']
 
 const swc = (syntax) => ({
-  jsc: { target: 'es2023', parser: syntax, transform: { react: { runtime: 'automatic', importSource: 'preact' } } },
+  jsc: {
+    target: 'es2023',
+    parser: syntax,
+    transform: { react: { runtime: 'automatic', importSource: 'preact' } },
+  },
   module: { type: 'commonjs' },
 })
 

@@ -76,7 +76,9 @@ export const EVENT_FIELDS = {
       .array(z.strictObject({ what: words.min(1), owner: z.enum(AGENCIES), due: localDate.optional() }))
       .max(100)
       .optional(),
-    agreedDates: z.strictObject({ threeMonth: occurredAt.optional(), sixMonth: occurredAt.optional() }).optional(),
+    agreedDates: z
+      .strictObject({ threeMonth: occurredAt.optional(), sixMonth: occurredAt.optional() })
+      .optional(),
     views: views.optional(),
     recommendation: z.enum(CPM_RECOMMENDATIONS).optional(),
     route: z.enum(ROUTES).optional(),
@@ -85,7 +87,10 @@ export const EVENT_FIELDS = {
     meeting: z.enum(DIARY_MEETINGS),
     at: occurredAt,
     place: words.optional(),
-    joinUrl: z.url({ protocol: /^https$/, error: 'must be an https address' }).max(2000).optional(),
+    joinUrl: z
+      .url({ protocol: /^https$/, error: 'must be an https address' })
+      .max(2000)
+      .optional(),
     reason: words.optional(),
     cancelled: z.boolean().optional(),
   }),

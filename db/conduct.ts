@@ -36,7 +36,11 @@ export async function conductJourney(
 
     await writeMilestones(trx, journeyId, milestonesAt(state.deadlines, now), now)
     await writeNotices(trx, row, noticesAt(state, policy, now), now)
-    await trx.updateTable('journey').set({ conducted_seq: state.standing.seq }).where('id', '=', journeyId).execute()
+    await trx
+      .updateTable('journey')
+      .set({ conducted_seq: state.standing.seq })
+      .where('id', '=', journeyId)
+      .execute()
 
     const next = awaitedAfter(state, policy, now)
     const mailboxes = await mailboxesOf(trx, journeyId)
@@ -153,14 +157,24 @@ async function writeNotices(
       .execute()
   }
 
-  await change(trx, journey.id, pick(statuses, ['pending'], (key) => !wanted.has(key)), {
-    status: 'withdrawn',
-    ended_at: new Date(now),
-  })
-  await change(trx, journey.id, pick(statuses, ['withdrawn'], (key) => wanted.has(key)), {
-    status: fresh,
-    ended_at: null,
-  })
+  await change(
+    trx,
+    journey.id,
+    pick(statuses, ['pending'], (key) => !wanted.has(key)),
+    {
+      status: 'withdrawn',
+      ended_at: new Date(now),
+    },
+  )
+  await change(
+    trx,
+    journey.id,
+    pick(statuses, ['withdrawn'], (key) => wanted.has(key)),
+    {
+      status: fresh,
+      ended_at: null,
+    },
+  )
 }
 
 function pick(statuses: Map<string, string>, among: string[], when: (key: string) => boolean): string[] {
@@ -175,7 +189,12 @@ async function change(
 ): Promise<void> {
   if (keys.length === 0) return
   // A notice that is sent at this very moment keeps that ending: the sender writes it by its lease.
-  await trx.updateTable('notice').set(to).where('journey_id', '=', journeyId).where('key', 'in', keys).execute()
+  await trx
+    .updateTable('notice')
+    .set(to)
+    .where('journey_id', '=', journeyId)
+    .where('key', 'in', keys)
+    .execute()
 }
 
 async function mailboxesOf(trx: DatabaseTransaction, journeyId: string): Promise<Mailbox[]> {

@@ -20,7 +20,8 @@ export async function migrateToLatest(databaseUrl: string): Promise<void> {
     const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } })
     const { error, results } = await migrator.migrateToLatest()
     if (error) {
-      const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'before the first migration'
+      const failed =
+        results?.find((result) => result.status === 'Error')?.migrationName ?? 'before the first migration'
       throw new Error(`The database could not be brought to this release (${failed}): ${messageOf(error)}`, {
         cause: error,
       })

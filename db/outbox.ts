@@ -101,7 +101,9 @@ export async function releaseLease(db: Database, lease: string): Promise<void> {
 export async function nextDue(db: Database, mailbox: Mailbox): Promise<number | undefined> {
   const row = await db
     .selectFrom('notice')
-    .select(sql<Date | null>`min(greatest(next_attempt_at, coalesce(leased_until, next_attempt_at)))`.as('at'))
+    .select(
+      sql<Date | null>`min(greatest(next_attempt_at, coalesce(leased_until, next_attempt_at)))`.as('at'),
+    )
     .where('agency', '=', mailbox.agency)
     .where('locality', '=', mailbox.locality)
     .where('status', '=', 'pending')

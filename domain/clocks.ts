@@ -39,7 +39,9 @@ const CLOCK_STARTS: Record<Clock, (journey: Journey) => ClockStart[]> = {
 
   'first-away-from-home-recommendation': (journey) =>
     awayPeriods(journey).flatMap((period) => {
-      const first = journey.recommendations.find((made) => needsPanel(made) && within(journey, period, made.event))
+      const first = journey.recommendations.find(
+        (made) => needsPanel(made) && within(journey, period, made.event),
+      )
       return first ? [start(journey, period, first.event)] : []
     }),
 
@@ -52,7 +54,9 @@ const CLOCK_STARTS: Record<Clock, (journey: Journey) => ClockStart[]> = {
 
   'first-permanence-order-approval': (journey) =>
     awayPeriods(journey).flatMap((period) => {
-      const first = journey.events.find((event) => approvesPermanenceOrder(event) && within(journey, period, event))
+      const first = journey.events.find(
+        (event) => approvesPermanenceOrder(event) && within(journey, period, event),
+      )
       if (first === undefined) return []
       const replaced = eventsOf(journey, 'agency-decision-made').find(
         (event) => event.decision === 'not-approved' && follows(journey, event, first),

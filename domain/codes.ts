@@ -88,14 +88,7 @@ export const CHILD_PLAN_MEETINGS = ['72-hour', '3-month', '6-month', 'other'] as
 export type ChildPlanMeeting = (typeof CHILD_PLAN_MEETINGS)[number]
 
 /** Meetings a date can be agreed for: the child plan meetings, the statutory review and the panel. */
-export const DIARY_MEETINGS = [
-  '72-hour',
-  '6-week-review',
-  '3-month',
-  '6-month',
-  'panel',
-  'other',
-] as const
+export const DIARY_MEETINGS = ['72-hour', '6-week-review', '3-month', '6-month', 'panel', 'other'] as const
 export type DiaryMeeting = (typeof DIARY_MEETINGS)[number]
 
 /** The statutory review (LAC Regs 2009 r38, r45) that a meeting was. */
@@ -108,14 +101,7 @@ export type Attendance = (typeof ATTENDANCES)[number]
 export const VIEW_HOLDERS = ['child', 'parent', 'carer'] as const
 export type ViewHolder = (typeof VIEW_HOLDERS)[number]
 
-export const VIEW_MEANS = [
-  'in-person',
-  'written',
-  'advocate',
-  'too-young',
-  'declined',
-  'not-sought',
-] as const
+export const VIEW_MEANS = ['in-person', 'written', 'advocate', 'too-young', 'declined', 'not-sought'] as const
 export type ViewMeans = (typeof VIEW_MEANS)[number]
 
 export const CPM_RECOMMENDATIONS = ['none', 'return-home', 'away-from-home'] as const

@@ -56,7 +56,9 @@ function sameTime(a: Occurrence, b: Occurrence): boolean {
 
 function holds(event: JourneyEvent, meeting: DiaryMeeting): boolean {
   if (event.type === 'child-plan-meeting-held') {
-    return event.meeting === meeting ? meeting !== 'other' : meeting === '6-week-review' && event.review === '6-week'
+    return event.meeting === meeting
+      ? meeting !== 'other'
+      : meeting === '6-week-review' && event.review === '6-week'
   }
   if (event.type === 'review-held') return meeting === '6-week-review' && event.review === '6-week'
   return event.type === 'panel-held' && meeting === 'panel'

@@ -50,7 +50,9 @@ export function possibleNow(journey: Journey, now: Instant): Possible[] {
     // The plainest event of the type: guards look at the order of things, and at fields only where people differ.
     const draft = { type, occurred, ...PLAINEST[type] } as EventDraft
     const refusal = refusalOf(journey, draft, now)
-    return refusal ? { type, allowed: false, because: refusal.because, remedy: refusal.remedy } : { type, allowed: true }
+    return refusal
+      ? { type, allowed: false, because: refusal.because, remedy: refusal.remedy }
+      : { type, allowed: true }
   })
 }
 
@@ -135,7 +137,8 @@ const OWN_GUARDS: Partial<Record<EventType, Guard>> = {
     return {
       code: 'panel-before-recommendation',
       because: 'A panel cannot be held before any recommendation of permanence away from the family',
-      remedy: 'Record the recommendation first, with permanence-recommended or the child plan meeting that made it',
+      remedy:
+        'Record the recommendation first, with permanence-recommended or the child plan meeting that made it',
     }
   },
 
@@ -166,6 +169,9 @@ const OWN_GUARDS: Partial<Record<EventType, Guard>> = {
   },
 }
 
-function lastBefore(panels: EventOf<'panel-held'>[], occurred: Occurrence): EventOf<'panel-held'> | undefined {
+function lastBefore(
+  panels: EventOf<'panel-held'>[],
+  occurred: Occurrence,
+): EventOf<'panel-held'> | undefined {
   return panels.filter((panel) => !isBefore(occurred, panel.occurred)).at(-1)
 }

@@ -16,7 +16,11 @@ export type NoticeContent =
       readonly about: 'recorded'
       readonly event: EventType
       readonly occurredAt: string
-      readonly dates: readonly { readonly meeting: string; readonly at: string; readonly cancelled: boolean }[]
+      readonly dates: readonly {
+        readonly meeting: string
+        readonly at: string
+        readonly cancelled: boolean
+      }[]
       readonly detail?: string
     }
   | {
@@ -30,7 +34,11 @@ export type NoticeContent =
       readonly about: 'summary'
       readonly event: EventType
       readonly occurredAt: string
-      readonly deadlines: readonly { readonly title: string; readonly dueOn: LocalDate; readonly overdue: boolean }[]
+      readonly deadlines: readonly {
+        readonly title: string
+        readonly dueOn: LocalDate
+        readonly overdue: boolean
+      }[]
     }
 
 /** A notice that is to go to one recipient. `key` is unique within the journey: the same notice is never made twice. */

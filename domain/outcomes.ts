@@ -12,7 +12,8 @@ export function meets(outcome: Outcome, event: JourneyEvent): boolean {
 /** The child's return to the family, however it was recorded. */
 export function isReturn(event: JourneyEvent): boolean {
   return (
-    event.type === 'returned-to-family' || (event.type === 'journey-closed' && event.reason === 'returned-to-family')
+    event.type === 'returned-to-family' ||
+    (event.type === 'journey-closed' && event.reason === 'returned-to-family')
   )
 }
 
@@ -20,7 +21,9 @@ export function isReturn(event: JourneyEvent): boolean {
 export function carriesRecommendation(event: JourneyEvent): boolean {
   if (event.type === 'permanence-recommended') return true
   return (
-    event.type === 'child-plan-meeting-held' && event.recommendation !== undefined && event.recommendation !== 'none'
+    event.type === 'child-plan-meeting-held' &&
+    event.recommendation !== undefined &&
+    event.recommendation !== 'none'
   )
 }
 
@@ -41,7 +44,11 @@ const MEETS: Record<Outcome, (event: JourneyEvent) => boolean> = {
 
 /** A permanence order with or without authority to adopt; an order left blank is a permanence order. */
 export function isPermanenceOrder(order: string | undefined): boolean {
-  return order === undefined || order === 'permanence-order' || order === 'permanence-order-with-authority-to-adopt'
+  return (
+    order === undefined ||
+    order === 'permanence-order' ||
+    order === 'permanence-order-with-authority-to-adopt'
+  )
 }
 
 function isChildPlanMeeting(event: JourneyEvent, meeting: string): boolean {

@@ -2,7 +2,8 @@ import type { Role } from './codes'
 import type { EventType } from './events'
 
 /** What can be done with the product: recording each type of event is an action of its own. */
-export type Action = 'journey.start' | 'journey.read' | 'journey.list' | 'service.describe' | `record.${EventType}`
+export type Action =
+  'journey.start' | 'journey.read' | 'journey.list' | 'service.describe' | `record.${EventType}`
 
 const EVERYONE_ALWAYS = ['manager', 'administrator'] as const satisfies readonly Role[]
 

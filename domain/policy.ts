@@ -4,7 +4,10 @@ import type { LocalDate } from './time'
 
 /** How long a rule gives. Hours run on the instant; days, weeks and months on the calendar. */
 export type Within =
-  { readonly hours: number } | { readonly days: number } | { readonly weeks: number } | { readonly months: number }
+  | { readonly hours: number }
+  | { readonly days: number }
+  | { readonly weeks: number }
+  | { readonly months: number }
 
 /** What can start a rule's clock; each is computed by one function in clocks.ts. */
 export const CLOCKS = [

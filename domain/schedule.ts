@@ -59,7 +59,11 @@ export interface Awaited {
 }
 
 /** The next moment after `now` of any open deadline; undefined when nothing is awaited. */
-export function nextMoment(deadlines: readonly Deadline[], policy: Policy, now: Instant): Awaited | undefined {
+export function nextMoment(
+  deadlines: readonly Deadline[],
+  policy: Policy,
+  now: Instant,
+): Awaited | undefined {
   let next: Awaited | undefined
   for (const deadline of deadlines.filter(isOpen)) {
     for (const moment of momentsOf(deadline, policy)) {

@@ -23,10 +23,15 @@ export function warningsOf(journey: Journey, deadlines: readonly Deadline[]): Wa
 }
 
 function withoutTheChildsViews(event: JourneyEvent): Warning[] {
-  const asked = event.type === 'child-plan-meeting-held' || event.type === 'review-held' || event.type === 'panel-held'
+  const asked =
+    event.type === 'child-plan-meeting-held' || event.type === 'review-held' || event.type === 'panel-held'
   if (!asked || event.views?.some(givenByChild)) return []
   return [
-    { code: 'no-views-of-the-child', message: `No views of the child are recorded for this ${event.type}`, eventId: event.id },
+    {
+      code: 'no-views-of-the-child',
+      message: `No views of the child are recorded for this ${event.type}`,
+      eventId: event.id,
+    },
   ]
 }
 
@@ -81,6 +86,10 @@ function decisionWithoutPanel(journey: Journey, event: JourneyEvent): Warning[] 
   const panel = eventsOf(journey, 'panel-held').some((held) => follows(journey, event, held))
   if (panel) return []
   return [
-    { code: 'decision-without-panel', message: 'This decision was made without a recorded panel before it', eventId: event.id },
+    {
+      code: 'decision-without-panel',
+      message: 'This decision was made without a recorded panel before it',
+      eventId: event.id,
+    },
   ]
 }

@@ -13,14 +13,18 @@ const RELEASED: readonly ReleasedPolicy[] = [release(highland1, 'policies/highla
 
 /** The policy in force for new journeys, by its id. Throws when no policy has that id. */
 export function currentPolicy(id: string): ReleasedPolicy {
-  const newest = RELEASED.filter(({ policy }) => policy.id === id).sort((a, b) => b.policy.version - a.policy.version)[0]
+  const newest = RELEASED.filter(({ policy }) => policy.id === id).sort(
+    (a, b) => b.policy.version - a.policy.version,
+  )[0]
   if (newest) return newest
   throw new Error(`There is no policy ${id}: PACE_POLICY can be ${policyIds().join(', ')}`)
 }
 
 /** The very document that a journey was started under. Throws when it is missing or has been changed since. */
 export function policyOf(reference: PolicyReference): Policy {
-  const found = RELEASED.find(({ reference: { id, version } }) => id === reference.id && version === reference.version)
+  const found = RELEASED.find(
+    ({ reference: { id, version } }) => id === reference.id && version === reference.version,
+  )
   if (found === undefined) {
     throw new Error(`Policy ${reference.id} version ${reference.version} is not among the released policies`)
   }
@@ -43,7 +47,9 @@ function release(document: unknown, name: string): ReleasedPolicy {
 
 /** The hash that addresses a document: of its content, whatever the order of its names or its white space. */
 export function hashOf(document: unknown): string {
-  return createHash('sha256').update(JSON.stringify(inOrder(document))).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify(inOrder(document)))
+    .digest('hex')
 }
 
 function inOrder(value: unknown): unknown {

@@ -17,7 +17,10 @@ export async function main(): Promise<void> {
   const db = openDatabase(databaseUrl, {
     onLostConnection: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
   })
-  const engine = openEngine({ address: need(settings, 'TEMPORAL_ADDRESS'), namespace: settings.TEMPORAL_NAMESPACE })
+  const engine = openEngine({
+    address: need(settings, 'TEMPORAL_ADDRESS'),
+    namespace: settings.TEMPORAL_NAMESPACE,
+  })
   const relay = await startRelay({
     db,
     databaseUrl,

@@ -64,7 +64,10 @@ async function relayOne(options: RelayOptions, { journeyId }: RelayJob): Promise
   try {
     await tellEngine(options, journeyId)
   } catch (error) {
-    options.log.warn({ journeyId, reason: String(error) }, 'the engine could not be told; it will be told again')
+    options.log.warn(
+      { journeyId, reason: String(error) },
+      'the engine could not be told; it will be told again',
+    )
   }
 }
 

@@ -20,14 +20,17 @@ const SIGNAL_LIMIT_MS = 5_000
 /** Tells a journey's workflow how far the record goes, starting it when it does not run. Throws when the engine is silent. */
 export async function signalRecorded(client: Client, input: JourneyInput, seq: number): Promise<void> {
   await within(client, () =>
-    client.workflow.signalWithStart<(input: JourneyInput) => Promise<void>, [RecordedSignal]>(JOURNEY_WORKFLOW, {
-      workflowId: journeyWorkflowId(input.journeyId),
-      taskQueue: JOURNEYS_TASK_QUEUE,
-      workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-      args: [input],
-      signal: RECORDED_SIGNAL,
-      signalArgs: [{ seq }],
-    }),
+    client.workflow.signalWithStart<(input: JourneyInput) => Promise<void>, [RecordedSignal]>(
+      JOURNEY_WORKFLOW,
+      {
+        workflowId: journeyWorkflowId(input.journeyId),
+        taskQueue: JOURNEYS_TASK_QUEUE,
+        workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+        args: [input],
+        signal: RECORDED_SIGNAL,
+        signalArgs: [{ seq }],
+      },
+    ),
   )
 }
 

@@ -26,7 +26,10 @@ export async function main(): Promise<void> {
     onLostConnection: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
   })
   const mailer = smtpMailer(need(settings, 'SMTP_URL'), settings.MAIL_FROM)
-  const engine = openEngine({ address: need(settings, 'TEMPORAL_ADDRESS'), namespace: settings.TEMPORAL_NAMESPACE })
+  const engine = openEngine({
+    address: need(settings, 'TEMPORAL_ADDRESS'),
+    namespace: settings.TEMPORAL_NAMESPACE,
+  })
 
   const [workflowBundle, connection] = await Promise.all([
     bundleWorkflows(log),
@@ -44,7 +47,11 @@ export async function main(): Promise<void> {
     seam: seamsOf(process.env),
   })
   const running = workers.map((worker) => worker.run())
-  const beating = beatEvery(BEAT_EVERY_MS, () => beat(db, 'worker', `${hostname()}/${process.pid}/${randomUUID()}`), log)
+  const beating = beatEvery(
+    BEAT_EVERY_MS,
+    () => beat(db, 'worker', `${hostname()}/${process.pid}/${randomUUID()}`),
+    log,
+  )
   log.info({}, 'worker ready')
 
   void stopping.stopped.then(() => {

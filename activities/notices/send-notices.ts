@@ -56,7 +56,12 @@ async function sendOne(services: NoticeServices, notice: LeasedNotice): Promise<
   const address = await addressFor(db, notice)
   if (address === undefined) {
     const { agency, locality, recipient } = notice
-    await markFailed(db, notice, 'refused', `No address is known for ${recipient} of ${agency} in ${locality}`)
+    await markFailed(
+      db,
+      notice,
+      'refused',
+      `No address is known for ${recipient} of ${agency} in ${locality}`,
+    )
     return false
   }
   const written = writeNotice(notice.content, {
@@ -80,7 +85,12 @@ async function sendOne(services: NoticeServices, notice: LeasedNotice): Promise<
   return true
 }
 
-async function keepFailure(db: Database, notice: LeasedNotice, error: unknown, address: string): Promise<void> {
+async function keepFailure(
+  db: Database,
+  notice: LeasedNotice,
+  error: unknown,
+  address: string,
+): Promise<void> {
   const reason = reasonOf(error)
   if (isRefusal(error)) return markFailed(db, notice, 'refused', reason, address)
   if (Date.now() - notice.created_at.getTime() > GIVE_UP_AFTER_MS) {

@@ -83,7 +83,10 @@ const HAPPENED: Record<EventType, (detail: string) => string> = {
   'journey-closed': (reason) => `The journey was closed: ${inWords(reason)}`,
 }
 
-function recorded({ event, occurredAt, dates, detail = '' }: RecordedContent): { headline: string; lines: string[] } {
+function recorded({ event, occurredAt, dates, detail = '' }: RecordedContent): {
+  headline: string
+  lines: string[]
+} {
   const happened = HAPPENED[event](detail)
   const agreed = dates.filter(({ cancelled }) => !cancelled)
   const off = dates.filter(({ cancelled }) => cancelled)
@@ -107,7 +110,9 @@ function summary({ event, occurredAt, deadlines }: SummaryContent): { headline: 
     headline: 'Recorded late: what was due already',
     lines: [
       `${HAPPENED[event]('')} on ${inFull(occurredAt)}. It was recorded after these moments had passed:`,
-      ...deadlines.map(({ title, dueOn, overdue }) => `  ${title}: ${overdue ? 'was' : 'is'} due on ${inFull(dueOn)}`),
+      ...deadlines.map(
+        ({ title, dueOn, overdue }) => `  ${title}: ${overdue ? 'was' : 'is'} due on ${inFull(dueOn)}`,
+      ),
       'Nothing more is sent about what is past.',
     ],
   }
@@ -121,7 +126,8 @@ function dueDate({ dueOn, dueAt }: { dueOn: string; dueAt?: Instant }): string {
 export function inFull(date: string): string {
   const occurrence = parseOccurrence(date)
   if (occurrence === undefined) return date
-  if (occurrence.at === undefined) return format(new TZDate(`${occurrence.on}T00:00:00Z`, 'UTC'), 'EEEE d MMMM yyyy')
+  if (occurrence.at === undefined)
+    return format(new TZDate(`${occurrence.on}T00:00:00Z`, 'UTC'), 'EEEE d MMMM yyyy')
   return format(new TZDate(occurrence.at, CIVIL_ZONE), "HH:mm 'on' EEEE d MMMM yyyy")
 }
 

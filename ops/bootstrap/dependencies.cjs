@@ -27,12 +27,14 @@ function ensureDependencies(root, needs) {
 
 function isInstalled(root, needs) {
   const wanted = packagesIn(path.join(root, 'package-lock.json'))
-  if (wanted === undefined) throw new Error(`${root} has no package-lock.json. Get a whole copy of the project.`)
+  if (wanted === undefined)
+    throw new Error(`${root} has no package-lock.json. Get a whole copy of the project.`)
   const found = packagesIn(path.join(root, 'node_modules', '.package-lock.json'))
   if (found === undefined) return false
   return Object.entries(wanted).every(([place, entry]) => {
     // the project itself; packages for other platforms; what only development needs
-    if (place === '' || entry.optional || ((entry.dev || entry.devOptional) && !needs.development)) return true
+    if (place === '' || entry.optional || ((entry.dev || entry.devOptional) && !needs.development))
+      return true
     return found[place] !== undefined && found[place].version === entry.version
   })
 }

@@ -23,7 +23,11 @@ async function enter(needs, work) {
   try {
     await work()
   } catch (error) {
-    fail(error instanceof Error && error.name === 'ExplainedError' ? error.message : (error?.stack ?? String(error)))
+    fail(
+      error instanceof Error && error.name === 'ExplainedError'
+        ? error.message
+        : (error?.stack ?? String(error)),
+    )
   }
 }
 

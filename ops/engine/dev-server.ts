@@ -18,7 +18,8 @@ export interface EngineServer {
 export function engineArguments(server: EngineServer): string[] {
   const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(server.port)]
   args.push(...(server.uiPort === undefined ? ['--headless'] : ['--ui-port', String(server.uiPort)]))
-  if (server.namespace !== undefined && server.namespace !== 'default') args.push('--namespace', server.namespace)
+  if (server.namespace !== undefined && server.namespace !== 'default')
+    args.push('--namespace', server.namespace)
   args.push('--db-filename', server.databaseFile, '--log-level', 'warn')
   // practice journeys and rehearsals move a single workflow's clock on
   args.push('--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true')

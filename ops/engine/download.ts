@@ -36,7 +36,8 @@ export async function downloadJson(url: string, accept: string): Promise<unknown
 
 async function request(url: string, options: RequestInit): Promise<Response> {
   const response = await fetch(url, options)
-  if (!response.ok || response.body === null) throw new Error(`${new URL(url).host} answered ${response.status}`)
+  if (!response.ok || response.body === null)
+    throw new Error(`${new URL(url).host} answered ${response.status}`)
   return response
 }
 

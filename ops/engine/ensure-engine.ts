@@ -93,7 +93,12 @@ function waysOf(search: EngineSearch): Way[] {
   return [onPath, ...fetchingWays(search, release, platform, build)]
 }
 
-function fetchingWays(search: EngineSearch, release: EngineRelease, platform: string, build: EngineBuild): Way[] {
+function fetchingWays(
+  search: EngineSearch,
+  release: EngineRelease,
+  platform: string,
+  build: EngineBuild,
+): Way[] {
   const cache = new EngineCache(search.cacheDir, release, platform, build)
   const sources = search.sources ?? publicSources
   return [

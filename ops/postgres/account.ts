@@ -52,5 +52,7 @@ async function create(): Promise<Account> {
   }
   const made = await find()
   if (made !== undefined) return made
-  throw new ExplainedError(`The account "${accountName}" was made but cannot be found. Start PACE as an ordinary user.`)
+  throw new ExplainedError(
+    `The account "${accountName}" was made but cannot be found. Start PACE as an ordinary user.`,
+  )
 }

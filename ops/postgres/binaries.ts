@@ -26,14 +26,18 @@ export async function packagedBinaries(): Promise<PostgresBinaries> {
   const native = path.join(packageRoot, 'native')
   try {
     await completeLibraryLinks(packageRoot, native)
-    await Promise.all(['initdb', 'postgres', 'pg_ctl'].map((name) => makeExecutable(path.join(native, 'bin', name))))
+    await Promise.all(
+      ['initdb', 'postgres', 'pg_ctl'].map((name) => makeExecutable(path.join(native, 'bin', name))),
+    )
   } catch (error) {
     throw new ExplainedError(
       `The PostgreSQL in ${packageRoot} cannot be made ready: ${reasonOf(error)}. Run \`npm ci\` as the account that owns node_modules, or set DATABASE_URL to a PostgreSQL that runs already.`,
       { cause: error },
     )
   }
-  const { version } = JSON.parse(await readFile(path.join(packageRoot, 'package.json'), 'utf8')) as { version: string }
+  const { version } = JSON.parse(await readFile(path.join(packageRoot, 'package.json'), 'utf8')) as {
+    version: string
+  }
   return binariesIn(native, version)
 }
 
@@ -41,7 +45,10 @@ export async function packagedBinaries(): Promise<PostgresBinaries> {
  * A copy of the packaged PostgreSQL where every account can reach it, made on first use.
  * Several processes may make it at once: each copies into a folder of its own, and the first to finish gives it its name.
  */
-export async function sharedBinaries(packaged: PostgresBinaries, root: string = sharedRoot): Promise<PostgresBinaries> {
+export async function sharedBinaries(
+  packaged: PostgresBinaries,
+  root: string = sharedRoot,
+): Promise<PostgresBinaries> {
   const place = path.join(root, `postgresql-${packaged.version}`)
   const copy = binariesIn(place, packaged.version)
   if (await exists(copy.postgres)) return copy

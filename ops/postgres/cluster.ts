@@ -1,6 +1,17 @@
 import { execFile } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  chown,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 
@@ -122,7 +133,8 @@ async function initialise(
 async function removeUnfinished(directory: string): Promise<void> {
   const prefix = `${path.basename(directory)}.new-`
   for (const name of await readdir(path.dirname(directory))) {
-    if (name.startsWith(prefix)) await rm(path.join(path.dirname(directory), name), { recursive: true, force: true })
+    if (name.startsWith(prefix))
+      await rm(path.join(path.dirname(directory), name), { recursive: true, force: true })
   }
 }
 

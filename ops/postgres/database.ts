@@ -23,7 +23,9 @@ export async function waitForPostgres(
     if (refusal === undefined) return
     const lasting = refusal instanceof DatabaseError && !notTakingConnections.has(refusal.code ?? '')
     if (lasting || Date.now() > deadline) {
-      throw new Error(`PostgreSQL at ${placeOf(url)} cannot be used: ${reasonOf(refusal)}`, { cause: refusal })
+      throw new Error(`PostgreSQL at ${placeOf(url)} cannot be used: ${reasonOf(refusal)}`, {
+        cause: refusal,
+      })
     }
     await delay(50, undefined, { signal })
   }
@@ -37,7 +39,8 @@ export async function createDatabase(adminUrl: string, name: string): Promise<vo
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
     if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`)
   } catch (error) {
-    const made = error instanceof DatabaseError && (error.code === duplicateDatabase || error.code === duplicateRow)
+    const made =
+      error instanceof DatabaseError && (error.code === duplicateDatabase || error.code === duplicateRow)
     if (!made) throw error
   } finally {
     await client.end()

@@ -66,7 +66,8 @@ export async function stopOrphanedServer(cluster: PostgresCluster): Promise<bool
   if (!Number.isSafeInteger(pid) || pid <= 1) return false
   const identity = identify(pid)
   const command = commandLineOf(pid)
-  if (identity === undefined || !command.includes('postgres') || !command.includes(cluster.directory)) return false
+  if (identity === undefined || !command.includes('postgres') || !command.includes(cluster.directory))
+    return false
   await endProcess(identity, postgresEndings)
   return true
 }

@@ -25,7 +25,8 @@ export function isRunning(identity: ProcessIdentity): boolean {
 /** The command line of a running process, its words separated by spaces; empty when it cannot be read. */
 export function commandLineOf(pid: number): string {
   try {
-    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
+    if (process.platform === 'linux')
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
     return ps(pid, 'args=')
   } catch {
     return ''

@@ -60,7 +60,11 @@ export class RealServices {
 
   private async startEngine(folder: string, port: number, progress: (line: string) => void): Promise<string> {
     const engine = await ensureEngine({ env: process.env, cacheDir: engineCache, progress })
-    const args = engineArguments({ program: engine.path, port, databaseFile: path.join(folder, 'temporal.db') })
+    const args = engineArguments({
+      program: engine.path,
+      port,
+      databaseFile: path.join(folder, 'temporal.db'),
+    })
     const child = spawn(engine.path, args, { stdio: ['ignore', 'ignore', 'pipe'] })
     const failed = this.watch(child, 'Temporal', [
       { signal: 'SIGTERM', graceMs: 3_000 },
@@ -81,7 +85,9 @@ export class RealServices {
     })
     const failed = new Promise<never>((_, reject) => {
       child.once('error', (error) => reject(new Error(`${name} could not be run: ${error.message}`)))
-      child.once('exit', (code, signal) => reject(new Error(`${name} ended with ${code ?? signal}: ${words}`)))
+      child.once('exit', (code, signal) =>
+        reject(new Error(`${name} ended with ${code ?? signal}: ${words}`)),
+      )
     })
     // nobody listens any more once the server is up
     failed.catch(() => undefined)
