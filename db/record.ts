@@ -66,11 +66,21 @@ export class OpenJourneyError extends Error {
   }
 }
 
+/** Only a practice journey's clock can be moved. */
+export class NotPracticeError extends Error {
+  constructor() {
+    super('The clock of a real journey cannot be moved')
+    this.name = 'NotPracticeError'
+  }
+}
+
 export interface StartRequest {
   readonly childReference: string
   readonly locality: string
   readonly team?: string
   readonly practice?: boolean
+  /** How far a practice journey's clock is ahead of PostgreSQL's from the start. */
+  readonly clockOffset?: number
   readonly policy: ReleasedPolicy
   readonly draft: Extract<EventDraft, { type: 'looked-after-started' }>
   readonly by: string
@@ -85,9 +95,10 @@ export interface StartRequest {
  * Throws RefusedError when the start is dated in the future, OpenJourneyError when the child has an open journey.
  */
 export async function startJourney(trx: DatabaseTransaction, request: StartRequest): Promise<Started> {
-  const { childReference, locality, team, practice = false, policy, draft, by } = request
+  const { childReference, locality, team, practice = false, clockOffset = 0, policy, draft, by } = request
+  if (clockOffset !== 0 && !practice) throw new NotPracticeError()
   await refuseSecondOpenJourney(trx, childReference, practice)
-  const at = await clockOf(trx)
+  const at = new Date((await clockOf(trx)).getTime() + clockOffset)
   refuse(refusalOfStart(draft.occurred, instant(at)))
 
   const { id } = await trx
@@ -101,6 +112,7 @@ export async function startJourney(trx: DatabaseTransaction, request: StartReque
       policy_version: policy.reference.version,
       policy_hash: policy.reference.hash,
       practice,
+      clock_offset_ms: clockOffset,
       seq: 1,
       pathway: draft.pathway,
       stage: 'assessment',
@@ -220,7 +232,7 @@ async function derive(
   await trx
     .insertInto('audit')
     .values({
-      at: new Date(event.recordedAt),
+      at: sql<Date>`clock_timestamp()`,
       actor: by,
       action: `record.${event.type}`,
       journey_id: journeyId,

@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto'
+import type { Client, Connection } from '@temporalio/client'
+import { NativeConnection, Runtime, type Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker'
+import { smtpMailer } from '../../activities/notices/mail'
+import { journeyWorkflowId } from '../../contracts/journey-workflow'
+import { noSeam } from '../../contracts/seam'
+import type { Database } from '../../db/database'
+import { addContacts } from '../../db/contacts'
+import { advancePractice } from '../../db/practice'
+import { readJourney } from '../../db/read'
+import { recordEvent, startJourney, type RecordedJourney, type StartRequest } from '../../db/record'
+import { AGENCIES } from '../../domain/codes'
+import type { EventDraft } from '../../domain/events'
+import { SENIORS } from '../../domain/policy'
+import { instant, parseOccurrence, type Occurrence } from '../../domain/time'
+import { currentPolicy } from '../../policies/released'
+import { engineHealth, openEngine } from '../../temporal/connection'
+import { liveStandings } from '../../temporal/live-standings'
+import { workflowTime } from '../../temporal/time-skipping'
+import { startRelay } from '../../relay/relay'
+import { bundleWorkflows } from '../../worker/bundle'
+import { createWorkers } from '../../worker/worker'
+import { freshDatabase } from './database'
+import { catchMail, type MailCatcher } from './mail-catcher'
+import { until } from './until'
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+/** The whole way from the record to the mail, on a real engine, a real database and real SMTP, for one test file. */
+export interface House {
+  readonly db: Database
+  readonly engine: Client
+  readonly namespace: string
+  readonly bundle: WorkflowBundleWithSourceMap
+  readonly mail: MailCatcher
+  readonly live: ReturnType<typeof liveStandings>
+  /** Starts a journey and returns it; of Caithness, away from home, unless said otherwise. */
+  start(occurredAt: string, options?: Partial<StartRequest>): Promise<RecordedJourney>
+  record(journeyId: string, type: EventDraft['type'], occurredAt: string, fields?: object): Promise<RecordedJourney>
+  read(journeyId: string): Promise<RecordedJourney>
+  /** Waits until everything recorded has been conducted. */
+  conducted(journeyId: string): Promise<RecordedJourney>
+  /** Moves a practice journey to a moment of its own clock, and waits until the engine has been there. */
+  advanceTo(journeyId: string, moment: string): Promise<void>
+  close(): Promise<void>
+}
+
+export interface HouseOptions {
+  readonly cachedJourneys?: number
+}
+
+export async function openHouse(options: HouseOptions = {}): Promise<House> {
+  const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? ''
+  const { db, url, drop } = await freshDatabase()
+  await addContacts(db, contactsOfEverybody())
+  const namespace = `house-${randomUUID().slice(0, 8)}`
+  const engine = openEngine({ address, namespace })
+  await registerNamespace(engine, namespace)
+  silenceRuntime()
+  const [bundle, connection, mail] = await Promise.all([
+    bundleWorkflows(quiet),
+    NativeConnection.connect({ address }),
+    catchMail(),
+  ])
+  const mailFrom = 'PACE <pace@pace.example>'
+  const mailer = smtpMailer(mail.url, mailFrom)
+  const workers = await createWorkers({
+    connection,
+    namespace,
+    workflowBundle: bundle,
+    db,
+    engine,
+    mailer,
+    mailFrom,
+    publicUrl: 'http://pace.example',
+    seam: noSeam,
+    ...options,
+  })
+  const running = workers.map((worker) => worker.run())
+  const relay = await startRelay({
+    db,
+    databaseUrl: url,
+    engine,
+    health: engineHealth(engine),
+    log: quiet,
+    seam: noSeam,
+    instance: namespace,
+  })
+
+  const house: House = {
+    db,
+    engine,
+    namespace,
+    bundle,
+    mail,
+    live: liveStandings(engine),
+    start: (occurredAt, given = {}) =>
+      db.transaction().execute((trx) =>
+        startJourney(trx, {
+          childReference: `CAI-${randomUUID().slice(0, 8)}`,
+          locality: 'caithness',
+          policy: currentPolicy('highland'),
+          by: 'case-worker-1',
+          draft: {
+            type: 'looked-after-started',
+            occurred: occurrence(occurredAt),
+            pathway: 'away-from-home',
+            legalBasis: 'cso',
+          },
+          ...given,
+        }),
+      ),
+    record: (journeyId, type, occurredAt, fields = {}) =>
+      db.transaction().execute((trx) =>
+        recordEvent(trx, {
+          journeyId,
+          by: 'reviewer-1',
+          scope: 'authority',
+          draft: { type, occurred: occurrence(occurredAt), ...fields } as EventDraft,
+        }),
+      ),
+    read: (journeyId) => readJourney(db, journeyId, 'authority'),
+    conducted: (journeyId) =>
+      until(`journey ${journeyId} is conducted`, async () => {
+        const journey = await house.read(journeyId)
+        return journey.row.conducted_seq === journey.row.seq && journey
+      }),
+    advanceTo: async (journeyId, moment) => {
+      const { now } = await house.read(journeyId)
+      await advancePractice(db, journeyId, Date.parse(moment) - Date.parse(now), 'authority')
+      await until(`the engine is at ${moment}`, async () => {
+        const time = await workflowTime(engine, journeyWorkflowId(journeyId)).catch(() => undefined)
+        return time !== undefined && time.getTime() >= Date.parse(moment)
+      })
+    },
+    async close() {
+      await relay.stop()
+      for (const worker of workers) shutDown(worker)
+      await Promise.all(running)
+      mailer.close()
+      await mail.close()
+      await connection.close()
+      await engine.connection.close()
+      await drop()
+    },
+  }
+  return house
+}
+
+/** Reads a date or moment as tests write it. */
+export function occurrence(text: string): Occurrence {
+  const read = parseOccurrence(text)
+  if (read === undefined) throw new TypeError(`No date or moment: ${text}`)
+  return read
+}
+
+/** The moment so far from now, as people would write it. */
+export function hoursFromNow(hours: number): string {
+  return instant(Date.now() + hours * 3_600_000)
+}
+
+function contactsOfEverybody() {
+  const locality = '*'
+  const contacts = AGENCIES.map((agency) => ({
+    agency,
+    locality,
+    recipient: agency === 'social-work' ? ('lead-worker' as const) : ('contact' as const),
+    address: `${agency}@partners.example`,
+  }))
+  const seniors = SENIORS.map((recipient) => ({
+    agency: 'social-work' as const,
+    locality,
+    recipient,
+    address: `${recipient}@council.example`,
+  }))
+  return [...contacts, ...seniors]
+}
+
+// A namespace of its own keeps the journeys and mailboxes of test files apart on the one engine.
+async function registerNamespace(engine: Client, namespace: string): Promise<void> {
+  const connection = engine.connection as Connection
+  await connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
+  })
+  await until('the engine knows the namespace', async () => {
+    try {
+      await engine.workflow.count()
+      return true
+    } catch {
+      return false
+    }
+  })
+}
+
+let silenced = false
+function silenceRuntime(): void {
+  if (silenced) return
+  silenced = true
+  const nothing = () => undefined
+  Runtime.install({
+    shutdownSignals: [],
+    logger: { log: nothing, trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing },
+  })
+}
+
+function shutDown(worker: Worker): void {
+  if (worker.getState() === 'RUNNING') worker.shutdown()
+}
