@@ -18,7 +18,6 @@ async function enter(needs, work) {
     ensureDependencies(root, needs)
   } catch (error) {
     fail(error.code === undefined ? error.message : error.stack)
-    return
   }
   try {
     await work()
@@ -39,7 +38,8 @@ function understandTypeScript() {
 
 function fail(words) {
   process.stderr.write(`${words}\n`)
-  process.exitCode = 1
+  // whatever is still under way serves nobody any more
+  process.exit(1)
 }
 
 module.exports = { enter, root, understandTypeScript }

@@ -3,8 +3,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { reasonOf } from '../explained-error'
 
 export interface EngineServer {
-  /** The `temporal` program. */
-  readonly program: string
   readonly port: number
   /** The port of Temporal's own pages; without it there are none. */
   readonly uiPort?: number

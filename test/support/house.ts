@@ -36,7 +36,12 @@ export interface House {
   readonly live: ReturnType<typeof liveStandings>
   /** Starts a journey and returns it; of Caithness, away from home, unless said otherwise. */
   start(occurredAt: string, options?: Partial<StartRequest>): Promise<RecordedJourney>
-  record(journeyId: string, type: EventDraft['type'], occurredAt: string, fields?: object): Promise<RecordedJourney>
+  record(
+    journeyId: string,
+    type: EventDraft['type'],
+    occurredAt: string,
+    fields?: object,
+  ): Promise<RecordedJourney>
   read(journeyId: string): Promise<RecordedJourney>
   /** Waits until everything recorded has been conducted. */
   conducted(journeyId: string): Promise<RecordedJourney>

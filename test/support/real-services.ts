@@ -61,7 +61,6 @@ export class RealServices {
   private async startEngine(folder: string, port: number, progress: (line: string) => void): Promise<string> {
     const engine = await ensureEngine({ env: process.env, cacheDir: engineCache, progress })
     const args = engineArguments({
-      program: engine.path,
       port,
       databaseFile: path.join(folder, 'temporal.db'),
     })

@@ -1,0 +1,45 @@
+import { ourCommand } from './commands'
+import { readExampleDecision, writeExampleDecision } from './example-record'
+import { readyMs, type Installation } from './installation'
+import { partTitles } from './parts'
+import { waitForAnswer } from './probes'
+
+/**
+ * Starts PACE itself on a database brought to this release. The API comes last: from its first answer on, everything works.
+ * @param env where everything else is
+ */
+export async function startPaceParts(
+  installation: Installation,
+  env: NodeJS.ProcessEnv,
+  { empty }: { empty: boolean },
+): Promise<void> {
+  const { parts, progress, settings } = installation
+  const url = env.DATABASE_URL ?? ''
+  await progress.step('The database, brought to this release', () => migrate(url))
+  for (const name of ['worker', 'relay'] as const) parts.start(name, ourCommand(name, env), true)
+  await loadExampleOnce(installation, url, empty)
+  await progress.step(`${partTitles.api}, the worker and the relay`, () => {
+    const api = parts.start('api', ourCommand('api', env), true)
+    const answersAt = `http://127.0.0.1:${settings.PACE_PORT}/health/ready`
+    return api.untilReady((signal) => waitForAnswer(answersAt, readyMs, signal), parts.over)
+  })
+}
+
+async function loadExampleOnce(installation: Installation, url: string, empty: boolean): Promise<void> {
+  const { dataDir, embedding, progress } = installation
+  // an example has no place in a database that is somebody else's
+  if (!embedding.postgres || readExampleDecision(dataDir) !== undefined) return
+  if (!empty) await progress.step('The example', () => loadExample(url))
+  writeExampleDecision(dataDir, empty ? 'left out' : 'loaded')
+}
+
+// Loaded when they are needed: the embedded parts come up meanwhile.
+function migrate(url: string): Promise<void> {
+  const { migrateToLatest } = require('../../db/migrate') as typeof import('../../db/migrate')
+  return migrateToLatest(url)
+}
+
+async function loadExample(url: string): Promise<void> {
+  const example = require('../example/load') as typeof import('../example/load')
+  await example.loadExample({ databaseUrl: url, now: new Date() })
+}
