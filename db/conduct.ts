@@ -2,7 +2,7 @@ import type { Mailbox } from '../contracts/notices-workflow'
 import type { Conducted } from '../contracts/journey-workflow'
 import { milestonesAt, type Milestone } from '../domain/milestones'
 import { noticesAt, type Notice } from '../domain/notices'
-import { awaitedAfter, stateOf } from '../domain/state'
+import { awaitedAfter, stateOf, type JourneyState } from '../domain/state'
 import { instant, millisecondsBetween, type Instant } from '../domain/time'
 import { clockOf, type Database, type DatabaseTransaction } from './database'
 import { readEvents } from './events'
@@ -32,7 +32,7 @@ export async function conductJourney(
     const policy = policyOfRow(row)
     const state = stateOf(await readEvents(trx, journeyId), policy)
     const clock = instant((await clockOf(trx)).getTime() + row.clock_offset_ms)
-    const now = row.practice && practiceTime !== undefined && practiceTime < clock ? practiceTime : clock
+    const now = row.practice && practiceTime !== undefined ? practiceNow(state, practiceTime, clock) : clock
 
     await writeMilestones(trx, journeyId, milestonesAt(state.deadlines, now), now)
     await writeNotices(trx, row, noticesAt(state, policy, now), now)
@@ -43,17 +43,32 @@ export async function conductJourney(
       .execute()
 
     const next = awaitedAfter(state, policy, now)
+    // Counted on the clock that will do the waiting: of a practice journey the engine's.
+    const waitingFrom = (row.practice && practiceTime) || now
     const mailboxes = await mailboxesOf(trx, journeyId)
     beforeCommit?.()
     return {
       conducted: {
         standing: state.standing,
         closed: state.journey.closed !== undefined,
-        ...(next && { next: { inMilliseconds: millisecondsBetween(now, next.at), label: next.label } }),
+        ...(next && {
+          next: {
+            inMilliseconds: millisecondsBetween(waitingFrom, next.at),
+            label: next.label,
+          },
+        }),
       },
       mailboxes,
     }
   })
+}
+
+// A practice journey is where the engine has come to, but never before what has been recorded in it, and never past
+// the clock that a person has set.
+function practiceNow({ journey }: JourneyState, engine: Instant, clock: Instant): Instant {
+  const recorded = journey.events.map((event) => event.recordedAt)
+  const reached = recorded.reduce((last, at) => (at > last ? at : last), engine)
+  return reached < clock ? reached : clock
 }
 
 async function writeMilestones(

@@ -1,10 +1,10 @@
 import type { Client } from '@temporalio/client'
 import { journeyWorkflowId } from '../contracts/journey-workflow'
 import type { Seam } from '../contracts/seam'
-import type { Database } from '../db/database'
-import { markForwarded, markSignalled, readToRelay } from '../db/relaying'
+import { clockOf, type Database } from '../db/database'
+import { markForwarded, markSignalled, readToRelay, type ToRelay } from '../db/relaying'
 import { signalRecorded } from '../temporal/signals'
-import { fastForward } from '../temporal/time-skipping'
+import { fastForward, workflowTime } from '../temporal/time-skipping'
 
 export interface RelayServices {
   readonly db: Database
@@ -25,9 +25,16 @@ export async function tellEngine({ db, engine, seam }: RelayServices, journeyId:
   seam('relaying: after signal')
   await markSignalled(db, id, seq)
   if (clockOffset > forwarded) {
-    // The id says how far: the same order given twice is known as one.
-    const forward = { id: `${id}/${clockOffset}`, milliseconds: clockOffset - forwarded }
-    await fastForward(engine, journeyWorkflowId(id), forward)
+    await moveOn(engine, journey, await clockOf(db))
     await markForwarded(db, id, clockOffset)
   }
+}
+
+// By the difference between the two clocks, not by what was added to one: what a move takes would add up, and an order
+// given twice would count twice.
+async function moveOn(engine: Client, { id, clockOffset }: ToRelay, clock: Date): Promise<void> {
+  const workflowId = journeyWorkflowId(id)
+  const there = (await workflowTime(engine, workflowId)) ?? clock
+  const milliseconds = clock.getTime() + clockOffset - there.getTime()
+  if (milliseconds > 0) await fastForward(engine, workflowId, { id: `${id}/${clockOffset}`, milliseconds })
 }

@@ -1,0 +1,105 @@
+import { hoursFromNow, openHouse, type House } from '../support/house'
+import { until } from '../support/until'
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse()
+}, 60_000)
+afterAll(() => house.close())
+beforeEach(() => house.mail.answer(undefined))
+
+describe('The agencies are told', () => {
+  it('of the dates that the 72-hour meeting agreed, by mail, without a name or a word that people wrote', async () => {
+    const { row } = await house.start(hoursFromNow(-20), { locality: 'skye' })
+    await house.record(row.id, 'child-plan-meeting-held', hoursFromNow(-1), {
+      meeting: '72-hour',
+      agreedDates: { threeMonth: '2027-02-23', sixMonth: '2027-05-24T13:30:00Z' },
+      immediateNeeds: 'Contact with grandmother Morag',
+      actions: [{ what: 'Ring Morag', owner: 'health' }],
+    })
+    const mail = await until('health is told', async () =>
+      house.mail.mail.find(
+        ({ subject, to }) => to === 'health@partners.example' && subject.includes('72-hour'),
+      ),
+    )
+    expect(mail.subject).toBe(`PACE: The 72-hour child plan meeting was held (${row.child_reference})`)
+    expect(mail.text).toContain('3-month meeting: Tuesday 23 February 2027')
+    expect(mail.text).toContain(
+      '6-month meeting: 14:30 on Monday 24 May 2027, committed to a permanence recommendation',
+    )
+    expect(mail.text).not.toContain('Morag')
+  })
+
+  it('each once, whatever is recorded afterwards', async () => {
+    const { row } = await house.start(hoursFromNow(-20), { locality: 'nairn' })
+    await house.record(row.id, 'child-plan-meeting-held', hoursFromNow(-2), { meeting: '72-hour' })
+    await house.record(row.id, 'review-held', hoursFromNow(-1), { review: '6-week' })
+    await house.conducted(row.id)
+    await until('all are sent', async () => (await statuses(row.id)).every((status) => status === 'sent'))
+    const subjects = house.mail.mail.filter(({ text }) => text.includes(row.child_reference))
+    expect(subjects).toHaveLength((await statuses(row.id)).length)
+    expect(new Set(subjects.map(({ messageId }) => messageId)).size).toBe(subjects.length)
+  })
+
+  it('later, when the mail server cannot take it now, and no journey waits for it', async () => {
+    house.mail.answer(451)
+    const before = house.mail.mail.length
+    const { row } = await house.start(hoursFromNow(-1), { locality: 'lochaber' })
+    await house.conducted(row.id)
+    await until('it was tried', async () => (await attempts(row.id)).some((count) => count > 0))
+    expect(await statuses(row.id)).toEqual(['pending', 'pending', 'pending'])
+    expect((await house.live.standing(row.id, (await house.read(row.id)).now))?.seq).toBe(1)
+
+    house.mail.answer(undefined)
+    await until('they are sent', async () => (await statuses(row.id)).every((status) => status === 'sent'))
+    expect(house.mail.mail).toHaveLength(before + 3)
+  })
+
+  it('never, when the mail server refuses for good: its words are kept', async () => {
+    house.mail.answer(550)
+    const { row } = await house.start(hoursFromNow(-1), { locality: 'ross' })
+    await until('they are refused', async () => {
+      const now = await statuses(row.id)
+      return now.length === 3 && now.every((status) => status === 'refused')
+    })
+    const { last_error } = await house.db
+      .selectFrom('notice')
+      .select('last_error')
+      .where('journey_id', '=', row.id)
+      .executeTakeFirstOrThrow()
+    expect(last_error).toContain('550 not now, thank you')
+  })
+
+  it('not, when nobody is known to tell: the gap is kept for people to see', async () => {
+    await house.db.deleteFrom('contact').where('agency', '=', 'education').execute()
+    const { row } = await house.start(hoursFromNow(-1), { locality: 'sutherland' })
+    await until('it has ended', async () => {
+      const ended = await house.db
+        .selectFrom('notice')
+        .select('last_error')
+        .where('journey_id', '=', row.id)
+        .where('agency', '=', 'education')
+        .where('status', '=', 'refused')
+        .executeTakeFirst()
+      return ended?.last_error === 'No address is known for contact of education in sutherland'
+    })
+  })
+})
+
+async function statuses(journeyId: string): Promise<string[]> {
+  const rows = await house.db
+    .selectFrom('notice')
+    .select('status')
+    .where('journey_id', '=', journeyId)
+    .execute()
+  return rows.map(({ status }) => status)
+}
+
+async function attempts(journeyId: string): Promise<number[]> {
+  const rows = await house.db
+    .selectFrom('notice')
+    .select('attempts')
+    .where('journey_id', '=', journeyId)
+    .execute()
+  return rows.map((row) => row.attempts)
+}
