@@ -1,5 +1,4 @@
-import { TZDate } from '@date-fns/tz'
-import { addDays, addMonths, addWeeks, format, isValid } from 'date-fns'
+import { tzOffset } from '@date-fns/tz'
 
 /** A day of the civil calendar in Europe/London, `YYYY-MM-DD`. */
 export type LocalDate = string & { readonly localDate: unique symbol }
@@ -12,8 +11,11 @@ export interface Occurrence {
 }
 
 export const CIVIL_ZONE = 'Europe/London'
-const DATE = /^\d{4}-\d{2}-\d{2}$/
-const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+// A year such as 0206 or 20026 is a slip of the finger, and no child's.
+const DATE = /^(19|2\d)\d{2}-\d{2}-\d{2}$/
+const MOMENT = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/
 
 /** The instant of a JavaScript date or of milliseconds since 1970. Throws RangeError when it is no date. */
 export function instant(moment: Date | number | string): Instant {
@@ -25,10 +27,11 @@ export function millisecondsBetween(from: Instant, to: Instant): number {
   return Date.parse(to) - Date.parse(from)
 }
 
+/** Is this a day of the calendar, `YYYY-MM-DD`, in the years 1900 to 2999? 30 February is not. */
 export function isLocalDate(text: string): text is LocalDate {
   if (!DATE.test(text)) return false
-  const date = new Date(`${text}T00:00:00Z`)
-  return isValid(date) && date.toISOString().startsWith(text)
+  const milliseconds = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(milliseconds) && dayOf(milliseconds) === text
 }
 
 /**
@@ -38,21 +41,26 @@ export function isLocalDate(text: string): text is LocalDate {
 export function parseOccurrence(text: string): Occurrence | undefined {
   if (isLocalDate(text)) return { on: text }
   if (!MOMENT.test(text) || !isLocalDate(text.slice(0, 10))) return undefined
-  const date = new Date(text)
-  if (!isValid(date)) return undefined
-  const at = instant(date)
+  const milliseconds = Date.parse(text)
+  if (Number.isNaN(milliseconds)) return undefined
+  const at = instant(milliseconds)
   return { on: localDateOf(at), at }
 }
 
 /** The local day on which an instant falls in Europe/London. */
 export function localDateOf(at: Instant): LocalDate {
-  return format(new TZDate(at, CIVIL_ZONE), 'yyyy-MM-dd') as LocalDate
+  return dayOf(Date.parse(at) + offsetAt(Date.parse(at)))
 }
 
-/** The instant of a London wall time on a day, e.g. `wallTime('2026-10-25', 9)` for 09:00. */
+/**
+ * The instant of a London wall time on a day, e.g. `wallTime('2026-10-25', 9)` for 09:00. Of a time that comes twice
+ * when the clocks go back it is the first; one that is skipped when they go forward is as much later.
+ */
 export function wallTime(on: LocalDate, hour: number, minute = 0): Instant {
-  const [year, month, day] = partsOf(on)
-  return instant(new TZDate(year, month - 1, day, hour, minute, 0, CIVIL_ZONE).getTime())
+  const wall = midnightOf(on) + (hour * 60 + minute) * MINUTE
+  const before = offsetAt(wall - DAY)
+  const offset = [before, offsetAt(wall + DAY)].find((one) => offsetAt(wall - one) === one) ?? before
+  return instant(wall - offset)
 }
 
 /** The first moment of a local day: where a date alone starts an hours clock. */
@@ -72,16 +80,19 @@ export function plusHours(at: Instant, hours: number): Instant {
 
 /** Calendar days; never 86,400 seconds each. */
 export function plusDays(on: LocalDate, days: number): LocalDate {
-  return asLocalDate(addDays(calendarDay(on), days))
+  return dayOf(midnightOf(on) + days * DAY)
 }
 
 export function plusWeeks(on: LocalDate, weeks: number): LocalDate {
-  return asLocalDate(addWeeks(calendarDay(on), weeks))
+  return plusDays(on, weeks * 7)
 }
 
 /** Calendar months, clamped to the month's last day: 31 August + 6 months is 28 February, or 29 in a leap year. */
 export function plusMonths(on: LocalDate, months: number): LocalDate {
-  return asLocalDate(addMonths(calendarDay(on), months))
+  const year = Number(on.slice(0, 4))
+  const month = Number(on.slice(5, 7)) - 1 + months
+  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate()
+  return dayOf(Date.UTC(year, month, Math.min(Number(on.slice(8)), lastDay)))
 }
 
 /** The moment from which an occurrence counts: its own, or the start of its day when no time was recorded. */
@@ -96,20 +107,23 @@ export function writeOccurrence({ on, at }: Occurrence): string {
 
 /** An instant as RFC 3339 with London's offset of that moment, to the second. */
 export function writeInstant(at: Instant): string {
-  return format(new TZDate(at, CIVIL_ZONE), "yyyy-MM-dd'T'HH:mm:ssxxx")
+  const milliseconds = Date.parse(at)
+  const offset = offsetAt(milliseconds)
+  const hours = new Date(offset).toISOString().slice(11, 16)
+  return `${new Date(milliseconds + offset).toISOString().slice(0, 19)}+${hours}`
 }
 
-function partsOf(on: LocalDate): [number, number, number] {
-  return [Number(on.slice(0, 4)), Number(on.slice(5, 7)), Number(on.slice(8, 10))]
+// Milliseconds by which London's clocks are ahead of UTC at a moment; never behind it.
+function offsetAt(milliseconds: number): number {
+  return tzOffset(CIVIL_ZONE, new Date(milliseconds)) * MINUTE
 }
 
-// Calendar arithmetic is done on a day of no zone (UTC), where every day has 24 hours, so that the machine's own
-// time zone and clock changes have no say in it.
-function calendarDay(on: LocalDate): TZDate {
-  const [year, month, day] = partsOf(on)
-  return new TZDate(year, month - 1, day, 'UTC')
+// Calendar arithmetic is done on days of no zone (UTC), where every day has 24 hours, so that the machine's own time
+// zone and clock changes have no say in it.
+function midnightOf(on: LocalDate): number {
+  return Date.parse(on)
 }
 
-function asLocalDate(date: Date): LocalDate {
-  return format(date, 'yyyy-MM-dd') as LocalDate
+function dayOf(milliseconds: number): LocalDate {
+  return new Date(milliseconds).toISOString().slice(0, 10) as LocalDate
 }
