@@ -19,7 +19,7 @@ import {
   VIEW_MEANS,
 } from '../domain/codes'
 import type { EventDraft, EventFields, EventType } from '../domain/events'
-import { isLocalDate, parseOccurrence, type LocalDate, type Occurrence } from '../domain/time'
+import { isLocalDate, parseOccurrence, type Occurrence } from '../domain/time'
 
 /** A date alone, or a moment with its offset; read into an occurrence. */
 export const occurredAt = z
@@ -40,10 +40,7 @@ export function readOccurrence(text: string): Occurrence {
   return occurrence
 }
 
-const localDate = z
-  .string()
-  .refine(isLocalDate, { error: 'must be a date such as 2026-03-27' })
-  .transform((text) => text as LocalDate)
+const localDate = z.string().refine(isLocalDate, { error: 'must be a date such as 2026-03-27' })
 
 const personId = z
   .string()

@@ -42,5 +42,5 @@ export async function clockOf(db: Queryable): Promise<Date> {
 function parserOf(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
   if (oid === DATE_OID) return (value) => value
   if (oid === INT8_OID) return Number
-  return types.getTypeParser(oid, format as 'text') as (value: string) => unknown
+  return types.getTypeParser(oid, format) as (value: string) => unknown
 }

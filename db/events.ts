@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
 import { FREE_TEXT, type EventDraft, type EventSource, type JourneyEvent } from '../domain/events'
-import { instant, type LocalDate } from '../domain/time'
+import { instant } from '../domain/time'
 import type { Queryable } from './database'
 import type { Tables } from './tables'
 
@@ -68,7 +68,7 @@ function rowOf(
 
 function eventOf(row: Selectable<Tables['event']>): JourneyEvent {
   const occurred = {
-    on: row.occurred_on as LocalDate,
+    on: row.occurred_on,
     ...(row.occurred_at && { at: instant(row.occurred_at) }),
   }
   return {

@@ -2,14 +2,11 @@ import { z } from 'zod'
 import { AGENCIES } from './codes'
 import { EVENT_TYPES } from './events'
 import { CLOCKS, OUTCOMES, SENIORS, type Policy } from './policy'
-import { isLocalDate, type LocalDate } from './time'
+import { isLocalDate } from './time'
 
 const code = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be in kebab-case')
 const count = z.int().positive()
-const localDate = z
-  .string()
-  .refine(isLocalDate, 'must be a date, YYYY-MM-DD')
-  .transform((text) => text as LocalDate)
+const localDate = z.string().refine(isLocalDate, 'must be a date, YYYY-MM-DD')
 
 const within = z.union([
   z.strictObject({ hours: count }),

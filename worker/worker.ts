@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client'
-import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker'
+import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker'
 import { createJourneyActivities, createNoticeActivities } from '../activities'
 import type { Mailer } from '../activities/notices/mail'
 import { JOURNEYS_TASK_QUEUE } from '../contracts/journey-workflow'
