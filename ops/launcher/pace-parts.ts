@@ -2,7 +2,7 @@ import { ourCommand } from './commands'
 import { readExampleDecision, writeExampleDecision } from './example-record'
 import { readyMs, type Installation } from './installation'
 import { partTitles } from './parts'
-import { waitForAnswer } from './probes'
+import { waitForReadiness } from './probes'
 
 /**
  * Starts PACE itself on a database brought to this release. The API comes last: from its first answer on, everything works.
@@ -16,13 +16,21 @@ export async function startPaceParts(
   const { parts, progress, settings } = installation
   const url = env.DATABASE_URL ?? ''
   await progress.step('The database, brought to this release', () => migrate(url))
-  for (const name of ['worker', 'relay'] as const) parts.start(name, ourCommand(name, env), true)
+  const conducting = (['worker', 'relay'] as const).map((name) =>
+    parts.start(name, ourCommand(name, env), true),
+  )
   await loadExampleOnce(installation, url, empty)
-  await progress.step(`${partTitles.api}, the worker and the relay`, () => {
+  const missing = await progress.step(`${partTitles.api}, the worker and the relay`, async () => {
     const api = parts.start('api', ourCommand('api', env), true)
     const answersAt = `http://127.0.0.1:${settings.PACE_PORT}/health/ready`
-    return api.untilReady((signal) => waitForAnswer(answersAt, readyMs, signal), parts.over)
+    const readiness = waitForReadiness(answersAt, readyMs, parts.over)
+    // the API speaks for the worker and the relay; but whichever of the three keeps ending is told of by its own words
+    await Promise.all(
+      [api, ...conducting].map((part) => part.untilReady(async () => void (await readiness), parts.over)),
+    )
+    return readiness
   })
+  for (const because of missing) progress.say(`Not everything is at work yet. ${because}.`)
 }
 
 async function loadExampleOnce(installation: Installation, url: string, empty: boolean): Promise<void> {

@@ -21,13 +21,13 @@ const gently = (graceMs: number): readonly Ending[] => [
   { signal: 'SIGKILL', graceMs: 2_000 },
 ]
 
-/** How each part is ended. The graces together stay within 20 seconds as long as no two parts use all of theirs. */
+/** How each part is ended. All graces together stay within 20 seconds, PostgreSQL's first one among them. */
 export const partEndings: Readonly<Record<PartName, readonly Ending[]>> = {
-  api: gently(4_000),
+  api: gently(3_000),
   worker: gently(5_000),
-  relay: gently(3_000),
+  relay: gently(2_000),
   'sign-in': gently(1_000),
   'mail-sink': gently(1_000),
-  temporal: gently(4_000),
+  temporal: gently(3_000),
   postgres: postgresEndings,
 }

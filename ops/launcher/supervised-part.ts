@@ -13,7 +13,7 @@ const firstPauseMs = 200
 const longestPauseMs = 5_000
 /** A part that has worked this long is taken to be well: the next time it ends, it is started again at once. */
 const wellAfterMs = 30_000
-/** How often a part may end before it was ever ready. PostgreSQL killed the hard way needs about 2 seconds of attempts. */
+/** How often a part may end while somebody waits for it. PostgreSQL killed the hard way needs about 2 seconds of attempts. */
 const attemptsToBeReady = 6
 
 export interface PartPlan {
@@ -30,7 +30,7 @@ export class SupervisedPart {
   private pauseMs = firstPauseMs
   private again: NodeJS.Timeout | undefined
   private stopping = false
-  private ready = false
+  private awaited = false
   private endings = 0
   private giveUp: (error: Error) => void = () => undefined
   private readonly givenUp: Promise<never>
@@ -76,9 +76,9 @@ export class SupervisedPart {
    */
   async untilReady(probe: (signal: AbortSignal) => Promise<void>, over: AbortSignal): Promise<void> {
     const answered = new AbortController()
+    this.awaited = true
     try {
       await Promise.race([probe(AbortSignal.any([over, answered.signal])), this.givenUp])
-      this.ready = true
     } catch (error) {
       over.throwIfAborted()
       const { file } = this.plan.log
@@ -87,6 +87,7 @@ export class SupervisedPart {
         { cause: error },
       )
     } finally {
+      this.awaited = false
       answered.abort()
     }
   }
@@ -117,7 +118,7 @@ export class SupervisedPart {
     this.record.forget(this.plan.name)
     this.endings += 1
     const title = partTitles[this.plan.name]
-    if (!this.ready && this.endings >= attemptsToBeReady) {
+    if (this.awaited && this.endings >= attemptsToBeReady) {
       this.giveUp(new Error(`it ended ${this.endings} times, the last time with ${how}`))
       return
     }

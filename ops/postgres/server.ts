@@ -17,7 +17,7 @@ export interface ServerCommand {
 
 /** How a PostgreSQL server is ended: SIGINT turns its clients away and stops cleanly, SIGQUIT stops at once and recovers at the next start. */
 export const postgresEndings: readonly Ending[] = [
-  { signal: 'SIGINT', graceMs: 8_000 },
+  { signal: 'SIGINT', graceMs: 5_000 },
   { signal: 'SIGQUIT', graceMs: 2_000 },
   { signal: 'SIGKILL', graceMs: 2_000 },
 ]
