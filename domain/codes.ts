@@ -136,6 +136,7 @@ export const ORDERS = [
   'permanence-order-with-authority-to-adopt',
   'adoption',
   'kinship-care-order',
+  'other',
 ] as const
 export type Order = (typeof ORDERS)[number]
 
