@@ -1,4 +1,4 @@
-import { eventsOf, type Journey, type Period, type RecommendationMade } from './journey'
+import { eventsOf, follows, type Journey, type Period, type RecommendationMade } from './journey'
 import type { JourneyEvent } from './events'
 import type { Clock } from './policy'
 
@@ -64,11 +64,6 @@ const CLOCK_STARTS: Record<Clock, (journey: Journey) => ClockStart[]> = {
       const begun = start(journey, period, first)
       return [{ ...begun, ...endedBy(earlier(journey, begun.endedBy, replaced)) }]
     }),
-}
-
-/** Does an event come after another in the order of occurrence? */
-export function follows(journey: Journey, event: JourneyEvent, other: JourneyEvent): boolean {
-  return journey.events.indexOf(event) > journey.events.indexOf(other)
 }
 
 function awayPeriods(journey: Journey): Period[] {

@@ -1,6 +1,6 @@
-import { follows, startsOf, type ClockStart } from './clocks'
+import { startsOf, type ClockStart } from './clocks'
 import type { JourneyEvent } from './events'
-import type { Journey } from './journey'
+import { follows, type Journey } from './journey'
 import { meets } from './outcomes'
 import type { Policy, Rule, Within } from './policy'
 import {
@@ -43,6 +43,18 @@ export function deadlinesOf(journey: Journey, policy: Policy): Deadline[] {
 /** Is the deadline still to be met: neither met nor cancelled? */
 export function isOpen(deadline: Deadline): boolean {
   return deadline.met === undefined && deadline.cancelledBy === undefined
+}
+
+/**
+ * Was what occurred too late for a deadline? Of an hours rule by the moment; what has no time, as of any other rule, by
+ * the day: an untimed meeting meets an hours rule if its date is not after the due one.
+ */
+export function isLate(
+  occurred: Occurrence,
+  { dueOn, dueAt }: { readonly dueOn: LocalDate; readonly dueAt?: Instant },
+): boolean {
+  if (dueAt !== undefined && occurred.at !== undefined) return occurred.at > dueAt
+  return occurred.on > dueOn
 }
 
 /**
@@ -89,10 +101,4 @@ function deadlineOf(journey: Journey, rule: Rule, start: ClockStart, instance: n
 // The event that ends the need may itself be the outcome: a return to the family meets the 45 weeks.
 function isInTime(journey: Journey, event: JourneyEvent, { by, endedBy }: ClockStart): boolean {
   return follows(journey, event, by) && (endedBy === undefined || !follows(journey, event, endedBy))
-}
-
-// An untimed meeting meets an hours rule if its date is not after dueOn.
-function isLate(occurred: Occurrence, due: { dueOn: LocalDate; dueAt?: Instant }): boolean {
-  if (due.dueAt !== undefined && occurred.at !== undefined) return occurred.at > due.dueAt
-  return occurred.on > due.dueOn
 }

@@ -1,6 +1,6 @@
 import type { Pathway, Recommendation, Route } from './codes'
-import { EVENT_TYPES, type EventOf, type EventType, type JourneyEvent } from './events'
-import { startOf, type Occurrence } from './time'
+import { EVENT_TYPES, FREE_TEXT, type EventOf, type EventType, type JourneyEvent } from './events'
+import type { Occurrence } from './time'
 
 /** An unbroken stretch on one pathway. `until` is where it ended, if it has. */
 export interface Period {
@@ -21,6 +21,8 @@ export interface RecommendationMade {
 /** What the events of one journey say, in the order in which they occurred. Nothing here depends on the time now. */
 export interface Journey {
   readonly events: readonly JourneyEvent[]
+  /** The place of each event in that order. */
+  readonly places: ReadonlyMap<JourneyEvent, number>
   readonly start: EventOf<'looked-after-started'>
   readonly periods: readonly Period[]
   readonly recommendations: readonly RecommendationMade[]
@@ -33,12 +35,13 @@ export interface Journey {
  * Throws only when there is no `looked-after-started`, which recording never allows.
  */
 export function journeyOf(recorded: readonly JourneyEvent[]): Journey {
-  const events = [...recorded].sort(byOccurrence)
+  const events = inOrderOfOccurrence(recorded)
   const start = events.find((event) => event.type === 'looked-after-started')
   if (start === undefined) throw new Error('A journey without looked-after-started cannot be read')
   const closed = closingOf(events)
   return {
     events,
+    places: new Map(events.map((event, place) => [event, place])),
     start,
     periods: periodsOf(events, start, closed),
     recommendations: events.flatMap(recommendationIn),
@@ -64,31 +67,58 @@ export function isBefore(earlier: Occurrence, later: Occurrence): boolean {
   return earlier.on < later.on
 }
 
+/** Does an event come after another in the order of occurrence? Both are events of the journey. */
+export function follows({ places }: Journey, event: JourneyEvent, other: JourneyEvent): boolean {
+  return (places.get(event) ?? -1) > (places.get(other) ?? -1)
+}
+
 const RANK = new Map<EventType, number>(EVENT_TYPES.map((type, rank) => [type, rank]))
 
 /**
- * The order in which things occurred. By day, then by what comes first on one day, then by the moment, then by
- * content: never by the order of entry, so that the same facts give the same state however they were typed.
+ * The order in which things occurred: by moment where it is known. An event without a time stands on its day after
+ * whatever ordinarily comes before it, a panel after the recommendation. So nothing stands before what `isBefore` puts
+ * before it, and the order of entry has no say: the same facts give the same state however they were typed.
  */
-export function byOccurrence(a: JourneyEvent, b: JourneyEvent): number {
+function inOrderOfOccurrence(recorded: readonly JourneyEvent[]): JourneyEvent[] {
+  const order = recorded.filter(({ occurred }) => occurred.at !== undefined).sort(byOccurrence)
+  const untimed = recorded.filter(({ occurred }) => occurred.at === undefined).sort(byOccurrence)
+  for (const event of untimed.reverse()) {
+    const before = order.findLastIndex((other) => byDayAndRank(other, event) < 0)
+    order.splice(before + 1, 0, event)
+  }
+  return order
+}
+
+// Among events that all have a moment, or that all have none.
+function byOccurrence(a: JourneyEvent, b: JourneyEvent): number {
   return (
-    compare(a.occurred.on, b.occurred.on) ||
-    (RANK.get(a.type) ?? 0) - (RANK.get(b.type) ?? 0) ||
-    compare(startOf(a.occurred), startOf(b.occurred)) ||
+    compare(a.occurred.at ?? '', b.occurred.at ?? '') ||
+    byDayAndRank(a, b) ||
     compare(contentOf(a), contentOf(b)) ||
     a.number - b.number
   )
+}
+
+function byDayAndRank(a: JourneyEvent, b: JourneyEvent): number {
+  return compare(a.occurred.on, b.occurred.on) || (RANK.get(a.type) ?? 0) - (RANK.get(b.type) ?? 0)
 }
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-const NOT_CONTENT = new Set(['id', 'number', 'recordedAt', 'recordedBy', 'source', 'imported'])
+const NOT_CONTENT = ['id', 'number', 'recordedAt', 'recordedBy', 'source', 'imported']
 
+// What people wrote in their own words is left out: the order is the same for those who may not read it.
 function contentOf(event: JourneyEvent): string {
-  const content = Object.entries(event).filter(([name]) => !NOT_CONTENT.has(name))
-  return JSON.stringify(content.sort(([a], [b]) => compare(a, b)))
+  const left = new Set<string>([...NOT_CONTENT, ...FREE_TEXT[event.type]])
+  const content = Object.entries(event).filter(([name]) => !left.has(name))
+  return JSON.stringify(Object.fromEntries(content), namesInOrder)
+}
+
+function namesInOrder(_name: string, value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => compare(a, b)))
 }
 
 function recommendationIn(event: JourneyEvent): RecommendationMade[] {

@@ -1,6 +1,5 @@
-import { follows } from './clocks'
 import { datesSetBy } from './diary'
-import { eventsOf, type Journey } from './journey'
+import { eventsOf, follows, type Journey } from './journey'
 import type { JourneyEvent, View } from './events'
 import { carriesRecommendation } from './outcomes'
 import type { Deadline } from './deadlines'
