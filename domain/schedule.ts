@@ -1,7 +1,7 @@
 import type { Deadline } from './deadlines'
 import { isOpen } from './deadlines'
 import type { Before, Policy, Senior } from './policy'
-import { instant, plusDays, plusHours, startOf, wallTime, type Instant } from './time'
+import { endOfDay, instant, plusDays, plusHours, startOf, wallTime, type Instant } from './time'
 
 /** A moment of a deadline at which something is to happen. */
 export type Moment = { readonly at: Instant; readonly label: string } & (
@@ -16,11 +16,12 @@ export type Moment = { readonly at: Instant; readonly label: string } & (
 /**
  * The moments of a deadline in time order: reminders before it, the moment it is overdue, the notice of that, and each
  * step of escalation. Of calendar rules, notices go at the policy's hour, London time; of hours rules at their exact
- * instant. No reminder precedes the start of the clock. A deadline that is met or cancelled has the same moments:
- * whether they still count is asked with `isOpen`.
+ * instant. No reminder precedes the start of the clock or, of a calendar rule, goes on that very day. A deadline that is
+ * met or cancelled has the same moments: whether they still count is asked with `isOpen`.
  */
 export function momentsOf(deadline: Deadline, policy: Policy): Moment[] {
-  const started = startOf(deadline.startedBy.occurred)
+  const { occurred } = deadline.startedBy
+  const started = deadline.dueAt === undefined ? endOfDay(occurred.on) : startOf(occurred)
   const reminders = (deadline.rule.reminders ?? policy.reminders)
     .map((before): Moment => ({
       kind: 'reminder',
