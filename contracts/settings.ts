@@ -8,6 +8,8 @@ const httpAddress = z.url({ protocol: /^https?$/, error: 'must be an http or htt
 
 const SETTINGS = z.object({
   PACE_PORT: port.default(8080),
+  /** Where the API listens: on this machine alone, unless it is set, e.g. to 0.0.0.0 in a container. */
+  PACE_HOST: text.default('127.0.0.1'),
   PACE_DATA_DIR: text.default('.pace'),
   PACE_POLICY: text.default('highland'),
   /** Where people reach the pages: links in notices begin with it. */

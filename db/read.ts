@@ -18,3 +18,14 @@ export async function readJourney(db: Queryable, journeyId: string, scope: Scope
   const now = instant((await clockOf(db)).getTime() + row.clock_offset_ms)
   return { row, policy, state: stateOf(events, policy), now }
 }
+
+/** Whether there is such a journey, and the caller may know of it. */
+export async function isJourneyInScope(db: Queryable, journeyId: string, scope: Scope): Promise<boolean> {
+  const row = await db
+    .selectFrom('journey')
+    .select('id')
+    .where('id', '=', journeyId)
+    .where(inScope(scope))
+    .executeTakeFirst()
+  return row !== undefined
+}

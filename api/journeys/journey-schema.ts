@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import { EVENT_FIELDS } from '../../contracts/event-schemas'
+import { DEADLINE_STATUSES, DIARY_MEETINGS, PATHWAYS, STAGES } from '../../domain/codes'
+import { EVENT_TYPES, type EventType } from '../../domain/events'
+
+/** The id of a journey, as it stands in a path. */
+export const journeyParams = z.strictObject({
+  id: z
+    .uuid()
+    .toLowerCase()
+    .meta({ description: 'The id of the journey', example: '0192f0c1-7f3a-4c1b-9c55-0f2d3a6b7e10' }),
+})
+
+const date = z.iso
+  .date()
+  .meta({ description: 'A day of the civil calendar in Europe/London', example: '2026-03-27' })
+const moment = z.iso
+  .datetime({ offset: true })
+  .meta({ description: "A moment, with London's offset of then", example: '2026-03-27T15:30:00+00:00' })
+const occurrence = z
+  .union([date, moment])
+  .meta({ description: 'A date where the time was not recorded, else a moment' })
+
+const eventAsRecorded = {
+  id: z.uuid(),
+  number: z.int().min(1).meta({ description: 'Counts the events of the journey, in the order of recording' }),
+  occurredAt: occurrence,
+  recordedAt: moment,
+  recordedBy: z.string().meta({ description: 'The id of the person or system that recorded it' }),
+  source: z
+    .strictObject({ system: z.string(), id: z.string().optional() })
+    .optional()
+    .meta({ description: 'The system that it came from' }),
+}
+
+const events = Object.entries(EVENT_FIELDS).map(([type, fields]) =>
+  fields.extend({ type: z.literal(type as EventType), ...eventAsRecorded }),
+)
+type AnyEvent = (typeof events)[number]
+
+/** An event as it is answered: with its own fields, and when and by whom it was recorded. */
+export const eventSchema = z
+  .discriminatedUnion('type', events as [AnyEvent, ...AnyEvent[]])
+  .meta({ id: 'Event', description: 'A fact that a person recorded about a journey' })
+
+const basis = z
+  .strictObject({
+    kind: z.enum(['law', 'local-aim', 'test-of-change']),
+    citation: z.string(),
+    confidence: z.enum(['confirmed', 'by-analogy', 'unconfirmed']),
+    note: z.string().optional(),
+  })
+  .meta({ id: 'Basis', description: 'On whose authority a rule stands, and how sure we are of it' })
+
+const deadline = z
+  .strictObject({
+    ruleId: z.string(),
+    title: z.string(),
+    instance: z.int().min(1).meta({ description: "Counts the starts of the rule's clock in this journey" }),
+    dueOn: date
+      .nullable()
+      .meta({ description: 'Due through the end of this day; null while the clock has not started' }),
+    dueAt: moment.optional().meta({ description: 'Of an hours rule: the exact moment' }),
+    metOn: date.optional(),
+    status: z.enum(DEADLINE_STATUSES),
+    basis,
+  })
+  .meta({ id: 'Deadline' })
+
+const diaryEntry = z
+  .strictObject({
+    meeting: z.enum(DIARY_MEETINGS),
+    date: occurrence,
+    movedFrom: occurrence.optional(),
+    cancelled: z.boolean(),
+    setBy: z.uuid().meta({ description: 'The event that set the date' }),
+    heldBy: z.uuid().optional().meta({ description: 'The event that recorded the meeting' }),
+  })
+  .meta({ id: 'DiaryEntry', description: 'A meeting that has a date' })
+
+const possible = z
+  .strictObject({
+    type: z.enum(EVENT_TYPES),
+    allowed: z.boolean(),
+    because: z.string().optional().meta({ description: 'Why it cannot be recorded now' }),
+    remedy: z.string().optional().meta({ description: 'What would make it possible' }),
+  })
+  .meta({ id: 'Possible' })
+
+const warning = z
+  .strictObject({ code: z.string(), message: z.string(), eventId: z.uuid() })
+  .meta({ id: 'Warning', description: 'Something that is not refused but should not pass unseen' })
+
+/** Why a journey's state was judged from the record: the workflow is behind it or silent, or the journey is closed. */
+export const SOURCE_REASONS = ['behind', 'closed', 'silent'] as const
+export type SourceReason = (typeof SOURCE_REASONS)[number]
+
+/** A journey as it is answered. */
+export const journeySchema = z
+  .strictObject({
+    id: z.uuid(),
+    childReference: z.string(),
+    pathway: z.enum(PATHWAYS),
+    stage: z.enum(STAGES),
+    locality: z.string(),
+    team: z.string().nullable(),
+    worker: z.string().nullable(),
+    version: z.int().min(1).meta({ description: 'The number of its last event; also its ETag' }),
+    events: z.array(eventSchema).meta({ description: 'In the order of recording' }),
+    deadlines: z.array(deadline).meta({ description: 'Every rule of the policy, in its order' }),
+    diary: z.array(diaryEntry),
+    possible: z
+      .array(possible)
+      .meta({ description: 'What the caller can record now, and why not what they cannot' }),
+    warnings: z.array(warning),
+    policy: z.strictObject({ id: z.string(), version: z.int().min(1), hash: z.string() }),
+    closed: z.boolean(),
+    source: z.enum(['workflow', 'record']).meta({ description: 'Who judged stage and statuses' }),
+    sourceBecause: z.enum(SOURCE_REASONS).optional().meta({ description: 'Why the record did, when it did' }),
+    asOf: moment.meta({ description: 'The moment for which stage and statuses are judged' }),
+  })
+  .meta({ id: 'Journey' })
+
+export type JourneyAnswer = z.output<typeof journeySchema>

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { JOURNEY_SORTS, listJourneys, type JourneySort, type ListedJourney } from '../../db/journey-list'
+import { DEADLINE_STATUSES, PATHWAYS, STAGES } from '../../domain/codes'
+import { isLocalDate, writeInstant } from '../../domain/time'
+import { policyOf } from '../../policies/released'
+import { invalidRequest } from '../problem'
+import { NONE, readRoute } from '../route'
+import { cursorOf, placeIn } from './place'
+
+const SORTS = [...JOURNEY_SORTS, ...JOURNEY_SORTS.map((sort) => `-${sort}` as const)] as const
+
+const query = z.strictObject({
+  locality: z.string().trim().min(1).max(100).optional(),
+  team: z.string().trim().min(1).max(100).optional(),
+  worker: z.string().trim().min(1).max(100).optional(),
+  stage: z
+    .enum(STAGES)
+    .optional()
+    .meta({ description: 'The stage now. Only `closed` brings closed journeys' }),
+  status: z
+    .enum(DEADLINE_STATUSES)
+    .exclude(['not-applicable'])
+    .optional()
+    .meta({ description: 'Journeys with at least one deadline of this status now' }),
+  pathway: z.enum(PATHWAYS).optional(),
+  dueBefore: z.string().refine(isLocalDate, { error: 'must be a date such as 2026-03-27' }).optional().meta({
+    format: 'date',
+    description: 'Journeys with a deadline still to be met that is due before this day',
+  }),
+  q: z.string().trim().min(1).max(64).optional().meta({ description: 'Part of the child reference' }),
+  sort: z
+    .enum(SORTS)
+    .default('due')
+    .meta({
+      description:
+        'By the next deadline still to be met, journeys without one last; by the start; or by child reference. ' +
+        'With `-`, the other way round',
+    }),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(1000).optional().meta({ description: 'The `next` of the page before' }),
+})
+
+const item = z
+  .strictObject({
+    id: z.uuid(),
+    childReference: z.string(),
+    locality: z.string(),
+    team: z.string().nullable(),
+    worker: z.string().nullable(),
+    pathway: z.enum(PATHWAYS),
+    stage: z.enum(STAGES),
+    startedOn: z.iso.date(),
+    version: z.int().min(1),
+    nextDeadline: z
+      .strictObject({
+        ruleId: z.string(),
+        title: z.string(),
+        dueOn: z.iso.date(),
+        dueAt: z.iso.datetime({ offset: true }).optional(),
+        status: z.enum(DEADLINE_STATUSES),
+      })
+      .nullable()
+      .meta({ description: 'The earliest deadline still to be met, also when it is overdue' }),
+    overdue: z.int().min(0).meta({ description: 'How many deadlines are overdue' }),
+    closed: z.boolean(),
+  })
+  .meta({ id: 'ListedJourney' })
+
+export const listJourneysRoute = readRoute({
+  path: '/api/v1/journeys',
+  action: 'journey.list',
+  tag: 'Journeys',
+  summary: 'List journeys',
+  description:
+    'The open journeys of the caller’s localities, the next deadline first; closed ones only with `stage=closed`. ' +
+    'Practice journeys are left out. Statuses are judged by the time of asking.',
+  params: NONE,
+  query,
+  answer: {
+    status: 200,
+    description: 'A page of the list; `next` is null on the last one',
+    schema: z.strictObject({ items: z.array(item), next: z.string().nullable() }),
+  },
+  problems: [],
+  async read({ query: { sort, limit, cursor, ...filter }, caller }, { db, policy }) {
+    refuseUnknownLocality(filter.locality, policy.policy.localities)
+    const by = sort.replace('-', '') as JourneySort
+    const { items, next } = await listJourneys(db, {
+      scope: caller.scope,
+      filter,
+      sort: by,
+      descending: sort.startsWith('-'),
+      limit,
+      after: cursor === undefined ? undefined : placeIn(cursor, sort, by),
+    })
+    return {
+      status: 200,
+      body: { items: items.map(itemAnswer), next: next === undefined ? null : cursorOf(sort, next) },
+    }
+  },
+})
+
+// A list that is empty because of a slip of the pen would look like good news.
+function refuseUnknownLocality(
+  asked: string | undefined,
+  localities: readonly { readonly id: string }[],
+): void {
+  if (asked === undefined || localities.some(({ id }) => id === asked)) return
+  const one = `one of: ${localities.map(({ id }) => id).join(', ')}`
+  throw invalidRequest([{ field: 'locality', message: `must be ${one}`, remedy: `Give ${one}` }])
+}
+
+function itemAnswer({ policy, next, ...journey }: ListedJourney): object {
+  return { ...journey, nextDeadline: next === undefined ? null : nextAnswer(next, policy) }
+}
+
+function nextAnswer(next: NonNullable<ListedJourney['next']>, reference: ListedJourney['policy']): object {
+  const { ruleId, dueOn, lastMoment, status } = next
+  const rule = policyOf(reference).rules.find(({ id }) => id === ruleId)
+  return {
+    ruleId,
+    title: rule?.title ?? ruleId,
+    dueOn,
+    // An hours rule is due at its last moment; of the others the day says all.
+    ...(rule !== undefined && 'hours' in rule.within && { dueAt: writeInstant(lastMoment) }),
+    status,
+  }
+}

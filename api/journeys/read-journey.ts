@@ -1,0 +1,38 @@
+import type { LiveStandings } from '../../contracts/live'
+import { readJourney } from '../../db/read'
+import type { RecordedJourney } from '../../db/record'
+import { NONE, readRoute } from '../route'
+import { journeyParams, journeySchema } from './journey-schema'
+import { journeyAnswer, versionOf, type Judgement } from './representation'
+
+export const readJourneyRoute = readRoute({
+  path: '/api/v1/journeys/{id}',
+  action: 'journey.read',
+  tag: 'Journeys',
+  summary: 'Read a journey',
+  description:
+    'Where a journey stands now, asked of its workflow. When the workflow has not caught up with the record, does not ' +
+    'answer, or has ended with the journey, the record is judged instead, and `source` and `sourceBecause` say so.',
+  params: journeyParams,
+  query: NONE,
+  answer: { status: 200, description: 'The journey', schema: journeySchema, shows: ['ETag'] },
+  problems: ['not-found'],
+  async read({ params, caller }, { db, live }) {
+    const recorded = await readJourney(db, params.id, caller.scope)
+    return {
+      status: 200,
+      version: versionOf(recorded),
+      body: journeyAnswer(recorded, caller, await judgementOf(recorded, live)),
+    }
+  },
+})
+
+async function judgementOf(recorded: RecordedJourney, live: LiveStandings): Promise<Judgement> {
+  const { row, state, now } = recorded
+  if (state.journey.closed) return { source: 'record', because: 'closed' }
+  const standing = await live.standing(row.id, now)
+  if (standing === undefined) return { source: 'record', because: 'silent' }
+  // Ahead of what was read is no better than behind it: the two would be of different moments.
+  if (standing.seq !== versionOf(recorded) || standing.closed) return { source: 'record', because: 'behind' }
+  return { source: 'workflow', standing }
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { draftOf, EVENT_FIELDS, eventToRecord } from '../../contracts/event-schemas'
+import { isJourneyInScope } from '../../db/read'
+import { recordEvent, UnknownJourneyError } from '../../db/record'
+import { EVENT_TYPES, type EventType } from '../../domain/events'
+import type { Action } from '../../domain/permissions'
+import { writeRoute } from '../route'
+import { addressOf } from './address'
+import { eventSchema, journeyParams, journeySchema } from './journey-schema'
+import { eventAnswer, journeyAnswer, versionOf } from './representation'
+
+const EXAMPLES: Readonly<Record<string, unknown>> = {
+  'The 72-hour meeting, with the agreed dates': {
+    type: 'child-plan-meeting-held',
+    occurredAt: '2026-03-30T10:00:00+01:00',
+    meeting: '72-hour',
+    chair: 'practice-reviewer',
+    attendance: { 'social-work': 'attended', health: 'attended', education: 'apologies' },
+    agreedDates: { threeMonth: '2026-06-24', sixMonth: '2026-09-23' },
+    views: [{ of: 'child', how: 'in-person' }],
+  },
+  'A permanence panel': {
+    type: 'panel-held',
+    occurredAt: '2026-10-14',
+    members: ['panel-member-1', 'panel-member-2'],
+    outcome: 'supported',
+  },
+}
+
+export const recordEventRoute = writeRoute({
+  path: '/api/v1/journeys/{id}/events',
+  action: {
+    oneOf: EVENT_TYPES.map((type): Action => `record.${type}`),
+    of: ({ type }: { type: EventType }) => `record.${type}`,
+  },
+  tag: 'Journeys',
+  summary: 'Record an event',
+  description:
+    'Records what has happened, late or out of order as it may come in. What cannot have happened in this order is ' +
+    'refused, with the reason and what would make it possible.',
+  params: journeyParams,
+  body: eventToRecord,
+  fields: fieldsOfType,
+  bodyExamples: EXAMPLES,
+  takesIfMatch: true,
+  answer: {
+    status: 201,
+    description: 'The event as it was recorded, and the journey with it',
+    schema: z.strictObject({ event: eventSchema, journey: journeySchema }),
+    shows: ['ETag', 'Location'],
+  },
+  problems: ['not-found', 'not-possible', 'recorded-meanwhile'],
+  async checkRepeat({ params, caller }, trx) {
+    if (!(await isJourneyInScope(trx, params.id, caller.scope))) throw new UnknownJourneyError(params.id)
+  },
+  async write({ params, body, caller, ifVersion }, _services, trx) {
+    const recorded = await recordEvent(trx, {
+      journeyId: params.id,
+      draft: draftOf(body),
+      by: caller.id,
+      scope: caller.scope,
+      ifVersion,
+    })
+    const because = recorded.state.journey.closed ? 'closed' : 'behind'
+    return {
+      status: 201,
+      location: addressOf(params.id),
+      version: versionOf(recorded),
+      body: {
+        event: eventAnswer(recorded.event),
+        journey: journeyAnswer(recorded, caller, { source: 'record', because }),
+      },
+    }
+  },
+})
+
+function fieldsOfType(sent: unknown): readonly string[] {
+  if (typeof sent !== 'object' || sent === null || !('type' in sent)) return []
+  const type = EVENT_TYPES.find((known) => known === sent.type)
+  return type === undefined ? [] : ['type', 'occurredAt', ...Object.keys(EVENT_FIELDS[type].shape)]
+}

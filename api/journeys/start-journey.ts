@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { draftOf, EVENT_FIELDS, occurredAt } from '../../contracts/event-schemas'
+import { startJourney } from '../../db/record'
+import { currentPolicy, policyIds, type ReleasedPolicy } from '../../policies/released'
+import { invalidRequest, Problem } from '../problem'
+import { NONE, writeRoute } from '../route'
+import type { Services } from '../services'
+import { addressOf } from './address'
+import { journeySchema } from './journey-schema'
+import { journeyAnswer, versionOf } from './representation'
+
+const childReference = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9._/-]+$/, {
+    error:
+      "must be the child's pseudonymous reference, of letters, digits and . _ / - without spaces; never a name or a number that others know",
+  })
+  .meta({
+    description: 'The pseudonymous local identifier of the child. Never a name',
+    example: 'CH-2026-0142',
+  })
+
+const body = z
+  .strictObject({
+    childReference,
+    locality: z.string().trim().meta({ description: "One of the policy's localities", example: 'caithness' }),
+    team: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .regex(/^\P{Cc}*$/u, { error: 'must be the name of a team, on one line' })
+      .optional(),
+    policy: z
+      .enum(policyIds())
+      .optional()
+      .meta({ description: 'The policy in force here when it is left out' }),
+    occurredAt,
+    ...EVENT_FIELDS['looked-after-started'].shape,
+  })
+  .meta({ id: 'JourneyToStart' })
+
+type ToStart = z.output<typeof body>
+
+export const startJourneyRoute = writeRoute({
+  path: '/api/v1/journeys',
+  action: 'journey.start',
+  tag: 'Journeys',
+  summary: 'Start a journey',
+  description:
+    'A child has become looked after: the journey starts on the day, or at the moment, when that happened. A child ' +
+    'reference has one open journey at a time.',
+  params: NONE,
+  body,
+  fields: () => Object.keys(body.shape),
+  bodyExamples: {
+    'A child accommodated with consent': {
+      childReference: 'CH-2026-0142',
+      pathway: 'away-from-home',
+      locality: 'caithness',
+      occurredAt: '2026-03-27T15:30:00+00:00',
+      legalBasis: 'voluntary-s25',
+      placementType: 'foster',
+      worker: 'practice-case-worker-caithness',
+    },
+  },
+  takesIfMatch: false,
+  answer: {
+    status: 201,
+    description: 'The journey as it has begun',
+    schema: journeySchema,
+    shows: ['ETag', 'Location'],
+  },
+  problems: ['journey-open-already'],
+  check({ body: { locality, policy }, caller: { scope } }, services) {
+    const known = policyFor(policy, services).policy.localities.map(({ id }) => id)
+    if (!known.includes(locality)) {
+      const one = `one of: ${known.join(', ')}`
+      throw invalidRequest([{ field: 'locality', message: `must be ${one}`, remedy: `Give ${one}` }])
+    }
+    if (scope !== 'authority' && !scope.includes(locality)) throw notYours(locality, scope)
+  },
+  async write({ body: asked, caller }, services, trx) {
+    const { childReference: reference, locality, team, policy, ...fields } = asked
+    const started = await startJourney(trx, {
+      childReference: reference,
+      locality,
+      team,
+      policy: policyFor(policy, services),
+      draft: startOf(fields),
+      by: caller.id,
+    })
+    return {
+      status: 201,
+      location: addressOf(started.row.id),
+      version: versionOf(started),
+      body: journeyAnswer(started, caller, { source: 'record', because: 'behind' }),
+    }
+  },
+})
+
+function policyFor(id: string | undefined, services: Services): ReleasedPolicy {
+  return id === undefined ? services.policy : currentPolicy(id)
+}
+
+function startOf(fields: Omit<ToStart, 'childReference' | 'locality' | 'team' | 'policy'>) {
+  const draft = draftOf({ type: 'looked-after-started', ...fields })
+  if (draft.type !== 'looked-after-started') throw new TypeError('A journey starts with looked-after-started')
+  return draft
+}
+
+function notYours(locality: string, scope: readonly string[]): Problem {
+  const yours = scope.length === 0 ? 'none' : scope.join(', ')
+  return new Problem(
+    'not-allowed',
+    `A journey in ${locality} cannot be started by you: your localities are ${yours}`,
+    {
+      localities: scope,
+      remedy: 'Give one of your localities, or ask somebody of that one to start it',
+    },
+  )
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { DatabaseError } from 'pg'
+import { pinoHttp, type HttpLogger } from 'pino-http'
+import { stdSerializers, type Logger } from 'pino'
+
+/**
+ * One line for each request: its id, method, path, status and time taken. Never a header (tokens), a query or a body
+ * (child references, what people wrote), nor what PostgreSQL quotes of a row.
+ */
+export function requestLog(log: Logger): HttpLogger {
+  return pinoHttp({
+    logger: log,
+    genReqId: () => randomUUID(),
+    autoLogging: { ignore: (request) => request.url?.startsWith('/health/') ?? false },
+    wrapSerializers: false,
+    serializers: {
+      req: requestLine,
+      res: ({ statusCode }: ServerResponse) => ({ status: statusCode }),
+      err: errorLine,
+    },
+    customLogLevel: (_request, response, error) => {
+      if (error !== undefined || response.statusCode >= 500) return 'error'
+      return response.statusCode >= 400 ? 'warn' : 'info'
+    },
+  })
+}
+
+/** The id under which a request is logged. */
+export function requestIdOf({ id }: IncomingMessage): string {
+  return typeof id === 'string' ? id : ''
+}
+
+function requestLine(request: IncomingMessage & { originalUrl?: string }): object {
+  const [path] = (request.originalUrl ?? request.url ?? '').split('?')
+  return { id: requestIdOf(request), method: request.method, path }
+}
+
+/** An error as it may be logged: of PostgreSQL's the code and the constraint, since its words quote what is in the row. */
+export function errorLine(error: Error): object {
+  if (!(error instanceof DatabaseError)) {
+    const { type, message, stack } = stdSerializers.err(error)
+    return { type, message, stack }
+  }
+  const frames = error.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? []
+  return {
+    type: 'DatabaseError',
+    code: error.code,
+    constraint: error.constraint,
+    table: error.table,
+    stack: frames.join('\n'),
+  }
+}

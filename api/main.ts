@@ -1,0 +1,63 @@
+import { pino, type Logger } from 'pino'
+import { seamsOf } from '../contracts/drill'
+import { need, publicUrlOf, readSettings, type Settings } from '../contracts/settings'
+import { untilStopped } from '../contracts/stopping'
+import { openDatabase } from '../db/database'
+import { currentPolicy } from '../policies/released'
+import { engineHealth, openEngine } from '../temporal/connection'
+import { liveStandings } from '../temporal/live-standings'
+import { createApp } from './app'
+import { tokensOf } from './bearer'
+import { healthOf } from './health'
+import { mailServerAnswers } from './mail-server'
+import { closeServer, listen } from './server'
+import type { Services } from './services'
+
+/** Runs the API until it is told to stop, or its launcher is gone. Rejects when a setting is wrong or the port is taken. */
+export async function main(): Promise<void> {
+  const settings = readSettings(process.env)
+  const log = pino({ name: 'api' })
+  const stopping = untilStopped()
+  const { services, close } = openServices(settings, log)
+  try {
+    const server = await listen(createApp(services), settings.PACE_HOST, settings.PACE_PORT)
+    log.info({ host: settings.PACE_HOST, port: settings.PACE_PORT }, 'api ready')
+    await stopping.stopped
+    await closeServer(server)
+  } finally {
+    await close()
+  }
+}
+
+function openServices(settings: Settings, log: Logger): { services: Services; close: () => Promise<void> } {
+  const db = openDatabase(need(settings, 'DATABASE_URL'), {
+    onLostConnection: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
+  })
+  const engine = openEngine({
+    address: need(settings, 'TEMPORAL_ADDRESS'),
+    namespace: settings.TEMPORAL_NAMESPACE,
+  })
+  const tokens = tokensOf({ issuer: need(settings, 'OIDC_ISSUER'), audience: settings.OIDC_AUDIENCE })
+  const { SMTP_URL: smtpUrl } = settings
+  return {
+    services: {
+      db,
+      policy: currentPolicy(settings.PACE_POLICY),
+      tokens,
+      live: liveStandings(engine),
+      health: healthOf({
+        db,
+        tokens,
+        engine: engineHealth(engine),
+        ...(smtpUrl !== undefined && { mail: () => mailServerAnswers(smtpUrl) }),
+      }),
+      publicUrl: publicUrlOf(settings),
+      log,
+      seam: seamsOf(process.env),
+    },
+    async close() {
+      await engine.connection.close()
+      await db.destroy()
+    },
+  }
+}

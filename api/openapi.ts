@@ -1,0 +1,190 @@
+import { z } from 'zod'
+import {
+  createDocument,
+  type ZodOpenApiHeaderObject,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponseObject,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi'
+import { version } from '../package.json'
+import { actionsOf } from './permission'
+import { PROBLEMS, type ProblemKind } from './problem'
+import { problemSchema } from './problem-schema'
+import type { OpenRoute, ReadRoute, Route, SignedInRoute, WriteRoute } from './route'
+import { rolesThatMay } from '../domain/permissions'
+
+/** The OpenAPI 3.1 document of a table of routes, as plain data. */
+export function openApiDocument(routes: readonly Route[], publicUrl: string): object {
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'PACE',
+      version,
+      description:
+        'Permanence journeys of looked-after children: what has happened, what must happen next, and by when. ' +
+        'Dates and times are those of Europe/London. Errors are problem documents (RFC 9457), and say what to do.',
+    },
+    servers: [{ url: publicUrl }],
+    security: [{ signedIn: [] }],
+    tags: TAGS,
+    paths: pathsOf(routes),
+    components: {
+      securitySchemes: {
+        signedIn: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description:
+            'An access token of the sign-in of this installation, with `sub`, `roles` and `localities`',
+        },
+      },
+    },
+  })
+}
+
+const TAGS = [
+  { name: 'Journeys', description: 'The journeys of children, each with its events and deadlines' },
+  { name: 'Health', description: 'Whether the parts are at work; open to anybody' },
+  { name: 'This API', description: 'Its own description' },
+]
+
+function pathsOf(routes: readonly Route[]): ZodOpenApiPathsObject {
+  const paths: ZodOpenApiPathsObject = {}
+  for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route) }
+  return paths
+}
+
+function operationOf(route: Route): ZodOpenApiOperationObject {
+  const described = {
+    operationId: operationIdOf(route),
+    tags: [route.tag],
+    summary: route.summary,
+  }
+  if (route.kind === 'open') {
+    return { ...described, description: route.description, security: [], responses: openResponses(route) }
+  }
+  return {
+    ...described,
+    description: `${route.description}\n\n${whoMay(route)}`,
+    requestParams: {
+      path: route.params,
+      ...(route.kind === 'read' ? { query: route.query } : { header: headersOf(route) }),
+    },
+    ...(route.kind === 'write' && { requestBody: bodyOf(route) }),
+    responses: { [route.answer.status]: responseOf(route), ...problemResponses(problemsOf(route)) },
+  }
+}
+
+// E.g. `get-api-v1-journeys-id`: of method and path, so that it never changes while they do not.
+function operationIdOf({ method, path }: Route): string {
+  return [method, ...path.split(/[^A-Za-z0-9]+/).filter((part) => part !== '')].join('-')
+}
+
+function whoMay(route: SignedInRoute): string {
+  const actions = actionsOf(route)
+  if (actions.length === 1) return `For: ${actions.flatMap(rolesThatMay).join(', ')}.`
+  const rows = actions.map(
+    (action) => `| ${action.replace('record.', '')} | ${rolesThatMay(action).join(', ')} |`,
+  )
+  return ['| type | for |', '| --- | --- |', ...rows].join('\n')
+}
+
+const HEADERS = {
+  'Idempotency-Key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/)
+    .optional()
+    .meta({
+      description:
+        'Makes the request repeatable for 30 days: the same key with the same body gives the first answer again',
+      example: '6f1f6f0e-8a51-4d1f-9d0e-3c8f4e2b7a55',
+    }),
+  'If-Match': z.string().optional().meta({
+    description: 'The ETag of the journey as it was read; 412 when somebody else has recorded since',
+    example: '"7"',
+  }),
+}
+
+function headersOf({ takesIfMatch }: WriteRoute): z.ZodObject {
+  const { 'Idempotency-Key': key, 'If-Match': ifMatch } = HEADERS
+  return z.object({ 'Idempotency-Key': key, ...(takesIfMatch && { 'If-Match': ifMatch }) })
+}
+
+function bodyOf({ body, bodyExamples }: WriteRoute) {
+  return { required: true, content: { 'application/json': { schema: body, examples: named(bodyExamples) } } }
+}
+
+function openResponses({ answer, otherwise }: OpenRoute): ZodOpenApiResponsesObject {
+  return {
+    [answer.status]: json(answer.description, answer.schema),
+    ...(otherwise && { [otherwise.status]: json(otherwise.description, otherwise.schema) }),
+    ...problemResponses(['unexpected']),
+  }
+}
+
+function responseOf({ answer }: ReadRoute | WriteRoute): ZodOpenApiResponseObject {
+  const { description, schema, contentType = 'application/json', shows = [] } = answer
+  return {
+    description,
+    headers: {
+      ...(shows.includes('ETag') && { ETag: SHOWN.etag }),
+      ...(shows.includes('Location') && { Location: SHOWN.location }),
+    },
+    content: { [contentType]: { schema } },
+  }
+}
+
+const SHOWN: Record<'etag' | 'location', ZodOpenApiHeaderObject> = {
+  etag: {
+    description: 'The version of the journey, for If-Match',
+    schema: { type: 'string', examples: ['"7"'] },
+  },
+  location: { description: 'The path of the journey', schema: { type: 'string' } },
+}
+
+function json(description: string, schema: z.ZodType): ZodOpenApiResponseObject {
+  return { description, content: { 'application/json': { schema } } }
+}
+
+const ANY_SIGNED_IN: readonly ProblemKind[] = [
+  'not-signed-in',
+  'not-allowed',
+  'invalid-request',
+  'unexpected',
+  'unavailable',
+]
+const ANY_WRITTEN: readonly ProblemKind[] = ['malformed-request', 'too-large', 'not-json', 'key-used-before']
+
+function problemsOf(route: SignedInRoute): ProblemKind[] {
+  const written = route.kind === 'write' ? ANY_WRITTEN : []
+  return [...route.problems, ...ANY_SIGNED_IN, ...written]
+}
+
+// Several kinds can have the same status; each is told by its `type`.
+function problemResponses(kinds: readonly ProblemKind[]): ZodOpenApiResponsesObject {
+  const statuses = new Set(kinds.map((kind) => PROBLEMS[kind].status))
+  return Object.fromEntries(
+    [...statuses].map((status) => [
+      status,
+      problemResponse(kinds.filter((kind) => PROBLEMS[kind].status === status)),
+    ]),
+  )
+}
+
+function problemResponse(kinds: readonly ProblemKind[]): ZodOpenApiResponseObject {
+  const schemas = kinds.map(problemSchema)
+  const [only] = schemas
+  return {
+    description: kinds.map((kind) => PROBLEMS[kind].title).join('. '),
+    content: {
+      'application/problem+json': { schema: schemas.length === 1 && only ? only : z.union(schemas) },
+    },
+  }
+}
+
+function named(examples: Readonly<Record<string, unknown>>) {
+  return Object.fromEntries(
+    Object.entries(examples).map(([summary, value], index) => [`example${index + 1}`, { summary, value }]),
+  )
+}

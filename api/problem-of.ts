@@ -1,0 +1,97 @@
+import { OpenJourneyError, RefusedError, UnknownJourneyError, VersionError, type Scope } from '../db/record'
+import { KeyReusedError } from '../db/idempotency'
+import type { Refusal } from '../domain/guards'
+import type { Caller } from './caller'
+import { databaseProblem } from './database-problem'
+import { addressOf } from './journeys/address'
+import { invalidRequest, Problem } from './problem'
+import { etagOf } from './version'
+
+/** What an error means for the caller; undefined when it is our own fault, of which nothing is told. */
+export function problemOf(error: unknown, caller: Caller | undefined): Problem | undefined {
+  if (error instanceof Problem) return error
+  if (error instanceof RefusedError) return refused(error.refusal)
+  if (error instanceof UnknownJourneyError) return new Problem('not-found', 'There is no such journey')
+  if (error instanceof VersionError) return recordedMeanwhile(error)
+  if (error instanceof OpenJourneyError) return openAlready(error, caller?.scope ?? [])
+  if (error instanceof KeyReusedError) return keyUsedBefore()
+  return databaseProblem(error) ?? unreadable(error)
+}
+
+// A date that cannot be is a mistake in the request; everything else is about the order of things in the journey.
+const WRONG_DATES = new Set(['in-the-future', 'before-the-journey'])
+
+function refused({ code, because, remedy, field }: Refusal): Problem {
+  if (field !== undefined && WRONG_DATES.has(code))
+    return invalidRequest([{ field, message: because, remedy }])
+  return new Problem('not-possible', because, { code, reason: because, remedy, ...(field && { field }) })
+}
+
+function recordedMeanwhile({ actual, expected }: VersionError): Problem {
+  return new Problem(
+    'recorded-meanwhile',
+    `The journey is at event ${actual}, and If-Match asks for ${expected}`,
+    { version: actual, remedy: 'Read the journey again, and record if it is still to be recorded' },
+    { etag: etagOf(actual) },
+  )
+}
+
+function openAlready({ journeyId, locality }: OpenJourneyError, scope: Scope): Problem {
+  const seen = scope === 'authority' || scope.includes(locality)
+  const reason = 'There is an open journey for this child reference'
+  return new Problem('journey-open-already', seen ? reason : `${reason}, in a locality that is not yours`, {
+    code: 'journey-open-already',
+    reason,
+    remedy: seen ? 'Record in that journey, or close it first' : 'Ask a manager to look for it',
+    ...(seen && { journey: addressOf(journeyId) }),
+  })
+}
+
+function keyUsedBefore(): Problem {
+  return new Problem(
+    'key-used-before',
+    'This Idempotency-Key was used for a request that said something else',
+    {
+      errors: [
+        {
+          field: 'Idempotency-Key',
+          message: 'was used for a request that said something else',
+          remedy: 'Use a new key for something new; an old one only to send the very same again',
+        },
+      ],
+    },
+  )
+}
+
+/** How express and its body parser say what they could not read. */
+interface Unreadable {
+  readonly status: number
+  readonly type?: string
+}
+
+function isUnreadable(error: unknown): error is Error & Unreadable {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return false
+  return error.status >= 400 && error.status < 500
+}
+
+function unreadable(error: unknown): Problem | undefined {
+  if (!isUnreadable(error)) return undefined
+  switch (error.status) {
+    case 413:
+      return new Problem('too-large', 'The body is larger than 256 kB', { remedy: 'Send less at a time' })
+    case 415:
+      return new Problem('not-json', 'The body is in an encoding that is not read here', {
+        remedy: 'Send JSON in UTF-8, plain or with gzip, deflate or br',
+      })
+    default:
+      return new Problem('malformed-request', READING[String(error.type)] ?? 'The request cannot be read', {
+        remedy: 'Send a well-formed JSON object in UTF-8',
+      })
+  }
+}
+
+const READING: Readonly<Record<string, string>> = {
+  'entity.parse.failed': 'The body is not JSON',
+  'request.size.invalid': 'The body is not as long as its Content-Length says',
+  'request.aborted': 'The request ended before its body was whole',
+}

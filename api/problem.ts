@@ -1,0 +1,74 @@
+/**
+ * Every kind of problem that the API answers with (RFC 9457). The names are part of the interface: they end the `type`,
+ * and never change.
+ */
+export const PROBLEMS = {
+  'malformed-request': { status: 400, title: 'The request cannot be read' },
+  'not-signed-in': { status: 401, title: 'Nobody is signed in' },
+  'not-allowed': { status: 403, title: 'This is not allowed' },
+  'not-found': { status: 404, title: 'There is nothing here' },
+  'method-not-allowed': { status: 405, title: 'This cannot be done here' },
+  'not-possible': { status: 409, title: 'This is not possible now' },
+  'journey-open-already': { status: 409, title: 'The child has an open journey' },
+  'recorded-meanwhile': { status: 412, title: 'Somebody else has recorded meanwhile' },
+  'too-large': { status: 413, title: 'The request is too large' },
+  'not-json': { status: 415, title: 'The request is not JSON' },
+  'invalid-request': { status: 422, title: 'Something in the request is wrong' },
+  'key-used-before': { status: 422, title: 'The Idempotency-Key was used for another request' },
+  unexpected: { status: 500, title: 'Something went wrong here' },
+  unavailable: { status: 503, title: 'A part that is needed does not answer' },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ProblemKind = keyof typeof PROBLEMS
+
+/** The `type` of a kind of problem. */
+export function problemType(kind: ProblemKind): string {
+  return `urn:pace:problem:${kind}`
+}
+
+/** What is wrong with one field, and what to do about it. `field` is a path such as `agreedDates.threeMonth`. */
+export interface FieldError {
+  readonly field: string
+  readonly message: string
+  readonly remedy: string
+}
+
+/** A problem to answer with: thrown anywhere below a route, written by one handler. */
+export class Problem extends Error {
+  override readonly name = 'Problem'
+
+  /**
+   * @param detail one sentence for the person: what happened, to what
+   * @param members more members of the problem document, e.g. `errors` or `remedy`
+   */
+  constructor(
+    readonly kind: ProblemKind,
+    readonly detail: string,
+    readonly members: Readonly<Record<string, unknown>> = {},
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail)
+  }
+
+  get status(): number {
+    return PROBLEMS[this.kind].status
+  }
+
+  toJSON(): object {
+    const { title, status } = PROBLEMS[this.kind]
+    return { type: problemType(this.kind), title, status, detail: this.detail, ...this.members }
+  }
+}
+
+/** 422: what is wrong in the request, field by field. */
+export function invalidRequest(errors: readonly FieldError[]): Problem {
+  const fields = [...new Set(errors.map(({ field }) => field))]
+  return new Problem('invalid-request', `Wrong: ${fields.slice(0, 10).join(', ')}`, { errors })
+}
+
+/** 503, to be tried again after some seconds. */
+export function unavailable(detail: string, seconds = 5): Problem {
+  return new Problem('unavailable', detail, { remedy: TRY_AGAIN }, { 'retry-after': String(seconds) })
+}
+
+const TRY_AGAIN = 'Send it again in a few seconds; with the same Idempotency-Key nothing is recorded twice'

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import type { DatabaseTransaction } from '../db/database'
+import type { Action } from '../domain/permissions'
+import type { Caller } from './caller'
+import type { ProblemKind } from './problem'
+import type { Services } from './services'
+
+/** What a route is asked, each part as the route's schemas let it through. */
+export interface Asked<Params, Query, Body> {
+  readonly caller: Caller
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
+  /** The version that If-Match names. */
+  readonly ifVersion?: number
+}
+
+export interface Answer {
+  readonly status: number
+  /** Written as JSON, or as it is where the route answers with another type of content. */
+  readonly body: unknown
+  /** The version of the journey that is shown: becomes the ETag. */
+  readonly version?: number
+  readonly location?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** How a route appears in the OpenAPI document. */
+interface Described {
+  /** As OpenAPI writes it, e.g. `/api/v1/journeys/{id}`. */
+  readonly path: string
+  readonly tag: string
+  readonly summary: string
+  readonly description: string
+  readonly answer: {
+    readonly status: number
+    readonly description: string
+    readonly schema: z.ZodType
+    /** JSON when absent. */
+    readonly contentType?: string
+    readonly shows?: readonly ('ETag' | 'Location')[]
+  }
+  /** The problems it may answer with, besides those that any signed-in request may meet. */
+  readonly problems: readonly ProblemKind[]
+}
+
+/** Answers anybody, signed in or not. Only the paths of health may. */
+export interface OpenRoute extends Described {
+  readonly kind: 'open'
+  readonly method: 'get'
+  readonly path: `/health/${string}`
+  /** Another answer, of another status. */
+  readonly otherwise?: { readonly status: number; readonly description: string; readonly schema: z.ZodType }
+  look(services: Services): Promise<Answer>
+}
+
+/** Reads something, as one action of the table of permissions. */
+export interface ReadRoute<
+  Params extends z.ZodObject = z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject,
+> extends Described {
+  readonly kind: 'read'
+  readonly method: 'get'
+  readonly action: Action
+  readonly params: Params
+  readonly query: Query
+  read(asked: Asked<z.output<Params>, z.output<Query>, undefined>, services: Services): Promise<Answer>
+}
+
+/** Records something, in one transaction that an Idempotency-Key makes repeatable. */
+export interface WriteRoute<
+  Params extends z.ZodObject = z.ZodObject,
+  Body extends z.ZodType = z.ZodType,
+> extends Described {
+  readonly kind: 'write'
+  readonly method: 'post'
+  /** One action, or one of several as the body says. */
+  readonly action: Action | ActionOfBody<z.output<Body>>
+  readonly params: Params
+  readonly body: Body
+  /** The fields that a body may have, for a person who gave another. */
+  fields(sent: unknown): readonly string[]
+  readonly bodyExamples: Readonly<Record<string, unknown>>
+  readonly takesIfMatch: boolean
+  /** Refuses what neither schemas nor the record can judge, e.g. a place that the caller has no say in. Throws Problem. */
+  check?(asked: Asked<z.output<Params>, unknown, z.output<Body>>, services: Services): void
+  /** Asked before an earlier answer is given again: what the caller may see can have changed. Throws what is answered. */
+  checkRepeat?(
+    asked: Asked<z.output<Params>, unknown, z.output<Body>>,
+    trx: DatabaseTransaction,
+  ): Promise<void>
+  write(
+    asked: Asked<z.output<Params>, unknown, z.output<Body>>,
+    services: Services,
+    trx: DatabaseTransaction,
+  ): Promise<Answer>
+}
+
+// Methods here and above, not function properties: a table can then hold routes of different schemas.
+interface ActionOfBody<Body> {
+  readonly oneOf: readonly Action[]
+  of(body: Body): Action
+}
+
+export type SignedInRoute = ReadRoute | WriteRoute
+export type Route = OpenRoute | SignedInRoute
+
+/** For a route that takes no parameters: whatever is given is refused by name. */
+export const NONE = z.strictObject({})
+
+export function openRoute(route: Omit<OpenRoute, 'kind' | 'method'>): OpenRoute {
+  return { kind: 'open', method: 'get', ...route }
+}
+
+/** A route that reads. It does not compile without its action. */
+export function readRoute<Params extends z.ZodObject, Query extends z.ZodObject>(
+  route: Omit<ReadRoute<Params, Query>, 'kind' | 'method'>,
+): ReadRoute {
+  return { kind: 'read', method: 'get', ...route }
+}
+
+/** A route that records. It does not compile without its action. */
+export function writeRoute<Params extends z.ZodObject, Body extends z.ZodType>(
+  route: Omit<WriteRoute<Params, Body>, 'kind' | 'method'>,
+): WriteRoute {
+  return { kind: 'write', method: 'post', ...route }
+}

@@ -1,0 +1,42 @@
+import type { RequestHandler } from 'express'
+import { InvalidTokenError, KeysUnavailableError, type Tokens } from './bearer'
+import { rememberCaller } from './caller'
+import { Problem, unavailable } from './problem'
+
+// RFC 6750, section 2.1.
+const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
+
+/**
+ * Lets nobody by without a good bearer token, whatever the path: a path that does not exist is no exception, so that
+ * nobody learns from outside which do.
+ */
+export function signIn(tokens: Tokens): RequestHandler {
+  return async (request, response, next) => {
+    const { authorization } = request.headers
+    if (authorization === undefined) throw notSignedIn('Send a token, as Authorization: Bearer …')
+    const token = BEARER.exec(authorization)?.[1]
+    if (token === undefined)
+      throw notSignedIn('The Authorization header holds no bearer token', 'invalid_request')
+    rememberCaller(response, await callerOf(tokens, token))
+    next()
+  }
+}
+
+async function callerOf(tokens: Tokens, token: string) {
+  try {
+    return await tokens.callerOf(token)
+  } catch (error) {
+    if (error instanceof InvalidTokenError) throw notSignedIn(error.message, 'invalid_token')
+    if (error instanceof KeysUnavailableError)
+      throw unavailable('Sign-in does not answer, so no token can be verified')
+    throw error
+  }
+}
+
+function notSignedIn(detail: string, code?: 'invalid_request' | 'invalid_token'): Problem {
+  const challenge =
+    code === undefined
+      ? 'Bearer realm="pace"'
+      : `Bearer realm="pace", error="${code}", error_description="${detail}"`
+  return new Problem('not-signed-in', detail, {}, { 'www-authenticate': challenge })
+}
