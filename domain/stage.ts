@@ -18,12 +18,30 @@ export function stageOf(journey: Journey): StageReached {
   if (journey.closed) return { stage: 'closed' }
   const period = currentPeriod(journey)
   if (period.pathway === 'at-home') return { stage: 'at-home' }
-  for (const event of [...journey.events].reverse()) {
-    const made = journey.recommendations.find((recommendation) => recommendation.event === event)
-    const stage = made ? afterRecommendation(made) : afterStep(event)
-    if (stage) return { stage }
+  const stage = sinceRecommendation(journey)
+  return stage ? { stage } : beforeRecommendation(journey)
+}
+
+// A recommendation that a later meeting only repeats does not send the journey back to the panel.
+function sinceRecommendation(journey: Journey): Stage | undefined {
+  const recommendations = new Map(journey.recommendations.map((made) => [made.event, made]))
+  let stage: Stage | undefined
+  let standing: RecommendationMade | undefined
+  for (const event of journey.events) {
+    const made = recommendations.get(event)
+    if (made === undefined) {
+      stage = afterStep(event) ?? stage
+    } else if (standing === undefined || !repeats(made, standing)) {
+      stage = afterRecommendation(made)
+      standing = made
+    }
   }
-  return beforeRecommendation(journey)
+  return stage
+}
+
+function repeats(made: RecommendationMade, standing: RecommendationMade): boolean {
+  if (made.recommendation !== standing.recommendation) return false
+  return made.route === undefined || made.route === standing.route
 }
 
 function afterRecommendation(made: RecommendationMade): Stage {
