@@ -1,5 +1,5 @@
-import { approvesPermanenceOrder, needsPanel } from './clocks'
-import { EVENT_TYPES, type EventDraft, type EventOf, type EventType } from './events'
+import { approvesPermanenceOrder } from './clocks'
+import { EVENT_TYPES, type EventDraft, type EventType } from './events'
 import { eventsOf, isBefore, type Journey } from './journey'
 import { isPermanenceOrder } from './outcomes'
 import { localDateOf, writeOccurrence, type Instant, type Occurrence } from './time'
@@ -48,7 +48,7 @@ export function possibleNow(journey: Journey, now: Instant): Possible[] {
   const occurred: Occurrence = { on: localDateOf(now), at: now }
   return EVENT_TYPES.map((type) => {
     // The plainest event of the type: guards look at the order of things, and at fields only where people differ.
-    const draft = { type, occurred, ...PLAINEST[type] } as EventDraft
+    const draft = { type, occurred, ...plainest(journey)[type] } as EventDraft
     const refusal = refusalOf(journey, draft, now)
     return refusal
       ? { type, allowed: false, because: refusal.because, remedy: refusal.remedy }
@@ -56,9 +56,14 @@ export function possibleNow(journey: Journey, now: Instant): Possible[] {
   })
 }
 
-const PLAINEST: Partial<Record<EventType, object>> = {
-  'panel-held': { members: [], outcome: 'supported' },
-  'agency-decision-made': { decisionMaker: '', decision: 'approve-permanence-order' },
+function plainest(journey: Journey): Partial<Record<EventType, object>> {
+  // The order is the one that was recommended: a kinship care order can be lodged where a permanence order cannot.
+  const route = journey.recommendations.at(-1)?.route
+  return {
+    'panel-held': { members: [], outcome: 'supported' },
+    'agency-decision-made': { decisionMaker: '', decision: 'approve-permanence-order' },
+    'order-lodged': route === undefined ? {} : { order: route },
+  }
 }
 
 function notInTheFuture(occurred: Occurrence, now: Instant): Refusal | undefined {
@@ -126,14 +131,17 @@ function closes(draft: EventDraft): boolean {
   return draft.type === 'returned-to-family' && draft.stillLookedAfter !== true
 }
 
+type DraftOf<T extends EventType> = Extract<EventDraft, { type: T }>
 type Guard = (journey: Journey, draft: EventDraft) => Refusal | undefined
 
 const OWN_GUARDS: Partial<Record<EventType, Guard>> = {
   'panel-held': (journey, draft) => {
+    if (draft.type !== 'panel-held') return undefined
     const recommended = journey.recommendations.some(
-      (made) => needsPanel(made) && !isBefore(draft.occurred, made.event.occurred),
+      ({ recommendation, event }) =>
+        recommendation === 'away-from-home' && !isBefore(draft.occurred, event.occurred),
     )
-    if (recommended) return undefined
+    if (recommended) return decisionMakerSatOn(journey, draft)
     return {
       code: 'panel-before-recommendation',
       because: 'A panel cannot be held before any recommendation of permanence away from the family',
@@ -144,8 +152,10 @@ const OWN_GUARDS: Partial<Record<EventType, Guard>> = {
 
   'agency-decision-made': (journey, draft) => {
     if (draft.type !== 'agency-decision-made') return undefined
-    const panel = lastBefore(eventsOf(journey, 'panel-held'), draft.occurred)
-    if (panel === undefined || !panel.members.includes(draft.decisionMaker)) return undefined
+    const panel = panelsBehind(draft.occurred, eventsOf(journey, 'panel-held')).find(({ members }) =>
+      members.includes(draft.decisionMaker),
+    )
+    if (panel === undefined) return undefined
     return {
       code: 'decision-maker-sat-on-panel',
       field: 'decisionMaker',
@@ -169,9 +179,27 @@ const OWN_GUARDS: Partial<Record<EventType, Guard>> = {
   },
 }
 
-function lastBefore(
-  panels: EventOf<'panel-held'>[],
-  occurred: Occurrence,
-): EventOf<'panel-held'> | undefined {
-  return panels.filter((panel) => !isBefore(occurred, panel.occurred)).at(-1)
+// The decision may have been typed before the panel that it followed.
+function decisionMakerSatOn(journey: Journey, panel: DraftOf<'panel-held'>): Refusal | undefined {
+  const panels = [...eventsOf(journey, 'panel-held'), panel]
+  const decision = eventsOf(journey, 'agency-decision-made').find(
+    ({ occurred, decisionMaker }) =>
+      panel.members.includes(decisionMaker) && panelsBehind(occurred, panels).includes(panel),
+  )
+  if (decision === undefined) return undefined
+  return {
+    code: 'decision-maker-sat-on-panel',
+    field: 'members',
+    because: `${decision.decisionMaker} made the decision of ${writeOccurrence(decision.occurred)} that followed this panel, and a member of the panel cannot be its decision maker`,
+    remedy: 'Give the members who sat, or correct who made that decision',
+  }
+}
+
+// The panel that a decision followed: the last not after it, or several where nothing says which was the last.
+function panelsBehind<P extends { readonly occurred: Occurrence }>(
+  decided: Occurrence,
+  panels: readonly P[],
+): P[] {
+  const earlier = panels.filter((panel) => !isBefore(decided, panel.occurred))
+  return earlier.filter((panel) => !earlier.some((other) => isBefore(panel.occurred, other.occurred)))
 }
