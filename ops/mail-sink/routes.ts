@@ -21,7 +21,7 @@ const headers = {
 /** Answers for a mailbox over HTTP: pages for people at `/`, JSON for programs at `/messages.json`. */
 export function mailPages(mailbox: Mailbox): RequestListener {
   return (request, response) => {
-    answerTo(request, mailbox)
+    void answerTo(request, mailbox)
       .catch((error: unknown): Answer => {
         console.error(`${request.url ?? ''} could not be answered: ${reasonOf(error)}`)
         return {

@@ -27,5 +27,7 @@ export async function main(env: NodeJS.ProcessEnv = process.env): Promise<void> 
     secrets: await signInSecrets(dataDir),
     commandLineSecret: commandLineSecret(dataDir),
   })
-  closeOnSignal(await listenOnLoopback(provider.callback(), Number(new URL(issuer).port)))
+  const answer = provider.callback()
+  const port = Number(new URL(issuer).port)
+  closeOnSignal(await listenOnLoopback((request, response) => void answer(request, response), port))
 }

@@ -1,5 +1,5 @@
 import type Provider from 'oidc-provider'
-import type { ClientMetadata, Configuration, JWKS, ResourceServer } from 'oidc-provider'
+import type { ClientMetadata, Configuration, ResourceServer } from 'oidc-provider'
 
 import { practiceGrant, registerPracticeGrant } from './practice-grant'
 import { findPracticeUser } from './practice-users'
@@ -41,7 +41,7 @@ interface Api {
 function configurationOf(options: SignInOptions, api: Api): Configuration {
   return {
     clients: [clientForCommandLine(options.commandLineSecret)],
-    jwks: { keys: options.secrets.signingKeys } as JWKS,
+    jwks: { keys: options.secrets.signingKeys },
     cookies: { keys: [...options.secrets.cookieKeys] },
     claims: { openid: ['sub'], profile: ['name', 'roles', 'localities'] },
     findAccount: (_ctx, sub) => {
