@@ -43,7 +43,7 @@ export async function preparePostgres(
   const account = await accountForPostgres()
   const packaged = await packagedBinaries()
   const binaries = account === undefined ? packaged : await forRoot(() => sharedBinaries(packaged))
-  const record = readPostgresRecord(dataDir) ?? newRecord(dataDir, account)
+  const record = readPostgresRecord(dataDir) ?? (await newRecord(dataDir, account, progress))
   const cluster = { ...record, binaries, account }
   if (await exists(path.join(record.directory, 'PG_VERSION'))) {
     await checkOwner(cluster)
@@ -64,15 +64,35 @@ export async function removeCluster(cluster: PostgresCluster): Promise<void> {
   await rm(cluster.directory, { recursive: true, force: true })
 }
 
-function newRecord(dataDir: string, account: Account | undefined): PostgresRecord {
-  // one place for each data folder, so that several installations on a machine keep apart
+async function newRecord(
+  dataDir: string,
+  account: Account | undefined,
+  progress: (line: string) => void,
+): Promise<PostgresRecord> {
+  const directory = account === undefined ? await placeInside(dataDir) : await placeForRoot(dataDir, progress)
+  return { directory, superuser: 'postgres', password: randomBytes(24).toString('base64url'), made: false }
+}
+
+async function placeInside(dataDir: string): Promise<string> {
+  const directory = path.join(dataDir, 'postgres')
+  if (!(await exists(path.join(directory, 'PG_VERSION')))) return directory
+  throw new ExplainedError(
+    `The password of the embedded database in ${directory} is gone: it should be in ${dataDir}/postgres.json. Put that file back, or move ${dataDir} away to begin with an empty one.`,
+  )
+}
+
+/** One place for each data folder, so that several installations on a machine keep apart. */
+async function placeForRoot(dataDir: string, progress: (line: string) => void): Promise<string> {
   const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16)
-  return {
-    directory: account === undefined ? path.join(dataDir, 'postgres') : path.join(sharedRoot, name),
-    superuser: 'postgres',
-    password: randomBytes(24).toString('base64url'),
-    made: false,
+  const older = (await readdir(sharedRoot)).filter((each) => each.startsWith(name) && !each.includes('.new-'))
+  if (older.length === 0) return path.join(sharedRoot, name)
+  // the data folder was removed to begin anew, and its database lay elsewhere: nobody's record is deleted unasked
+  for (const each of older) {
+    progress(
+      `An earlier database of ${dataDir} is still in ${path.join(sharedRoot, each)}. Remove it if it is of no use`,
+    )
   }
+  return path.join(sharedRoot, `${name}-${randomBytes(4).toString('hex')}`)
 }
 
 function filesGone(dataDir: string, record: PostgresRecord): ExplainedError {
