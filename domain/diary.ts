@@ -1,7 +1,7 @@
 import type { DiaryMeeting } from './codes'
-import type { Journey } from './journey'
+import { isBefore, type Journey } from './journey'
 import type { JourneyEvent } from './events'
-import { parseOccurrence, type Occurrence } from './time'
+import { parseOccurrence, startOf, type Occurrence } from './time'
 
 /** A meeting in the diary: agreed at the 72-hour meeting, or set later. */
 export interface DiaryEntry {
@@ -20,17 +20,19 @@ export function diaryOf(journey: Journey): DiaryEntry[] {
   const entries = new Map<DiaryMeeting, DiaryEntry>()
   for (const event of journey.events) {
     for (const { meeting, date, cancelled } of datesSetBy(event)) {
-      const before = entries.get(meeting)
-      const movedFrom = before && !sameTime(before.date, date) ? before.date : before?.movedFrom
-      entries.set(meeting, { meeting, date, setBy: event, cancelled, ...(movedFrom && { movedFrom }) })
+      const heldBy = journey.events.find((one) => holds(one, meeting) && isHeldOn(one, date, event))
+      const movedFrom = movedFromOf(entries.get(meeting), date, heldBy)
+      entries.set(meeting, {
+        meeting,
+        date,
+        setBy: event,
+        cancelled,
+        ...(movedFrom && { movedFrom }),
+        ...(heldBy && { heldBy }),
+      })
     }
   }
-  return [...entries.values()]
-    .map((entry) => {
-      const heldBy = journey.events.find((event) => holds(event, entry.meeting))
-      return heldBy ? { ...entry, heldBy } : entry
-    })
-    .sort((a, b) => (a.date.on < b.date.on ? -1 : a.date.on > b.date.on ? 1 : 0))
+  return [...entries.values()].sort((a, b) => compare(startOf(a.date), startOf(b.date)))
 }
 
 /** The dates that one event puts in the diary, e.g. those agreed at the 72-hour meeting. */
@@ -48,6 +50,25 @@ export function datesSetBy(
 function dateOf(meeting: DiaryMeeting, text: string | undefined, cancelled: boolean) {
   const date = text === undefined ? undefined : parseOccurrence(text)
   return date ? [{ meeting, date, cancelled }] : []
+}
+
+// A panel that deferred, and set the date of the next on the same day, is not that next one.
+function isHeldOn(held: JourneyEvent, date: Occurrence, setBy: JourneyEvent): boolean {
+  return isBefore(setBy.occurred, held.occurred) || held.occurred.on === date.on
+}
+
+// What was held was not moved: the next date is of another meeting.
+function movedFromOf(
+  before: DiaryEntry | undefined,
+  date: Occurrence,
+  heldBy: JourneyEvent | undefined,
+): Occurrence | undefined {
+  if (before === undefined || before.heldBy !== heldBy) return undefined
+  return sameTime(before.date, date) ? before.movedFrom : before.date
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 function sameTime(a: Occurrence, b: Occurrence): boolean {
