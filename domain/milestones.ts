@@ -1,4 +1,4 @@
-import type { Deadline } from './deadlines'
+import { isLate, type Deadline } from './deadlines'
 import type { Instant, LocalDate } from './time'
 
 /** What became of a deadline, for the reporting of aims. */
@@ -41,6 +41,6 @@ export function milestonesAt(deadlines: readonly Deadline[], now: Instant): Mile
   })
 }
 
-function endedInTime({ cancelledBy, dueOn }: Deadline): boolean {
-  return cancelledBy !== undefined && cancelledBy.occurred.on <= dueOn
+function endedInTime(deadline: Deadline): boolean {
+  return deadline.cancelledBy !== undefined && !isLate(deadline.cancelledBy.occurred, deadline)
 }
