@@ -1,0 +1,156 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { Writable } from 'node:stream'
+import { pino } from 'pino'
+import supertest, { type Response, type Test } from 'supertest'
+import { createApp } from '../../api/app'
+import { tokensOf } from '../../api/bearer'
+import { healthOf } from '../../api/health'
+import type { JourneyAnswer } from '../../api/journeys/journey-schema'
+import type { Services } from '../../api/services'
+import type { LiveStandings } from '../../contracts/live'
+import { noSeam } from '../../contracts/seam'
+import type { Database } from '../../db/database'
+import type { EventType } from '../../domain/events'
+import { currentPolicy } from '../../policies/released'
+import { freshDatabase } from './database'
+import { expectDeclared } from './declared'
+import { AUDIENCE, openIssuer, type Claims, type Issuer } from './issuer'
+
+/** The API over a real database and a real sign-in, for one test file. Every answer is held against the OpenAPI document. */
+export interface Api {
+  readonly db: Database
+  readonly issuer: Issuer
+  /** What the API has logged. */
+  readonly log: () => string
+  /** A caller: with every role in the whole authority unless said otherwise. */
+  as(claims?: Claims): Promise<Caller>
+  /** A caller who sends this Authorization header, or none. */
+  sending(authorization?: string): Caller
+  close(): Promise<void>
+}
+
+/** Somebody who calls the API. */
+export interface Caller {
+  get(path: string, headers?: Headers): Promise<Response>
+  post(path: string, body?: object | string, headers?: Headers): Promise<Response>
+  send(method: Method, path: string): Promise<Response>
+  /** Starts a journey, of a new child in Caithness unless said otherwise, and returns it. */
+  start(occurredAt: string, fields?: object): Promise<JourneyAnswer>
+  /** Records an event, and returns the journey with it. */
+  record(journeyId: string, type: EventType, occurredAt: string, fields?: object): Promise<JourneyAnswer>
+  read(journeyId: string): Promise<JourneyAnswer>
+}
+
+type Headers = Readonly<Record<string, string>>
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+
+/** An engine that knows of nothing. */
+export const silent: LiveStandings = { standing: () => Promise.resolve(undefined) }
+
+const EVERY_ROLE = ['administrator']
+
+export async function openApi(changes: Partial<Services> = {}): Promise<Api> {
+  const [{ db, drop }, issuer] = await Promise.all([freshDatabase(), openIssuer()])
+  const lines: string[] = []
+  const tokens = tokensOf({ issuer: issuer.url, audience: AUDIENCE })
+  const app = createApp({
+    db,
+    policy: currentPolicy('highland'),
+    tokens,
+    live: silent,
+    health: healthOf({ db, tokens, engine: { reachable: () => Promise.resolve(false) } }),
+    publicUrl: 'http://pace.example',
+    log: pino(collecting(lines)),
+    seam: noSeam,
+    ...changes,
+  })
+  // One server for the file: a server for each request would be most of the time that the tests take.
+  const server = app.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const caller = (authorization?: string) => callerWith(url, authorization)
+  return {
+    db,
+    issuer,
+    log: () => lines.join(''),
+    as: async (claims = {}) => caller(`Bearer ${await issuer.token({ roles: EVERY_ROLE, ...claims })}`),
+    sending: caller,
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await Promise.all([once(server, 'close'), issuer.close()])
+      await drop()
+    },
+  }
+}
+
+let children = 0
+
+/** A child reference that no other test has. */
+export function newChild(): string {
+  children += 1
+  return `CH-${process.pid}-${children}`
+}
+
+/** What starts a journey of a new child, away from home, in Caithness. */
+export function toStart(occurredAt: string, fields: object = {}): object {
+  return {
+    childReference: newChild(),
+    pathway: 'away-from-home',
+    locality: 'caithness',
+    legalBasis: 'voluntary-s25',
+    occurredAt,
+    ...fields,
+  }
+}
+
+function callerWith(url: string, authorization?: string): Caller {
+  const agent = supertest(url)
+  const sent = async (test: Test, headers: Headers = {}): Promise<Response> => {
+    const all = authorization === undefined ? headers : { authorization, ...headers }
+    return declared(await test.set(all))
+  }
+  const post: Caller['post'] = (path, body, headers) => {
+    const test = agent.post(path).type('application/json')
+    return sent(body === undefined ? test : test.send(body), headers)
+  }
+  return {
+    get: (path, headers) => sent(agent.get(path), headers),
+    post,
+    send: (method, path) => sent(agent[method](path)),
+    async start(occurredAt, fields) {
+      return expected(201, await post('/api/v1/journeys', toStart(occurredAt, fields))) as JourneyAnswer
+    },
+    async record(journeyId, type, occurredAt, fields = {}) {
+      const answer = await post(`/api/v1/journeys/${journeyId}/events`, { type, occurredAt, ...fields })
+      return (expected(201, answer) as { journey: JourneyAnswer }).journey
+    },
+    async read(journeyId) {
+      return expected(200, await sent(agent.get(`/api/v1/journeys/${journeyId}`))) as JourneyAnswer
+    },
+  }
+}
+
+function expected(status: number, answer: Response): unknown {
+  if (answer.status === status) return answer.body
+  throw new Error(`Answered ${answer.status} instead of ${status}: ${answer.text}`)
+}
+
+function declared(answer: Response): Response {
+  const { method, path } = answer.request as unknown as { method: string; path?: string; url: string }
+  const { pathname } = new URL(answer.request.url)
+  const contentType = String(answer.headers['content-type'] ?? '')
+  const body: unknown = contentType.includes('json') ? JSON.parse(answer.text) : answer.text
+  expectDeclared({ method, path: path ?? pathname, status: answer.status, contentType, body })
+  return answer
+}
+
+function collecting(lines: string[]): Writable {
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString())
+      done()
+    },
+  })
+}

@@ -1,0 +1,137 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import {
+  exportJWK,
+  exportSPKI,
+  generateKeyPair,
+  SignJWT,
+  UnsecuredJWT,
+  type CryptoKey,
+  type JWTPayload,
+} from 'jose'
+import type { Role } from '../../domain/codes'
+
+/** Whom the API of the tests takes tokens for. */
+export const AUDIENCE = 'pace-api'
+
+/** What a token of the tests says; one of a case worker of the whole authority unless said otherwise. */
+export interface Claims {
+  readonly sub?: string
+  readonly roles?: readonly (Role | string)[]
+  readonly localities?: readonly string[]
+}
+
+/** A sign-in service of the tests: it serves its keys over HTTP, as a real one does. */
+export interface Issuer {
+  readonly url: string
+  token(claims?: Claims): Promise<string>
+  /** A token that is wrong in one way, made with the issuer's own key where that is not the way. */
+  wrong(way: WrongWay): Promise<string>
+  /** New keys from now on; the old ones are served no more. */
+  changeKeys(): Promise<void>
+  close(): Promise<void>
+}
+
+export type WrongWay =
+  | 'unsigned'
+  | 'signed with the public key as a shared secret'
+  | 'signed by somebody else'
+  | 'of another issuer'
+  | 'for somebody else'
+  | 'expired'
+  | 'without an end'
+  | 'without a person'
+  | 'not yet good'
+  | 'changed after signing'
+  | 'of an algorithm that is not taken'
+
+interface Keys {
+  readonly kid: string
+  readonly privateKey: CryptoKey
+  readonly publicKey: CryptoKey
+}
+
+export async function openIssuer(): Promise<Issuer> {
+  let keys = await makeKeys(1)
+  const stranger = await makeKeys(1)
+  const server = createServer((request, response) => {
+    void documentAt(request.url ?? '').then((document) => {
+      response.writeHead(document === undefined ? 404 : 200, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(document ?? {}))
+    })
+  })
+  const url = await listening(server)
+
+  async function documentAt(path: string): Promise<object | undefined> {
+    if (path === '/.well-known/openid-configuration') return { issuer: url, jwks_uri: `${url}/keys` }
+    if (path !== '/keys') return undefined
+    return { keys: [{ ...(await exportJWK(keys.publicKey)), kid: keys.kid, alg: 'RS256', use: 'sig' }] }
+  }
+
+  const sign = (payload: JWTPayload, by: Keys = keys, alg = 'RS256') =>
+    new SignJWT(payload).setProtectedHeader({ alg, kid: by.kid }).sign(by.privateKey)
+  const good = (claims: Claims = {}): JWTPayload => ({
+    sub: 'practice-case-worker',
+    roles: ['case-worker'],
+    localities: ['*'],
+    ...claims,
+    iss: url,
+    aud: AUDIENCE,
+    iat: secondsFromNow(0),
+    exp: secondsFromNow(600),
+  })
+
+  const WRONG: Record<WrongWay, () => Promise<string>> = {
+    unsigned: async () => new UnsecuredJWT(good()).encode(),
+    'signed with the public key as a shared secret': async () => {
+      const secret = new TextEncoder().encode(await exportSPKI(keys.publicKey))
+      return new SignJWT(good()).setProtectedHeader({ alg: 'HS256', kid: keys.kid }).sign(secret)
+    },
+    'signed by somebody else': () => sign(good(), stranger),
+    'of another issuer': () => sign({ ...good(), iss: 'https://elsewhere.example' }),
+    'for somebody else': () => sign({ ...good(), aud: 'another-api' }),
+    expired: () => sign({ ...good(), exp: secondsFromNow(-60) }),
+    'without an end': () => sign({ ...good(), exp: undefined }),
+    'without a person': () => sign({ ...good(), sub: undefined }),
+    'not yet good': () => sign({ ...good(), nbf: secondsFromNow(60) }),
+    'changed after signing': async () => {
+      const [head, , signature] = (await sign(good())).split('.')
+      const body = Buffer.from(JSON.stringify(good({ roles: ['administrator'] }))).toString('base64url')
+      return [head, body, signature].join('.')
+    },
+    'of an algorithm that is not taken': async () => {
+      const { privateKey } = await generateKeyPair('RS512', { extractable: true })
+      return new SignJWT(good()).setProtectedHeader({ alg: 'RS512', kid: keys.kid }).sign(privateKey)
+    },
+  }
+
+  return {
+    url,
+    token: (claims) => sign(good(claims)),
+    wrong: (way) => WRONG[way](),
+    async changeKeys() {
+      keys = await makeKeys(Number(keys.kid) + 1)
+    },
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+async function makeKeys(number: number): Promise<Keys> {
+  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true })
+  return { kid: String(number), privateKey, publicKey }
+}
+
+async function listening(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+function secondsFromNow(seconds: number): number {
+  return Math.floor(Date.now() / 1000) + seconds
+}
