@@ -127,10 +127,11 @@ function noticesOfDeadline(deadline: Deadline, policy: Policy, now: Instant): No
 }
 
 function noticeOf(deadline: Deadline, moment: Moment, agency: Agency, to: Recipient): Notice {
-  const { rule, instance, dueOn, dueAt, lastMoment } = deadline
+  const { rule, startedBy, dueOn, dueAt, lastMoment } = deadline
   const about = moment.kind === 'overdue' ? 'missed' : moment.kind
   return {
-    key: `deadline/${rule.id}/${instance}/${lastMoment}/${moment.label}/${agency}/${to}`,
+    // By the event that set it, not by its instance: that changes when an earlier one is typed late.
+    key: `deadline/${rule.id}/${startedBy.id}/${lastMoment}/${moment.label}/${agency}/${to}`,
     at: moment.at,
     agency,
     to,
