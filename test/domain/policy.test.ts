@@ -1,0 +1,173 @@
+import { EVENT_TYPES } from '../../domain/events'
+import { parsePolicy } from '../../domain/policy-schema'
+import highland1 from '../../policies/highland/1.json'
+import { currentPolicy, hashOf, policyIds, policyOf } from '../../policies/released'
+import { highland } from '../support/journeys'
+
+type Document = Record<string, unknown> & { rules: Record<string, unknown>[] }
+const document = (): Document => structuredClone(highland1) as unknown as Document
+
+function faultOf(change: (document: Document) => void): string {
+  const changed = document()
+  change(changed)
+  try {
+    parsePolicy(changed, 'draft.json')
+  } catch (error) {
+    return (error as Error).message
+  }
+  return 'no fault'
+}
+
+describe('a policy document', () => {
+  test('of Highland is one', () => {
+    expect(parsePolicy(document(), 'draft.json')).toEqual(highland)
+  })
+
+  test.each<[string, RegExp, (document: Document) => void]>([
+    ['a span of no unit', /rules\.3\.within: /, ({ rules }) => (rules[3]!['within'] = { fortnights: 3 })],
+    [
+      'a span of two units',
+      /rules\.3\.within: /,
+      ({ rules }) => (rules[3]!['within'] = { weeks: 3, days: 2 }),
+    ],
+    ['a span of no time', /rules\.0\.within/, ({ rules }) => (rules[0]!['within'] = { hours: 0 })],
+    ['a span of half a day', /rules\.0\.within/, ({ rules }) => (rules[0]!['within'] = { days: 0.5 })],
+    ['an unknown clock', /rules\.1\.clock: /, ({ rules }) => (rules[1]!['clock'] = 'full-moon')],
+    ['an unknown outcome', /rules\.1\.metBy: /, ({ rules }) => (rules[1]!['metBy'] = 'a-cup-of-tea')],
+    ['a rule without its authority', /rules\.2\.basis: /, ({ rules }) => delete rules[2]!['basis']],
+    ['a rule without an id', /rules\.2\.id: /, ({ rules }) => delete rules[2]!['id']],
+    [
+      'an id that is not kebab-case',
+      /rules\.2\.id: must be in kebab-case/,
+      ({ rules }) => (rules[2]!['id'] = 'Six Weeks'),
+    ],
+    [
+      'two rules of one id',
+      /rules\.1\.id: seventy-two-hour-meeting is there twice/,
+      ({ rules }) => (rules[1]!['id'] = rules[0]!['id']),
+    ],
+    ['an unknown agency', /rules\.0\.concerns\.0: /, ({ rules }) => (rules[0]!['concerns'] = ['the-press'])],
+    ['a rule that concerns nobody', /rules\.0\.concerns: /, ({ rules }) => (rules[0]!['concerns'] = [])],
+    [
+      '30 February',
+      /rules\.0\.effectiveFrom: must be a date/,
+      ({ rules }) => (rules[0]!['effectiveFrom'] = '2026-02-30'),
+    ],
+    [
+      'a misspelt name',
+      /rules\.0: .*efectiveFrom/,
+      ({ rules }) => (rules[0]!['efectiveFrom'] = '2026-02-03'),
+    ],
+    ['an hour that no clock has', /noticeHour: /, (one) => (one['noticeHour'] = 24)],
+    ['a reminder after the deadline', /reminders\.0/, (one) => (one['reminders'] = [{ days: -1 }])],
+    [
+      'an unknown senior',
+      /escalation\.0\.to: /,
+      (one) => (one['escalation'] = [{ after: { days: 1 }, to: 'the-minister' }]),
+    ],
+    [
+      'an unknown event',
+      /told: .*child-born|told\.child-born/,
+      (one) => (one['told'] = { 'child-born': ['health'] }),
+    ],
+    ['no rules', /rules: /, (one) => (one.rules = [])],
+    [
+      'two localities of one id',
+      /localities\.1\.id: caithness is there twice/,
+      (one) =>
+        (one['localities'] = [
+          { id: 'caithness', name: 'Caithness' },
+          { id: 'caithness', name: 'Caithness' },
+        ]),
+    ],
+  ])('with %s is refused, and the error points into it', (_, expected, change) => {
+    const fault = faultOf(change)
+    expect(fault).toContain('draft.json is not a policy: ')
+    expect(fault).toMatch(expected)
+  })
+
+  test('with several faults names them all', () => {
+    const fault = faultOf((one) => {
+      one['noticeHour'] = 24
+      one.rules[0]!['clock'] = 'full-moon'
+    })
+    expect(fault).toMatch(/rules\.0\.clock: .*; noticeHour: /)
+  })
+
+  test('that is no document at all is refused', () => {
+    expect(() => parsePolicy(null, 'draft.json')).toThrow(/draft\.json is not a policy: document: /)
+  })
+})
+
+describe('Highland’s policy', () => {
+  test('tells somebody of every type of event, social work always', () => {
+    for (const type of EVENT_TYPES) expect(highland.told[type]).toContain('social-work')
+  })
+
+  test('names the localities of Highland', () => {
+    expect(highland.localities.map(({ id }) => id)).toEqual([
+      'caithness',
+      'sutherland',
+      'ross',
+      'inverness',
+      'nairn',
+      'badenoch-and-strathspey',
+      'lochaber',
+      'skye',
+    ])
+  })
+
+  test('gives each rule the span, authority and confidence of the timetable', () => {
+    expect(highland.rules.map(({ id, within, basis }) => [id, within, basis.kind, basis.confidence])).toEqual(
+      [
+        ['seventy-two-hour-meeting', { hours: 72 }, 'test-of-change', 'confirmed'],
+        ['six-week-review', { weeks: 6 }, 'law', 'confirmed'],
+        ['three-month-meeting', { months: 3 }, 'test-of-change', 'confirmed'],
+        ['six-month-meeting', { months: 6 }, 'test-of-change', 'confirmed'],
+        ['permanence-recommendation', { weeks: 45 }, 'local-aim', 'confirmed'],
+        ['permanence-panel', { weeks: 12 }, 'local-aim', 'confirmed'],
+        ['agency-decision', { days: 14 }, 'law', 'by-analogy'],
+        ['order-lodging', { weeks: 16 }, 'local-aim', 'confirmed'],
+      ],
+    )
+  })
+})
+
+describe('a released policy', () => {
+  // A journey keeps the hash of the policy it was started under. What was released is never edited: release a new
+  // version beside it, with a line of its own here.
+  test.each([['highland', 1, highland1, '716dbf69f09820469f5dc09fa136f7e97163b7d7af6b206f1857c4706d77bebe']])(
+    '%s version %i is as it was released',
+    (id, version, released, hash) => {
+      expect(hashOf(released)).toBe(hash)
+      expect(policyOf({ id, version, hash })).toEqual(highland)
+    },
+  )
+
+  test('has the same hash however its names are ordered, and another when a word changes', () => {
+    const backwards = Object.fromEntries(Object.entries(highland1).reverse())
+    expect(hashOf(backwards)).toBe(hashOf(highland1))
+    expect(hashOf({ ...highland1, noticeHour: 10 })).not.toBe(hashOf(highland1))
+    expect(hashOf({ ...highland1, rules: [...highland1.rules].reverse() })).not.toBe(hashOf(highland1))
+  })
+
+  test('is what new journeys of the authority are started under, its newest version', () => {
+    const { policy, reference } = currentPolicy('highland')
+    expect(reference).toEqual({
+      id: 'highland',
+      version: policy.version,
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    })
+    expect(policyIds()).toContain('highland')
+  })
+
+  test('of another name is an error that says which there are', () => {
+    expect(() => currentPolicy('atlantis')).toThrow(/no policy atlantis: PACE_POLICY can be .*highland/)
+  })
+
+  test('that was changed since, or is missing, is an error', () => {
+    const { reference } = currentPolicy('highland')
+    expect(() => policyOf({ ...reference, hash: '0'.repeat(64) })).toThrow(/was changed after its release/)
+    expect(() => policyOf({ ...reference, version: 999 })).toThrow(/version 999 is not among/)
+  })
+})
