@@ -5,7 +5,7 @@ import { currentPolicy, hashOf, policyIds, policyOf } from '../../policies/relea
 import { highland } from '../support/journeys'
 
 type Document = Record<string, unknown> & { rules: Record<string, unknown>[] }
-const document = (): Document => structuredClone(highland1) as unknown as Document
+const document = (): Document => structuredClone(highland1)
 
 function faultOf(change: (document: Document) => void): string {
   const changed = document()
