@@ -3,6 +3,18 @@ import { z } from 'zod'
 import { ROLES, type Role } from '../domain/codes'
 import type { Caller } from './caller'
 
+/** Where tokens come from. */
+export interface TokenSource {
+  /** The address that tokens must name as `iss`, and under which the issuer describes itself. */
+  readonly issuer: string
+  /** Whom tokens must be made out to. */
+  readonly audience: string
+  /** A key that is not known yet is looked for at most this often. */
+  readonly unknownKeyPauseMs?: number
+  /** Milliseconds; a test's own clock. */
+  readonly clock?: () => number
+}
+
 /** What is known of the issuer of tokens, and how a token becomes a caller. */
 export interface Tokens {
   /** Throws InvalidTokenError, or KeysUnavailableError when nobody can say whether it is good. */
@@ -25,7 +37,6 @@ export class KeysUnavailableError extends Error {
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519']
 const CLOCK_TOLERANCE_SECONDS = 10
 const ISSUER_LIMIT_MS = 3_000
-/** A key that is not known yet is looked for at most this often. */
 const UNKNOWN_KEY_PAUSE_MS = 5_000
 /** After the issuer could not be reached, it is not asked again for a moment: each request would wait for nothing. */
 const PAUSE_AFTER_FAILURE_MS = 1_000
@@ -40,12 +51,10 @@ const discovery = z.object({ issuer: z.string(), jwks_uri: z.url() })
 /**
  * Verifies access tokens of one OpenID Connect issuer (RFC 9068, OpenID Connect Discovery 1.0). The issuer is asked for
  * its keys when the first token comes, and again until it answers, so that the API starts and stays up without it.
- *
- * @param issuer the address that tokens must name as `iss`
- * @param audience whom tokens must be made out to
  */
-export function tokensOf({ issuer, audience }: { issuer: string; audience: string }): Tokens {
-  const keys = keysOf(issuer)
+export function tokensOf(source: TokenSource): Tokens {
+  const { issuer, audience } = source
+  const keys = keysOf(source)
   return {
     async callerOf(token) {
       const key: JWTVerifyGetKey = async (header, jws) =>
@@ -89,15 +98,17 @@ function callerIn(payload: JWTPayload): Caller {
 type KeySet = ReturnType<typeof createRemoteJWKSet>
 
 // The issuer says where its keys are; that is asked once, and again as long as it was not answered.
-function keysOf(issuer: string): { set: () => Promise<KeySet> } {
+function keysOf({ issuer, unknownKeyPauseMs = UNKNOWN_KEY_PAUSE_MS, clock = Date.now }: TokenSource): {
+  set: () => Promise<KeySet>
+} {
   let asking: Promise<KeySet> | undefined
   let failed: { error: KeysUnavailableError; until: number } | undefined
   return {
     set() {
-      if (failed && Date.now() < failed.until) return Promise.reject(failed.error)
-      asking ??= discover(issuer).catch((error: unknown) => {
+      if (failed && clock() < failed.until) return Promise.reject(failed.error)
+      asking ??= discover(issuer, unknownKeyPauseMs).catch((error: unknown) => {
         asking = undefined
-        failed = { error: unavailable(error), until: Date.now() + PAUSE_AFTER_FAILURE_MS }
+        failed = { error: unavailable(error), until: clock() + PAUSE_AFTER_FAILURE_MS }
         throw failed.error
       })
       return asking
@@ -105,7 +116,7 @@ function keysOf(issuer: string): { set: () => Promise<KeySet> } {
   }
 }
 
-async function discover(issuer: string): Promise<KeySet> {
+async function discover(issuer: string, unknownKeyPauseMs: number): Promise<KeySet> {
   const response = await fetch(`${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`, {
     redirect: 'error',
     signal: AbortSignal.timeout(ISSUER_LIMIT_MS),
@@ -115,7 +126,7 @@ async function discover(issuer: string): Promise<KeySet> {
   if (document.issuer !== issuer) throw new Error(`its discovery document is of ${document.issuer}`)
   return createRemoteJWKSet(new URL(document.jwks_uri), {
     timeoutDuration: ISSUER_LIMIT_MS,
-    cooldownDuration: UNKNOWN_KEY_PAUSE_MS,
+    cooldownDuration: unknownKeyPauseMs,
   })
 }
 

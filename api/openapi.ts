@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import {
   createDocument,
-  type ZodOpenApiHeaderObject,
   type ZodOpenApiOperationObject,
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponseObject,
@@ -127,20 +126,16 @@ function responseOf({ answer }: ReadRoute | WriteRoute): ZodOpenApiResponseObjec
   const { description, schema, contentType = 'application/json', shows = [] } = answer
   return {
     description,
-    headers: {
-      ...(shows.includes('ETag') && { ETag: SHOWN.etag }),
-      ...(shows.includes('Location') && { Location: SHOWN.location }),
-    },
+    ...(shows.length > 0 && {
+      headers: z.object(Object.fromEntries(shows.map((name) => [name, SHOWN[name]]))),
+    }),
     content: { [contentType]: { schema } },
   }
 }
 
-const SHOWN: Record<'etag' | 'location', ZodOpenApiHeaderObject> = {
-  etag: {
-    description: 'The version of the journey, for If-Match',
-    schema: { type: 'string', examples: ['"7"'] },
-  },
-  location: { description: 'The path of the journey', schema: { type: 'string' } },
+const SHOWN = {
+  ETag: z.string().meta({ description: 'The version of the journey, for If-Match', example: '"7"' }),
+  Location: z.string().meta({ description: 'The path of the journey' }),
 }
 
 function json(description: string, schema: z.ZodType): ZodOpenApiResponseObject {

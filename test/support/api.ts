@@ -138,11 +138,10 @@ function expected(status: number, answer: Response): unknown {
 }
 
 function declared(answer: Response): Response {
-  const { method, path } = answer.request as unknown as { method: string; path?: string; url: string }
-  const { pathname } = new URL(answer.request.url)
-  const contentType = String(answer.headers['content-type'] ?? '')
+  const { method, url } = answer.request
+  const contentType = answer.headers['content-type'] ?? ''
   const body: unknown = contentType.includes('json') ? JSON.parse(answer.text) : answer.text
-  expectDeclared({ method, path: path ?? pathname, status: answer.status, contentType, body })
+  expectDeclared({ method, path: new URL(url).pathname, status: answer.status, contentType, body })
   return answer
 }
 

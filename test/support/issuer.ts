@@ -10,7 +10,6 @@ import {
   type CryptoKey,
   type JWTPayload,
 } from 'jose'
-import type { Role } from '../../domain/codes'
 
 /** Whom the API of the tests takes tokens for. */
 export const AUDIENCE = 'pace-api'
@@ -18,7 +17,7 @@ export const AUDIENCE = 'pace-api'
 /** What a token of the tests says; one of a case worker of the whole authority unless said otherwise. */
 export interface Claims {
   readonly sub?: string
-  readonly roles?: readonly (Role | string)[]
+  readonly roles?: readonly string[]
   readonly localities?: readonly string[]
 }
 
@@ -30,6 +29,9 @@ export interface Issuer {
   wrong(way: WrongWay): Promise<string>
   /** New keys from now on; the old ones are served no more. */
   changeKeys(): Promise<void>
+  /** Answers nothing but errors until it is resumed. */
+  pause(): void
+  resume(): void
   close(): Promise<void>
 }
 
@@ -55,9 +57,12 @@ interface Keys {
 export async function openIssuer(): Promise<Issuer> {
   let keys = await makeKeys(1)
   const stranger = await makeKeys(1)
+  let paused = false
   const server = createServer((request, response) => {
     void documentAt(request.url ?? '').then((document) => {
-      response.writeHead(document === undefined ? 404 : 200, { 'content-type': 'application/json' })
+      response.writeHead(paused ? 503 : document === undefined ? 404 : 200, {
+        'content-type': 'application/json',
+      })
       response.end(JSON.stringify(document ?? {}))
     })
   })
@@ -112,6 +117,12 @@ export async function openIssuer(): Promise<Issuer> {
     wrong: (way) => WRONG[way](),
     async changeKeys() {
       keys = await makeKeys(Number(keys.kid) + 1)
+    },
+    pause() {
+      paused = true
+    },
+    resume() {
+      paused = false
     },
     async close() {
       server.closeAllConnections()
