@@ -150,7 +150,7 @@ export function retyped(events: readonly JourneyEvent[], order: readonly number[
 }
 
 function withoutNumber({ id: _id, number: _number, ...one }: JourneyEvent): Fact {
-  return one as Fact
+  return one
 }
 
 /** Journeys as the guards let them come about. */

@@ -5,7 +5,7 @@ import { eventsOf, follows, isBefore, journeyOf } from '../../domain/journey'
 import { milestonesAt } from '../../domain/milestones'
 import { noticesAt } from '../../domain/notices'
 import { momentsOf } from '../../domain/schedule'
-import { standingAt, type DeadlineNow } from '../../domain/standing'
+import { standingAt, type DeadlineNow, type Standing } from '../../domain/standing'
 import { awaitedAfter, stateOf, type JourneyState } from '../../domain/state'
 import { instant, plusHours, startOf, type Instant } from '../../domain/time'
 import { highland } from '../support/journeys'
@@ -29,7 +29,7 @@ function asFacts(state: JourneyState): unknown {
 }
 
 const typingOrder = fc.array(fc.nat(), { minLength: 15, maxLength: 15 })
-const times = fc.tuple(moments, moments).map(([a, b]) => (a < b ? [a, b] : [b, a]) as [Instant, Instant])
+const times = fc.tuple(moments, moments).map(([a, b]): [Instant, Instant] => (a < b ? [a, b] : [b, a]))
 // moments within two years of a journey's start, where things happen
 const timesOf = (events: readonly JourneyEvent[], [a, b]: readonly [number, number]): [Instant, Instant] => {
   const from = instant(journeyOf(events).start.occurred.on)
@@ -125,7 +125,7 @@ describe('as time passes', () => {
   test('a standing kept for years says what judging the record afresh says', () => {
     fc.assert(
       fc.property(journeys, moments, (events, now) => {
-        const kept = JSON.parse(JSON.stringify(stateOf(events, highland).standing))
+        const kept = JSON.parse(JSON.stringify(stateOf(events, highland).standing)) as Standing
         expect(standingAt(kept, now)).toEqual(standingAt(stateOf([...events], highland).standing, now))
       }),
     )
