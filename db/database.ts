@@ -12,7 +12,7 @@ const INT8_OID = 20
 
 export interface DatabaseOptions {
   readonly maxConnections?: number
-  /** Told of connections that broke while idle; the pool opens new ones by itself. */
+  /** Told of connections that broke; the pool opens new ones by itself. */
   readonly onLostConnection?: (error: Error) => void
 }
 
@@ -27,8 +27,11 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     idle_in_transaction_session_timeout: 30_000,
     types: { getTypeParser: parserOf as typeof types.getTypeParser },
   })
-  // Without a listener an idle connection that breaks ends the process.
-  pool.on('error', options.onLostConnection ?? (() => undefined))
+  const lost = options.onLostConnection ?? (() => undefined)
+  // A connection that breaks without a listener ends the process. The pool listens while one is idle, and hands it on;
+  // nobody listens while it is in use, as it is when PostgreSQL is stopped in the middle of recording.
+  pool.on('connect', (client) => client.on('error', lost))
+  pool.on('error', () => undefined)
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 }
 
