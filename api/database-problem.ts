@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types'
 import { DatabaseError } from 'pg'
 import { invalidRequest, type Problem, unavailable } from './problem'
 
@@ -57,9 +58,9 @@ const CONNECTION_WORDS = [
 ]
 
 function isLostConnection(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
+  if (!isNativeError(error)) return false
   // Several addresses were tried, and each failed.
-  if (error instanceof AggregateError) return error.errors.some(isLostConnection)
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isLostConnection)
   if ('syscall' in error && 'code' in error && CONNECTION_CODES.has(String(error.code))) return true
   return CONNECTION_WORDS.some((words) => error.message.includes(words))
 }

@@ -143,13 +143,14 @@ function json(description: string, schema: z.ZodType): ZodOpenApiResponseObject 
 }
 
 const ANY_SIGNED_IN: readonly ProblemKind[] = [
+  'malformed-request',
   'not-signed-in',
   'not-allowed',
   'invalid-request',
   'unexpected',
   'unavailable',
 ]
-const ANY_WRITTEN: readonly ProblemKind[] = ['malformed-request', 'too-large', 'not-json', 'key-used-before']
+const ANY_WRITTEN: readonly ProblemKind[] = ['too-large', 'not-json', 'key-used-before']
 
 function problemsOf(route: SignedInRoute): ProblemKind[] {
   const written = route.kind === 'write' ? ANY_WRITTEN : []

@@ -19,6 +19,8 @@ import { AUDIENCE, openIssuer, type Claims, type Issuer } from './issuer'
 
 /** The API over a real database and a real sign-in, for one test file. Every answer is held against the OpenAPI document. */
 export interface Api {
+  /** Where it listens. */
+  readonly url: string
   readonly db: Database
   readonly issuer: Issuer
   /** What the API has logged. */
@@ -71,6 +73,7 @@ export async function openApi(changes: Partial<Services> = {}): Promise<Api> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const caller = (authorization?: string) => callerWith(url, authorization)
   return {
+    url,
     db,
     issuer,
     log: () => lines.join(''),
