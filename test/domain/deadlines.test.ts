@@ -259,6 +259,29 @@ describe('the permanence panel within 12 weeks (Aim 3)', () => {
     ).toBe('cancelled')
   })
 
+  test('a repeated recommendation neither restarts nor ends it', () => {
+    const told = [recommended('2026-08-03'), recommended('2026-09-01'), panelHeld('2026-10-20')]
+    expect(deadlineAt(LATER, 'permanence-panel', start, ...told)).toMatchObject({
+      dueOn: '2026-10-26',
+      status: 'met',
+    })
+  })
+
+  test('a panel after the plan became return, and before the child did, does not meet it', () => {
+    const told = [
+      recommended('2026-08-03'),
+      returnRecommended('2026-09-01'),
+      panelHeld('2026-09-15'),
+      returned('2026-10-01'),
+    ]
+    expect(status('permanence-panel', start, ...told)).toBe('cancelled')
+  })
+
+  test('is not started by a recommendation when the child is at home again', () => {
+    const told = [returned('2026-07-01', { stillLookedAfter: true }), recommended('2026-08-03')]
+    expect(status('permanence-panel', start, ...told)).toBe('not-applicable')
+  })
+
   test('a panel held before the plan became return still met it', () => {
     const told = [recommended('2026-08-03'), panelHeld('2026-09-01'), returnRecommended('2026-10-01')]
     expect(status('permanence-panel', start, ...told)).toBe('met')
@@ -324,6 +347,11 @@ describe('the lodging of a permanence order within 16 weeks (Aim 4)', () => {
 
   test('a repeated approval does not restart it', () => {
     expect(dueOn('order-lodging', ...before, decided('2026-10-30'), decided('2026-12-01'))).toBe('2027-02-19')
+  })
+
+  test('a repeated approval does not end it either', () => {
+    const told = [decided('2026-10-30'), decided('2026-12-01'), lodged('2027-01-15')]
+    expect(status('order-lodging', ...before, ...told)).toBe('met')
   })
 
   const approved = [...before, decided('2026-10-30')]

@@ -73,6 +73,14 @@ describe('a meeting with a date', () => {
     }
   })
 
+  test('whose date was set on the day it was held is held', () => {
+    const today = dateSet('3-month', '2026-05-26', { on: '2026-05-26' })
+    expect(entry('3-month', seventyTwo, today, meetingHeld('3-month', '2026-05-26'))).toMatchObject({
+      heldBy: { occurred: { on: '2026-05-26' } },
+      movedFrom: { on: '2026-05-28' },
+    })
+  })
+
   test('that is a 6-week review is held by a review or by a child plan meeting that was also that review', () => {
     const set = dateSet('6-week-review', '2026-04-10', { on: '2026-03-04' })
     expect(entry('6-week-review', set, reviewHeld('6-week', '2026-04-10'))).toHaveProperty('heldBy')

@@ -224,6 +224,7 @@ describe('a closed journey', () => {
   test('is not closed twice, in either of the two ways', () => {
     expect(refusal(closed('2026-12-01'), end)?.code).toBe('already-closed')
     expect(refusal(closed('2026-11-01'), end)?.code).toBe('already-closed')
+    expect(refusal(closed('2026-12-05'), end)?.code).toBe('already-closed')
     expect(refusal(returned('2026-11-01'), end)).toMatchObject({
       code: 'already-closed',
       remedy: expect.stringContaining('Correct'),

@@ -96,13 +96,13 @@ describe('the order in which things occurred', () => {
   })
 
   test('words do not decide the order: it is the same for those who may not read them', () => {
-    const first = meetingHeld('other', '2026-03-10', { immediateNeeds: 'zzz', chair: 'ann' })
-    const second = meetingHeld('other', '2026-03-10', { immediateNeeds: 'aaa', chair: 'bob' })
-    const chairs = (told: Journey) => told.events.map((event) => 'chair' in event && event.chair)
-    const withoutWords = [first, second].map((one) => ({ ...one, immediateNeeds: undefined }) as Fact)
-    expect(chairs(journey(started('2026-03-02'), second, first))).toEqual(
-      chairs(journey(started('2026-03-02'), ...withoutWords)),
-    )
+    const action = (what: string) => [{ what, owner: 'health' as const }]
+    const first = meetingHeld('other', '2026-03-10', { actions: action('zzz'), chair: 'ann' })
+    const second = meetingHeld('other', '2026-03-10', { actions: action('aaa'), chair: 'bob' })
+    const chairs = (...facts: Fact[]) =>
+      journey(started('2026-03-02'), ...facts).events.map((event) => 'chair' in event && event.chair)
+    const withoutWords = [second, first].map((one) => ({ ...one, actions: undefined }) as Fact)
+    expect(chairs(second, first)).toEqual(chairs(...withoutWords))
   })
 
   test('the names inside a fact may come in any order', () => {

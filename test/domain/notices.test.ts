@@ -227,6 +227,17 @@ describe('what was past already when it was recorded', () => {
     expect(about('summary', noticesOf('2028-01-01T12:00:00Z', late))).toHaveLength(1)
   })
 
+  test('is not what falls due at that very moment', () => {
+    const timed = typed('2026-03-05T10:00:00Z', started('2026-03-02T10:00:00Z'))
+    expect(about('summary', noticesOf('2026-03-05T10:00:00Z', timed))[0]?.content).toMatchObject({
+      deadlines: [{ title: '72-hour child plan meeting', overdue: false }],
+    })
+    const punctual = typed('2026-03-30T09:00:00+01:00', start)
+    expect(saidOf('six-week-review', '2026-03-30T09:00:00+01:00', punctual)).toEqual([
+      'reminder-14-days social-work lead-worker',
+    ])
+  })
+
   test('leaves what is still to come to be said at its own instant', () => {
     expect(saidOf('six-week-review', '2026-04-20T09:00:00+01:00', late)).toEqual([
       'escalation-7-days social-work service-manager',

@@ -44,7 +44,7 @@ describe('any order of entry', () => {
       fc.property(journeys, typingOrder, (events, order) => {
         expect(asFacts(stateOf(retyped(events, order), highland))).toEqual(asFacts(stateOf(events, highland)))
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 
@@ -108,7 +108,7 @@ describe('as time passes', () => {
           else expect(after).toBeGreaterThanOrEqual(before)
         })
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 
@@ -244,7 +244,7 @@ describe('whatever is typed', () => {
   const holds = (check: (events: JourneyEvent[]) => void) =>
     fc.assert(
       fc.property(attempts, (facts) => check(accepted(facts))),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
 
   test('no panel is held before a recommendation away from the family', () => {

@@ -74,6 +74,12 @@ describe('the moments of a deadline', () => {
     }
   })
 
+  test('have no reminder at the very start of the clock', () => {
+    const meeting = deadline('seventy-two-hour-meeting', started('2026-03-27T15:30:00Z'))
+    const atOnce = { ...meeting, rule: { ...meeting.rule, reminders: [{ hours: 72 }, { hours: 71 }] } }
+    expect(momentsOf(atOnce, highland)[0]?.label).toBe('reminder-71-hours')
+  })
+
   test('have no reminder where none fits between start and end', () => {
     const short: Policy = { ...highland, reminders: [{ days: 100 }, { hours: 3000 }] }
     const review = deadline('six-week-review', started('2026-03-02'))
