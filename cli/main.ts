@@ -18,7 +18,7 @@ interface Program {
  * @throws ExplainedError with what the person can do when the command cannot be carried out
  */
 export async function main(words: string[]): Promise<void> {
-  const pace = new Command('pace')
+  const pace = new Command('npm run -s pace --')
     .description("Keeps every looked-after child's journey to permanence moving.")
     .showSuggestionAfterError()
     .showHelpAfterError('Run `npm run -s pace -- help` to see every command.')

@@ -56,7 +56,7 @@ export class SupervisedPart {
       env: command.env,
       ...(command.uid === undefined ? {} : { uid: command.uid }),
       ...(command.gid === undefined ? {} : { gid: command.gid }),
-      // a session of its own: Ctrl-C reaches the launcher alone, which ends the parts in their order
+      // apart from the terminal: Ctrl-C reaches the launcher alone, which ends the parts in their order
       detached: true,
       stdio: ['ignore', output, output, ...(isOurs ? (['ipc'] as const) : [])],
     })
