@@ -10,6 +10,7 @@ export interface Occurrence {
   readonly at?: Instant
 }
 
+/** Where days begin and 09:00 is: permanence in Scotland runs on London's civil time. */
 export const CIVIL_ZONE = 'Europe/London'
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -58,9 +59,12 @@ export function localDateOf(at: Instant): LocalDate {
  */
 export function wallTime(on: LocalDate, hour: number, minute = 0): Instant {
   const wall = midnightOf(on) + (hour * 60 + minute) * MINUTE
-  const before = offsetAt(wall - DAY)
-  const offset = [before, offsetAt(wall + DAY)].find((one) => offsetAt(wall - one) === one) ?? before
-  return instant(wall - offset)
+  // the offset of the day before, unless the clocks have changed by then
+  for (const nearby of [wall - DAY, wall + DAY]) {
+    const offset = offsetAt(nearby)
+    if (offsetAt(wall - offset) === offset) return instant(wall - offset)
+  }
+  return instant(wall - offsetAt(wall - DAY))
 }
 
 /** The first moment of a local day: where a date alone starts an hours clock. */
@@ -83,6 +87,7 @@ export function plusDays(on: LocalDate, days: number): LocalDate {
   return dayOf(midnightOf(on) + days * DAY)
 }
 
+/** Calendar weeks of seven days each. */
 export function plusWeeks(on: LocalDate, weeks: number): LocalDate {
   return plusDays(on, weeks * 7)
 }
