@@ -28,6 +28,7 @@ export interface View {
   readonly how: ViewMeans
 }
 
+/** What a child plan meeting agreed that an agency will do, and by when. */
 export interface AgreedAction {
   readonly what: string
   readonly owner: Agency

@@ -39,8 +39,10 @@ export interface Basis {
   readonly note?: string
 }
 
+/** How long before a deadline a reminder goes: calendar days, or elapsed hours. */
 export type Before = { readonly days: number } | { readonly hours: number }
 
+/** What must happen, counted from which event, by when, on whose authority. */
 export interface Rule {
   readonly id: string
   readonly title: string
@@ -62,6 +64,7 @@ export interface Rule {
 export const SENIORS = ['team-manager', 'service-manager', 'head-of-service'] as const
 export type Senior = (typeof SENIORS)[number]
 
+/** A step of escalation: to whom, and how many days after the deadline. */
 export interface Escalation {
   readonly after: { readonly days: number }
   readonly to: Senior

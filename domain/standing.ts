@@ -16,6 +16,7 @@ export interface Standing {
   readonly deadlines: readonly StandingDeadline[]
 }
 
+/** A deadline as it is kept. Without dates, the rule's clock has not started. */
 export interface StandingDeadline {
   readonly ruleId: string
   readonly instance: number
@@ -28,6 +29,7 @@ export interface StandingDeadline {
   readonly cancelledOn?: LocalDate
 }
 
+/** A deadline as it is at one moment; `dueOn` is null where its clock has not started. */
 export interface DeadlineNow {
   readonly ruleId: string
   readonly instance: number

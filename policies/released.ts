@@ -36,6 +36,7 @@ export function policyOf(reference: PolicyReference): Policy {
   return found.policy
 }
 
+/** The ids of all released policies, each once. */
 export function policyIds(): string[] {
   return [...new Set(RELEASED.map(({ policy }) => policy.id))]
 }
