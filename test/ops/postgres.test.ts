@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Client } from 'pg'
 
+import { accountForPostgres } from '../../ops/postgres/account'
 import { preparePostgres, removeCluster, type PostgresCluster } from '../../ops/postgres/cluster'
 import { createDatabase, waitForPostgres } from '../../ops/postgres/database'
 import { databaseUrl, postgresCommand, stopOrphanedServer } from '../../ops/postgres/server'
@@ -32,6 +33,16 @@ describe('the embedded PostgreSQL of a data folder', () => {
     clusters.push(cluster)
     return cluster
   }
+  /** A data folder whose database was made at an earlier start and has these files now. */
+  const madeBefore = (files: Record<string, string>) => {
+    const directory = path.join(folder.path, 'postgres')
+    mkdirSync(directory)
+    for (const [name, content] of Object.entries(files))
+      writeFileSync(path.join(directory, name), `${content}\n`)
+    const record = { directory: 'postgres', superuser: 'postgres', password: 'secret', made: true }
+    writeFileSync(path.join(folder.path, 'postgres.json'), JSON.stringify(record))
+    return directory
+  }
   const serve = async (cluster: PostgresCluster) => {
     const port = await anyFreePort()
     const { program, args, ...options } = postgresCommand(cluster, port)
@@ -51,8 +62,11 @@ describe('the embedded PostgreSQL of a data folder', () => {
     }
   }
 
-  test('it is made once, and what is in it is found again', async () => {
+  test('it is made once, with a password for its owner only, and what is in it is found again', async () => {
     const first = await prepare()
+    expect(first.password).toMatch(/^[\w-]{32}$/)
+    expect(statSync(path.join(folder.path, 'postgres.json')).mode & 0o777).toBe(0o600)
+    expect(readFileSync(path.join(first.directory, 'pg_hba.conf'), 'utf8')).not.toMatch(/^[^#]*\btrust\b/m)
     const { server, url } = await serve(first)
     await createDatabase(url, 'pace')
     server.kill('SIGINT')
@@ -66,14 +80,6 @@ describe('the embedded PostgreSQL of a data folder', () => {
     await expect(
       ask(again.url, "select datname from pg_database where datname = 'pace'"),
     ).resolves.toHaveLength(1)
-  })
-
-  test('its password is random and for its owner only', async () => {
-    const cluster = await prepare()
-    const record = path.join(folder.path, 'postgres.json')
-    expect(statSync(record).mode & 0o777).toBe(0o600)
-    expect(cluster.password).toMatch(/^[\w-]{32}$/)
-    expect(readFileSync(path.join(cluster.directory, 'pg_hba.conf'), 'utf8')).not.toMatch(/^[^#]*\btrust\b/m)
   })
 
   test('text is ordered alike on every system', async () => {
@@ -96,17 +102,16 @@ describe('the embedded PostgreSQL of a data folder', () => {
   })
 
   test('a stranger whose pid stands in the file of a server that is gone is left alone', async () => {
-    const cluster = await prepare()
-    writeFileSync(path.join(cluster.directory, 'postmaster.pid'), `${process.pid}\n`)
+    const directory = madeBefore({ PG_VERSION: '18', 'postmaster.pid': String(process.pid) })
+    const binaries = { initdb: '', postgres: '', version: '18.4.0' }
+    const cluster = { directory, binaries, superuser: '', password: '', made: true, account: undefined }
     await expect(stopOrphanedServer(cluster)).resolves.toBe(false)
   })
 
   test('files that are gone are missed, never replaced by an empty database', async () => {
-    const cluster = await prepare()
-    renameSync(cluster.directory, `${cluster.directory}-elsewhere`)
-    clusters.push({ ...cluster, directory: `${cluster.directory}-elsewhere` })
+    const directory = madeBefore({})
     await expect(prepare()).rejects.toThrow(
-      `The embedded database of ${folder.path} is gone: its files should lie in ${cluster.directory}.`,
+      `The embedded database of ${folder.path} is gone: its files should lie in ${directory}.`,
     )
   })
 
@@ -123,8 +128,9 @@ describe('the embedded PostgreSQL of a data folder', () => {
   })
 
   test('files of another PostgreSQL are refused before it touches them', async () => {
-    const cluster = await prepare()
-    writeFileSync(path.join(cluster.directory, 'PG_VERSION'), '17\n')
+    const directory = madeBefore({ PG_VERSION: '17' })
+    const account = await accountForPostgres()
+    if (account !== undefined) chownSync(directory, account.uid, account.gid)
     await expect(prepare()).rejects.toThrow(/was made by PostgreSQL 17, and this release of PACE brings 18/)
   })
 
