@@ -160,7 +160,9 @@ export async function recordEvent(trx: DatabaseTransaction, request: RecordReque
 
 /** The condition that a journey is in one of the caller's localities; none at all for a caller without any. */
 export function inScope(scope: Scope) {
-  return scope === 'authority' ? sql<boolean>`true` : sql<boolean>`journey.locality = any(${[...scope]}::text[])`
+  return scope === 'authority'
+    ? sql<boolean>`true`
+    : sql<boolean>`journey.locality = any(${[...scope]}::text[])`
 }
 
 /** Locks a journey that the caller may know of, for the rest of the transaction. Throws UnknownJourneyError. */
@@ -263,7 +265,11 @@ function nextDue({ deadlines }: JourneyState): Date | null {
   return moments.length === 0 ? null : new Date(Math.min(...moments))
 }
 
-async function writeDeadlines(trx: DatabaseTransaction, journeyId: string, state: JourneyState): Promise<void> {
+async function writeDeadlines(
+  trx: DatabaseTransaction,
+  journeyId: string,
+  state: JourneyState,
+): Promise<void> {
   await trx.deleteFrom('deadline').where('journey_id', '=', journeyId).execute()
   const rows = state.standing.deadlines.flatMap((deadline) => {
     const { ruleId, instance, dueOn, lastMoment, dueSoonFrom, metOn, metLate, cancelledOn } = deadline
