@@ -19,6 +19,9 @@ export async function startPaceParts(
   const conducting = (['worker', 'relay'] as const).map((name) =>
     parts.start(name, ourCommand(name, env), true),
   )
+  const { postgres, mailSink } = installation.embedding
+  // made-up addresses have no place where mail could really be sent
+  if (postgres && mailSink) await addDirectory(url)
   await loadExampleOnce(installation, url, empty)
   const missing = await progress.step(`${partTitles.api}, the worker and the relay`, async () => {
     const api = parts.start('api', ourCommand('api', env), true)
@@ -45,6 +48,11 @@ async function loadExampleOnce(installation: Installation, url: string, empty: b
 function migrate(url: string): Promise<void> {
   const { migrateToLatest } = require('../../db/migrate') as typeof import('../../db/migrate')
   return migrateToLatest(url)
+}
+
+function addDirectory(url: string): Promise<void> {
+  const directory = require('../example/directory') as typeof import('../example/directory')
+  return directory.addPracticeDirectory(url)
 }
 
 async function loadExample(url: string): Promise<void> {

@@ -1,0 +1,71 @@
+import { openDatabase, type DatabaseTransaction } from '../../db/database'
+import { recordEvent, startJourney } from '../../db/record'
+import type { EventDraft } from '../../domain/events'
+import { parseOccurrence, type Occurrence } from '../../domain/time'
+import { currentPolicy } from '../../policies/released'
+import type { ExampleJourney } from './fact'
+import { presentCaseload } from './present-caseload'
+import { SEED_STORY } from './seed-story'
+
+/** Under whose id the example was recorded. */
+const RECORDED_BY = 'practice-example'
+
+export interface ExampleOptions {
+  readonly databaseUrl: string
+  /** The moment of the first start: the present caseload is dated back from it. */
+  readonly now: Date
+}
+
+/**
+ * Loads the example, once in the life of a database: the seed's story and a small present caseload, in one transaction,
+ * so that a start that is killed leaves all of it or nothing. It counts as brought in from before: nobody is told of
+ * what is past, and what falls due from now on is reminded of as ever.
+ */
+export async function loadExample({ databaseUrl, now }: ExampleOptions): Promise<void> {
+  const db = openDatabase(databaseUrl, { maxConnections: 1 })
+  try {
+    await db.transaction().execute(async (trx) => {
+      if (!(await isFirst(trx, now))) return
+      for (const journey of [...SEED_STORY, ...presentCaseload(now)]) await load(trx, journey)
+    })
+  } finally {
+    await db.destroy()
+  }
+}
+
+async function isFirst(trx: DatabaseTransaction, now: Date): Promise<boolean> {
+  const added = await trx
+    .insertInto('installation')
+    .values({ name: 'example', at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('name')
+    .executeTakeFirst()
+  return added !== undefined
+}
+
+async function load(trx: DatabaseTransaction, journey: ExampleJourney): Promise<void> {
+  const { childReference, locality, startedAt, start, facts } = journey
+  const recording = { by: RECORDED_BY, source: { system: 'example' }, imported: true } as const
+  const { row } = await startJourney(trx, {
+    childReference,
+    locality,
+    policy: currentPolicy('highland'),
+    draft: {
+      type: 'looked-after-started',
+      occurred: occurrence(startedAt),
+      worker: `practice-case-worker-${locality}`,
+      ...start,
+    },
+    ...recording,
+  })
+  for (const { type, occurredAt, fields } of facts) {
+    const draft = { type, occurred: occurrence(occurredAt), ...fields } as EventDraft
+    await recordEvent(trx, { journeyId: row.id, scope: 'authority', draft, ...recording })
+  }
+}
+
+function occurrence(text: string): Occurrence {
+  const read = parseOccurrence(text)
+  if (read === undefined) throw new TypeError(`The example has no date or moment in ${text}`)
+  return read
+}

@@ -1,0 +1,63 @@
+import type { EventFields } from '../../domain/events'
+import { fact, type ExampleFact } from './fact'
+
+const CHILD_HEARD = [{ of: 'child', how: 'in-person' }] as const
+const EVERYBODY_CAME = {
+  'social-work': 'attended',
+  health: 'attended',
+  education: 'attended',
+  legal: 'attended',
+  panel: 'attended',
+  reporter: 'apologies',
+} as const
+
+type Meeting = EventFields['child-plan-meeting-held']
+
+/** The 72-hour child plan meeting, with the dates that it agreed for the 3-month and the 6-month meeting. */
+export function seventyTwoHourMeeting(on: string, agreedDates: Meeting['agreedDates']): ExampleFact {
+  return childPlanMeeting(on, '72-hour', { agreedDates })
+}
+
+/** A child plan meeting that every agency but the Reporter attended, and at which the child was heard. */
+export function childPlanMeeting(
+  on: string,
+  meeting: Meeting['meeting'],
+  more: Partial<Meeting> = {},
+): ExampleFact {
+  return fact(on, 'child-plan-meeting-held', {
+    meeting,
+    chair: 'practice-reviewer',
+    attendance: EVERYBODY_CAME,
+    views: CHILD_HEARD,
+    ...more,
+  })
+}
+
+/** The 6-week review. */
+export function sixWeekReview(on: string): ExampleFact {
+  return fact(on, 'review-held', {
+    review: '6-week',
+    chair: 'practice-reviewer',
+    views: CHILD_HEARD,
+    advocacyOffered: true,
+  })
+}
+
+/** The 6-month meeting that recommended permanence away from the family. */
+export function recommendedAtSixMonths(on: string, route: Meeting['route']): ExampleFact {
+  return childPlanMeeting(on, '6-month', { recommendation: 'away-from-home', route })
+}
+
+/** A panel that supported the recommendation. */
+export function panelSupported(on: string): ExampleFact {
+  return fact(on, 'panel-held', {
+    members: ['practice-panel-member-1', 'practice-panel-member-2', 'practice-panel-member-3'],
+    outcome: 'supported',
+    views: CHILD_HEARD,
+  })
+}
+
+/** The decision of the agency decision maker, who sat on no panel. */
+export function decided(on: string, decision: EventFields['agency-decision-made']['decision']): ExampleFact {
+  return fact(on, 'agency-decision-made', { decisionMaker: 'practice-decision-maker', decision })
+}

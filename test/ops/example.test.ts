@@ -1,0 +1,131 @@
+import { loadExample } from '../../ops/example/load'
+import { addPracticeDirectory } from '../../ops/example/directory'
+import type { ExampleJourney } from '../../ops/example/fact'
+import { presentCaseload } from '../../ops/example/present-caseload'
+import { SEED_STORY } from '../../ops/example/seed-story'
+import { refusalOf } from '../../domain/guards'
+import { standingAt, type StandingNow } from '../../domain/standing'
+import { instant, plusWeeks, type LocalDate } from '../../domain/time'
+import { freshDatabase, type FreshDatabase } from '../support/database'
+import { fact, journey, state, started, type Fact } from '../support/journeys'
+
+function factsOf({ startedAt, start, facts }: ExampleJourney): Fact[] {
+  return [
+    started(startedAt, start),
+    ...facts.map(({ type, occurredAt, fields }) => fact(type, occurredAt, fields)),
+  ]
+}
+
+describe("the seed's story", () => {
+  const stories = SEED_STORY.map((one) => ({ ...one, ...state(...factsOf(one)).journey }))
+
+  test('is of five children looked after in Caithness since 1 April 2018, and all five journeys have ended', () => {
+    expect(stories).toHaveLength(5)
+    for (const { locality, start, closed } of stories) {
+      expect(locality).toBe('caithness')
+      expect(start.occurred.on >= '2018-04-01').toBe(true)
+      expect(closed).toBeDefined()
+    }
+  })
+
+  test('four have a recommendation away from the family in less than 45 weeks', () => {
+    const inTime = stories.filter(({ start, recommendations: [first] }) => {
+      const limit = plusWeeks(start.occurred.on, 45)
+      return first?.recommendation === 'away-from-home' && first.event.occurred.on < limit
+    })
+    expect(inTime).toHaveLength(4)
+  })
+
+  test('one returned to the family in less than 45 weeks', () => {
+    const returned = stories.filter(({ closed }) => closed?.reason === 'returned-to-family')
+    expect(returned).toHaveLength(1)
+    const [{ start, closed } = stories[0]!] = returned
+    expect(closed!.on.on < plusWeeks(start.occurred.on, 45)).toBe(true)
+  })
+
+  test('missed no deadline on its way', () => {
+    for (const one of SEED_STORY) {
+      const { deadlines } = standingAt(state(...factsOf(one)).standing, instant('2026-01-01'))
+      expect(deadlines.filter(({ status }) => status === 'met-late' || status === 'overdue')).toEqual([])
+    }
+  })
+})
+
+describe('the present caseload', () => {
+  // each hour of the day and each day of a leap year comes up
+  const moments = Array.from(
+    { length: 380 },
+    (_, day) => new Date(Date.UTC(2027, 11, 20 + day, day % 24, (day * 7) % 60)),
+  )
+  const openDeadlines = (standing: StandingNow) =>
+    standing.deadlines.filter(({ status }) => ['pending', 'due-soon', 'overdue'].includes(status))
+
+  test.each([
+    ['due-soon', 1],
+    ['overdue', 1],
+  ])('has exactly one child with something %s, on whatever day it is loaded', (wanted, count) => {
+    for (const now of moments) {
+      const having = presentCaseload(now)
+        .map((one) => standingAt(state(...factsOf(one)).standing, instant(now)))
+        .filter((standing) => openDeadlines(standing).some(({ status }) => status === wanted))
+      expect({ now, children: having.length }).toEqual({ now, children: count })
+    }
+  })
+
+  test('could have been typed in as it is: no guard refuses any of it', () => {
+    for (const now of moments) {
+      for (const one of presentCaseload(now)) {
+        const facts = factsOf(one)
+        facts.slice(1).forEach((next, index) => {
+          expect(refusalOf(journey(...facts.slice(0, index + 1)), next, instant(now))).toBeUndefined()
+        })
+      }
+    }
+  })
+
+  test('holds every meeting on a weekday', () => {
+    for (const now of moments) {
+      const days = presentCaseload(now).flatMap(({ facts }) => facts.map(({ occurredAt }) => occurredAt))
+      expect(days.filter((day) => [0, 6].includes(new Date(day as LocalDate).getUTCDay()))).toEqual([])
+    }
+  })
+})
+
+describe('loading the example', () => {
+  let fresh: FreshDatabase
+  beforeAll(async () => {
+    fresh = await freshDatabase()
+  })
+  afterAll(() => fresh.drop())
+
+  test('puts five ended and eight open journeys into the record, once however often it is loaded', async () => {
+    await loadExample({ databaseUrl: fresh.url, now: new Date() })
+    await loadExample({ databaseUrl: fresh.url, now: new Date() })
+    const rows = await fresh.db.selectFrom('journey').select(['closed', 'practice']).execute()
+    expect(rows.filter(({ closed }) => closed)).toHaveLength(5)
+    expect(rows.filter(({ closed }) => !closed)).toHaveLength(8)
+  })
+
+  test('marks all of it as brought in from the example, so that nobody is told of what is past', async () => {
+    const rows = await fresh.db.selectFrom('event').select(['imported', 'source_system']).execute()
+    expect(rows.every((row) => row.imported && row.source_system === 'example')).toBe(true)
+  })
+
+  test('has an address that leads nowhere for everybody who may be told, and keeps one that a person has set', async () => {
+    const own = {
+      agency: 'health',
+      locality: '*',
+      recipient: 'contact',
+      address: 'clinic@nhs.example',
+    } as const
+    await fresh.db.insertInto('contact').values(own).execute()
+    await addPracticeDirectory(fresh.url)
+    await addPracticeDirectory(fresh.url)
+    const contacts = await fresh.db.selectFrom('contact').selectAll().execute()
+    expect(contacts).toContainEqual(own)
+    expect(contacts.every(({ address }) => address.endsWith('.example'))).toBe(true)
+    const workers = await fresh.db.selectFrom('journey').select('worker').distinct().execute()
+    const people = await fresh.db.selectFrom('person').select('id').execute()
+    expect(people.map(({ id }) => id)).toEqual(expect.arrayContaining(workers.map(({ worker }) => worker)))
+  })
+})
