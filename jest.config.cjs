@@ -1,7 +1,17 @@
 'use strict'
 
 // published as ES modules only, which jest cannot load untransformed
-const esmOnly = ['jose', 'oidc-provider', 'nanoid', 'eta', 'quick-lru', 'openid-client', 'oauth4webapi']
+const esmOnly = [
+  'jose',
+  'oidc-provider',
+  'nanoid',
+  'eta',
+  'quick-lru',
+  'openid-client',
+  'oauth4webapi',
+  'preact',
+  'preact-render-to-string',
+]
 
 const swc = (syntax) => ({
   jsc: {

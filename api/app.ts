@@ -1,10 +1,13 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import { writeProblem } from './answer'
+import { assets } from './assets'
 import { callerOf } from './caller'
 import { errorLine, requestIdOf, requestLog } from './log'
 import { Problem } from './problem'
 import { problemOf } from './problem-of'
+import { pagesRouter } from './pages/router'
+import type { PageServices } from './pages/services'
 import { openRouter, signedInRouter } from './router'
 import { ROUTES } from './routes'
 import type { Services } from './services'
@@ -23,11 +26,19 @@ export function createApp(services: Services): Express {
   app.use(securityHeaders(), noStore)
   app.use(openRouter(ROUTES, services))
   app.use('/health', nothingHere)
+  if (hasPages(services)) {
+    app.use('/assets', assets())
+    app.use(pagesRouter(services))
+  }
   app.use(signIn(services.tokens))
   app.use(signedInRouter(ROUTES, services))
   app.use(nothingHere)
   app.use(answerProblem(services))
   return app
+}
+
+function hasPages(services: Services): services is PageServices {
+  return services.pages !== undefined
 }
 
 function securityHeaders(): RequestHandler {

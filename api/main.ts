@@ -6,11 +6,14 @@ import { openDatabase } from '../db/database'
 import { currentPolicy } from '../policies/released'
 import { engineHealth, openEngine } from '../temporal/connection'
 import { liveStandings } from '../temporal/live-standings'
+import { listenForChanges } from '../db/journey-changes'
 import { createApp } from './app'
 import { tokensOf } from './bearer'
 import { healthOf } from './health'
 import { mailServerAnswers } from './mail-server'
 import { closeServer, listen } from './server'
+import { relyingParty } from './pages/relying-party'
+import { sessionStore } from './pages/session'
 import type { Services } from './services'
 
 /** Runs the API until it is told to stop, or its launcher is gone. Rejects when a setting is wrong or the port is taken. */
@@ -18,7 +21,7 @@ export async function main(): Promise<void> {
   const settings = readSettings(process.env)
   const log = pino({ name: 'api' })
   const stopping = untilStopped()
-  const { services, close } = openServices(settings, log)
+  const { services, close } = openServices(settings, log, stopping.signal)
   try {
     const server = await listen(createApp(services), settings.PACE_HOST, settings.PACE_PORT)
     log.info({ host: settings.PACE_HOST, port: settings.PACE_PORT }, 'api ready')
@@ -29,14 +32,22 @@ export async function main(): Promise<void> {
   }
 }
 
-function openServices(settings: Settings, log: Logger): { services: Services; close: () => Promise<void> } {
-  const db = openDatabase(need(settings, 'DATABASE_URL'), {
+function openServices(
+  settings: Settings,
+  log: Logger,
+  stopping: AbortSignal,
+): { services: Services; close: () => Promise<void> } {
+  const databaseUrl = need(settings, 'DATABASE_URL')
+  const db = openDatabase(databaseUrl, {
     onLostConnection: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
   })
   const engine = openEngine({
     address: need(settings, 'TEMPORAL_ADDRESS'),
     namespace: settings.TEMPORAL_NAMESPACE,
   })
+  const lost = (error: Error) => log.warn({ reason: error.message }, 'a database connection was lost')
+  const changes = listenForChanges(databaseUrl, lost)
+  const pages = pagesOf(settings, databaseUrl, lost)
   const tokens = tokensOf({ issuer: need(settings, 'OIDC_ISSUER'), audience: settings.OIDC_AUDIENCE })
   const { SMTP_URL: smtpUrl } = settings
   return {
@@ -51,13 +62,33 @@ function openServices(settings: Settings, log: Logger): { services: Services; cl
         engine: engineHealth(engine),
         ...(smtpUrl !== undefined && { mail: () => mailServerAnswers(smtpUrl) }),
       }),
+      changes,
+      stopping,
+      ...(pages && { pages }),
       publicUrl: publicUrlOf(settings),
       log,
       seam: seamsOf(process.env),
     },
     async close() {
+      pages?.store.close()
+      await changes.close()
       await engine.connection.close()
       await db.destroy()
     },
+  }
+}
+
+// Pages need a client at the sign-in; without one the API alone is served.
+function pagesOf(settings: Settings, databaseUrl: string, lost: (error: Error) => void) {
+  const { OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, PACE_MAIL_ADDRESS: mailSink } = settings
+  if (clientId === undefined || clientSecret === undefined) return undefined
+  const issuer = need(settings, 'OIDC_ISSUER')
+  return {
+    partner: relyingParty({ issuer, clientId, clientSecret, publicUrl: publicUrlOf(settings) }),
+    store: sessionStore(databaseUrl, lost),
+    clientSecret,
+    // the embedded sign-in, which listens on loopback and knows made-up people only
+    practice: new URL(issuer).hostname === '127.0.0.1',
+    ...(mailSink !== undefined && { mailSink }),
   }
 }

@@ -10,7 +10,7 @@ import { version } from '../package.json'
 import { actionsOf } from './permission'
 import { PROBLEMS, type ProblemKind } from './problem'
 import { problemSchema } from './problem-schema'
-import type { OpenRoute, ReadRoute, Route, SignedInRoute, WriteRoute } from './route'
+import type { OpenRoute, Route, SignedInRoute, WriteRoute } from './route'
 import { rolesThatMay } from '../domain/permissions'
 
 /** The OpenAPI 3.1 document of a table of routes, as plain data. */
@@ -68,7 +68,8 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     description: `${route.description}\n\n${whoMay(route)}`,
     requestParams: {
       path: route.params,
-      ...(route.kind === 'read' ? { query: route.query } : { header: headersOf(route) }),
+      ...(route.kind === 'read' && { query: route.query }),
+      ...(route.kind === 'write' && { header: headersOf(route) }),
     },
     ...(route.kind === 'write' && { requestBody: bodyOf(route) }),
     responses: { [route.answer.status]: responseOf(route), ...problemResponses(problemsOf(route)) },
@@ -122,7 +123,7 @@ function openResponses({ answer, otherwise }: OpenRoute): ZodOpenApiResponsesObj
   }
 }
 
-function responseOf({ answer }: ReadRoute | WriteRoute): ZodOpenApiResponseObject {
+function responseOf({ answer }: SignedInRoute): ZodOpenApiResponseObject {
   const { description, schema, contentType = 'application/json', shows = [] } = answer
   return {
     description,

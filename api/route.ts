@@ -102,7 +102,22 @@ interface ActionOfBody<Body> {
   of(body: Body): Action
 }
 
-export type SignedInRoute = ReadRoute | WriteRoute
+/** Goes on telling of something for as long as somebody listens, as server-sent events. */
+export interface StreamRoute extends Described {
+  readonly kind: 'stream'
+  readonly method: 'get'
+  readonly action: Action
+  readonly params: typeof NONE
+  /**
+   * Throws Problem when there is nothing to listen to.
+   *
+   * @param send sends an event, its data as JSON
+   * @returns what ends the listening
+   */
+  open(caller: Caller, services: Services, send: (event: string, data: object) => void): () => void
+}
+
+export type SignedInRoute = ReadRoute | WriteRoute | StreamRoute
 export type Route = OpenRoute | SignedInRoute
 
 /** For a route that takes no parameters: whatever is given is refused by name. */

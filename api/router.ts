@@ -1,14 +1,13 @@
-import express, { Router, type Request, type RequestHandler, type Response } from 'express'
-import type { z } from 'zod'
+import express, { Router, type RequestHandler, type Response } from 'express'
 import { writeAnswer, writeKept } from './answer'
 import { callerOf, type Caller } from './caller'
-import { fieldErrors } from './field-errors'
-import { keyIn, writeOnce } from './idempotency'
-import { permitBody, permitRoute } from './permission'
-import { invalidRequest, Problem } from './problem'
-import type { OpenRoute, ReadRoute, Route, SignedInRoute, WriteRoute } from './route'
+import { EventStream } from './event-stream'
+import { keyIn } from './idempotency'
+import { checked, paramsOf, perform } from './perform'
+import { permitRoute } from './permission'
+import { Problem } from './problem'
+import type { OpenRoute, ReadRoute, Route, SignedInRoute, StreamRoute, WriteRoute } from './route'
 import type { Services } from './services'
-import { unkeepableText } from './unkeepable-text'
 import { versionIn } from './version'
 
 const BODY_LIMIT = '256kb'
@@ -32,6 +31,7 @@ export function signedInRouter(routes: readonly Route[], services: Services): Ro
     const path = route.path.replace(/\{(\w+)\}/g, ':$1')
     paths.set(path, [...(paths.get(path) ?? []), route.method.toUpperCase()])
     if (route.kind === 'read') router.get(path, permit(route), read(route, services))
+    else if (route.kind === 'stream') router.get(path, permit(route), stream(route, services))
     else
       router.post(path, permit(route), onlyJson, express.json({ limit: BODY_LIMIT }), write(route, services))
   }
@@ -56,7 +56,7 @@ function read(route: ReadRoute, services: Services): RequestHandler {
   return async (request, response) => {
     const asked = {
       caller: signedIn(response),
-      params: paramsOf(route, request),
+      params: paramsOf(route, request.params),
       query: checked(route.query, request.query, Object.keys(route.query.shape)),
       body: undefined,
     }
@@ -64,18 +64,31 @@ function read(route: ReadRoute, services: Services): RequestHandler {
   }
 }
 
+function stream(route: StreamRoute, services: Services): RequestHandler {
+  return (request, response) => {
+    const events = new EventStream(response)
+    const end = route.open(signedIn(response), services, (event, data) => events.send(event, data))
+    events.begin()
+    const letGo = () => events.end()
+    services.stopping?.addEventListener('abort', letGo, { once: true })
+    request.once('close', () => {
+      services.stopping?.removeEventListener('abort', letGo)
+      end()
+      events.end()
+    })
+  }
+}
+
 function write(route: WriteRoute, services: Services): RequestHandler {
   return async (request, response) => {
-    const caller = signedIn(response)
-    const key = keyIn(request.get('idempotency-key'))
-    const ifVersion = route.takesIfMatch ? versionIn(request.get('if-match')) : undefined
-    const sent: unknown = request.body
-    const params = paramsOf(route, request)
-    const body = checked(route.body, sent, route.fields(sent))
-    permitBody(caller, route, body)
-    const asked = { caller, params, query: undefined, body, ifVersion }
-    route.check?.(asked, services)
-    writeKept(response, await writeOnce(route, asked, services, key))
+    const sending = {
+      caller: signedIn(response),
+      key: keyIn(request.get('idempotency-key')),
+      ifVersion: route.takesIfMatch ? versionIn(request.get('if-match')) : undefined,
+      params: paramsOf(route, request.params),
+      body: request.body as unknown,
+    }
+    writeKept(response, await perform(route, sending, services))
   }
 }
 
@@ -83,25 +96,6 @@ function signedIn(response: Response): Caller {
   const caller = callerOf(response)
   if (caller === undefined) throw new Error('A signed-in route was reached without sign-in')
   return caller
-}
-
-// What cannot be the id of anything is the id of nothing: 404, not a mistake in the request.
-function paramsOf(route: SignedInRoute, request: Request): Record<string, unknown> {
-  const result = route.params.safeParse(request.params)
-  if (result.success) return result.data
-  throw new Problem('not-found', 'There is nothing with this id')
-}
-
-function checked<Schema extends z.ZodType>(
-  schema: Schema,
-  sent: unknown,
-  known: readonly string[],
-): z.output<Schema> {
-  const result = schema.safeParse(sent)
-  if (!result.success) throw invalidRequest(fieldErrors(result.error.issues, sent, known))
-  const unkeepable = unkeepableText(result.data)
-  if (unkeepable.length > 0) throw invalidRequest(unkeepable)
-  return result.data
 }
 
 const onlyJson: RequestHandler = (request, _response, next) => {

@@ -1,9 +1,11 @@
 import { liveRoute, readyRoute } from './health-routes'
 import { listJourneysRoute } from './journeys/list-journeys'
 import { readJourneyRoute } from './journeys/read-journey'
+import { readNoticesRoute } from './journeys/read-notices'
 import { recordEventRoute } from './journeys/record-event'
 import { startJourneyRoute } from './journeys/start-journey'
 import type { Route } from './route'
+import { streamRoute } from './stream-route'
 import { describingRoutes } from './self-description'
 
 /**
@@ -15,6 +17,8 @@ export const ROUTES: readonly Route[] = [
   listJourneysRoute,
   readJourneyRoute,
   recordEventRoute,
+  readNoticesRoute,
+  streamRoute,
   liveRoute,
   readyRoute,
   ...describingRoutes(() => ROUTES),

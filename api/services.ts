@@ -1,10 +1,12 @@
 import type { Logger } from 'pino'
+import type { JourneyChanges } from '../contracts/journey-changes'
 import type { LiveStandings } from '../contracts/live'
 import type { Seam } from '../contracts/seam'
 import type { Database } from '../db/database'
 import type { ReleasedPolicy } from '../policies/released'
 import type { Tokens } from './bearer'
 import type { Health } from './health'
+import type { PagesServices } from './pages/services'
 
 /** All that the API needs from outside, handed in. */
 export interface Services {
@@ -14,6 +16,12 @@ export interface Services {
   readonly tokens: Tokens
   readonly live: LiveStandings
   readonly health: Health
+  /** Absent where nobody can listen for changes. */
+  readonly changes?: JourneyChanges
+  /** Aborted when this process is to end: whoever listens is let go. */
+  readonly stopping?: AbortSignal
+  /** Absent where there are no pages: the API alone is served. */
+  readonly pages?: PagesServices
   /** Where people reach this installation, without a trailing slash. */
   readonly publicUrl: string
   readonly log: Logger

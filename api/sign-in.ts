@@ -1,6 +1,7 @@
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { InvalidTokenError, KeysUnavailableError, type Tokens } from './bearer'
 import { rememberCaller } from './caller'
+import { personIn } from './pages/session'
 import { Problem, unavailable } from './problem'
 
 // RFC 6750, section 2.1.
@@ -8,11 +9,18 @@ const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
 
 /**
  * Lets nobody by without a good bearer token, whatever the path: a path that does not exist is no exception, so that
- * nobody learns from outside which do.
+ * nobody learns from outside which do. A session of the pages will do for reading.
  */
 export function signIn(tokens: Tokens): RequestHandler {
   return async (request, response, next) => {
     const { authorization } = request.headers
+    const person =
+      authorization === undefined && isReading(request) ? personIn(request.session, Date.now()) : undefined
+    if (person !== undefined) {
+      rememberCaller(response, person)
+      next()
+      return
+    }
     if (authorization === undefined) throw notSignedIn('Send a token, as Authorization: Bearer …')
     const token = BEARER.exec(authorization)?.[1]
     if (token === undefined)
@@ -20,6 +28,11 @@ export function signIn(tokens: Tokens): RequestHandler {
     rememberCaller(response, await callerOf(tokens, token))
     next()
   }
+}
+
+// A session of the pages may read here. Recording needs a token: a page of another site could send a form with the cookie.
+function isReading({ method }: Request): boolean {
+  return method === 'GET' || method === 'HEAD'
 }
 
 async function callerOf(tokens: Tokens, token: string) {

@@ -22,9 +22,14 @@ const SETTINGS = z.object({
   TEMPORAL_NAMESPACE: text.default('default'),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' }).optional(),
   MAIL_FROM: text.default('PACE <pace@localhost>'),
+  /** Where the embedded mail sink shows what it was sent; unset where mail is really sent. */
+  PACE_MAIL_ADDRESS: httpAddress.optional(),
   OIDC_ISSUER: httpAddress.optional(),
   /** Whom access tokens must be made out to. */
   OIDC_AUDIENCE: text.default('pace-api'),
+  /** As which client the pages sign people in, and its secret. */
+  OIDC_CLIENT_ID: text.optional(),
+  OIDC_CLIENT_SECRET: text.optional(),
   NODE_ENV: text.optional(),
 })
 

@@ -3,11 +3,13 @@ import { Migrator, type Migration } from 'kysely'
 import { openDatabase } from './database'
 import * as journeys from './migrations/0001-journeys'
 import * as listsAndAnswers from './migrations/0002-lists-and-answers'
+import * as pages from './migrations/0003-pages'
 
 // Named, not read from a folder, so that what is shipped is what runs.
 const MIGRATIONS: Record<string, Migration> = {
   '0001-journeys': journeys,
   '0002-lists-and-answers': listsAndAnswers,
+  '0003-pages': pages,
 }
 
 /**

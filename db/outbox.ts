@@ -1,7 +1,8 @@
 import { sql, type Selectable } from 'kysely'
 import type { Mailbox } from '../contracts/notices-workflow'
 import { clockOf, type Database } from './database'
-import type { NoticeStatus, Tables } from './tables'
+import type { NoticeStatus } from '../domain/notices'
+import type { Tables } from './tables'
 
 /** A notice that is ours to send until its lease ends, with what is needed to write and address it. */
 export interface LeasedNotice extends Selectable<Tables['notice']> {

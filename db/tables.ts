@@ -2,7 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { Agency, Pathway, Stage } from '../domain/codes'
 import type { EventType } from '../domain/events'
 import type { MilestoneKind } from '../domain/milestones'
-import type { NoticeContent, Recipient } from '../domain/notices'
+import type { NoticeContent, NoticeStatus, Recipient } from '../domain/notices'
 import type { LocalDate } from '../domain/time'
 
 /** The tables as the migrations make them. Moments are JavaScript dates, days are text (`YYYY-MM-DD`). */
@@ -97,10 +97,6 @@ interface MilestoneTable {
   /** When it turned out not to be true after all; null while it stands. */
   superseded_at: Date | null
 }
-
-/** How a notice ended, or that it has not yet. */
-export const NOTICE_STATUSES = ['pending', 'sent', 'refused', 'gave-up', 'withdrawn', 'caught'] as const
-export type NoticeStatus = (typeof NOTICE_STATUSES)[number]
 
 interface NoticeTable {
   id: Generated<string>

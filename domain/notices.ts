@@ -10,6 +10,10 @@ import { writeOccurrence, type Instant, type LocalDate } from './time'
 /** Whom a notice is for, within an agency and the journey's locality. */
 export type Recipient = 'lead-worker' | 'contact' | Senior
 
+/** How a notice ended, or that it has not yet. `caught`: of a practice journey, shown and never sent. */
+export const NOTICE_STATUSES = ['pending', 'sent', 'refused', 'gave-up', 'withdrawn', 'caught'] as const
+export type NoticeStatus = (typeof NOTICE_STATUSES)[number]
+
 /** What a notice says, in codes and dates only: no name, and nothing of what people wrote in their own words. */
 export type NoticeContent =
   | {

@@ -3,7 +3,12 @@ import type { EventType } from './events'
 
 /** What can be done with the product: recording each type of event is an action of its own. */
 export type Action =
-  'journey.start' | 'journey.read' | 'journey.list' | 'service.describe' | `record.${EventType}`
+  | 'journey.start'
+  | 'journey.read'
+  | 'journey.list'
+  | 'service.describe'
+  | 'practice-mail.read'
+  | `record.${EventType}`
 
 const EVERYONE_ALWAYS = ['manager', 'administrator'] as const satisfies readonly Role[]
 
@@ -43,6 +48,15 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Role[]>> = {
     'partner',
     'auditor',
     'system',
+    ...EVERYONE_ALWAYS,
+  ],
+  // the mail of a practice installation is about nobody real
+  'practice-mail.read': [
+    'case-worker',
+    'reviewer',
+    'panel-coordinator',
+    'decision-maker',
+    'legal',
     ...EVERYONE_ALWAYS,
   ],
   'record.looked-after-started': ['case-worker', ...EVERYONE_ALWAYS],

@@ -14,7 +14,7 @@ import {
   type LeasedNotice,
 } from '../../db/outbox'
 import { isRefusal, messageIdOf, reasonOf, type Mailer } from './mail'
-import { writeNotice } from './words'
+import { writeNotice } from '../../contracts/notice-words'
 
 export interface NoticeServices {
   readonly db: Database
@@ -67,7 +67,7 @@ async function sendOne(services: NoticeServices, notice: LeasedNotice): Promise<
   const written = writeNotice(notice.content, {
     childReference: notice.childReference,
     locality: notice.locality,
-    link: `${publicUrl}/api/v1/journeys/${notice.journey_id}`,
+    link: `${publicUrl}/journeys/${notice.journey_id}`,
   })
   try {
     await mailer.send({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { JOURNEY_SORTS, listJourneys, type JourneySort, type ListedJourney } from '../../db/journey-list'
 import { DEADLINE_STATUSES, PATHWAYS, STAGES } from '../../domain/codes'
+import { listedJourneySchema } from '../../contracts/listed-journey-schema'
 import { isLocalDate, writeInstant } from '../../domain/time'
 import { policyOf } from '../../policies/released'
 import { invalidRequest } from '../problem'
@@ -40,32 +41,6 @@ const query = z.strictObject({
   cursor: z.string().max(1000).optional().meta({ description: 'The `next` of the page before' }),
 })
 
-const item = z
-  .strictObject({
-    id: z.uuid(),
-    childReference: z.string(),
-    locality: z.string(),
-    team: z.string().nullable(),
-    worker: z.string().nullable(),
-    pathway: z.enum(PATHWAYS),
-    stage: z.enum(STAGES),
-    startedOn: z.iso.date(),
-    version: z.int().min(1),
-    nextDeadline: z
-      .strictObject({
-        ruleId: z.string(),
-        title: z.string(),
-        dueOn: z.iso.date(),
-        dueAt: z.iso.datetime({ offset: true }).optional(),
-        status: z.enum(DEADLINE_STATUSES),
-      })
-      .nullable()
-      .meta({ description: 'The earliest deadline still to be met, also when it is overdue' }),
-    overdue: z.int().min(0).meta({ description: 'How many deadlines are overdue' }),
-    closed: z.boolean(),
-  })
-  .meta({ id: 'ListedJourney' })
-
 export const listJourneysRoute = readRoute({
   path: '/api/v1/journeys',
   action: 'journey.list',
@@ -79,7 +54,7 @@ export const listJourneysRoute = readRoute({
   answer: {
     status: 200,
     description: 'A page of the list; `next` is null on the last one',
-    schema: z.strictObject({ items: z.array(item), next: z.string().nullable() }),
+    schema: z.strictObject({ items: z.array(listedJourneySchema), next: z.string().nullable() }),
   },
   problems: [],
   async read({ query: { sort, limit, cursor, ...filter }, caller }, { db, policy }) {

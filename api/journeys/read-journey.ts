@@ -2,7 +2,7 @@ import type { LiveStandings } from '../../contracts/live'
 import { readJourney } from '../../db/read'
 import type { RecordedJourney } from '../../db/record'
 import { NONE, readRoute } from '../route'
-import { journeyParams, journeySchema } from './journey-schema'
+import { journeyParams, journeySchema } from '../../contracts/journey-schema'
 import { journeyAnswer, versionOf, type Judgement } from './representation'
 
 export const readJourneyRoute = readRoute({

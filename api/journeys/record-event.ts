@@ -6,7 +6,7 @@ import { EVENT_TYPES, type EventType } from '../../domain/events'
 import type { Action } from '../../domain/permissions'
 import { writeRoute } from '../route'
 import { addressOf } from './address'
-import { eventSchema, journeyParams, journeySchema } from './journey-schema'
+import { eventSchema, journeyParams, journeySchema } from '../../contracts/journey-schema'
 import { eventAnswer, journeyAnswer, versionOf } from './representation'
 
 const EXAMPLES: Readonly<Record<string, unknown>> = {

@@ -8,7 +8,7 @@ import type { Policy } from '../../domain/policy'
 import { standingAt, type DeadlineNow, type StandingNow } from '../../domain/standing'
 import { writeInstant, writeOccurrence, type Instant } from '../../domain/time'
 import type { Caller } from '../caller'
-import type { SourceReason } from './journey-schema'
+import type { SourceReason } from '../../contracts/journey-schema'
 
 /** Who judged where a journey stands. */
 export type Judgement =

@@ -6,7 +6,7 @@ import { invalidRequest, Problem } from '../problem'
 import { NONE, writeRoute } from '../route'
 import type { Services } from '../services'
 import { addressOf } from './address'
-import { journeySchema } from './journey-schema'
+import { journeySchema } from '../../contracts/journey-schema'
 import { journeyAnswer, versionOf } from './representation'
 
 const childReference = z

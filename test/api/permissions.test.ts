@@ -22,6 +22,14 @@ const WHO_MAY: Readonly<Record<Action, readonly Role[]>> = {
   'journey.read': [...READERS, ...ALWAYS],
   'journey.list': [...READERS, ...ALWAYS],
   'service.describe': ROLES,
+  'practice-mail.read': [
+    'case-worker',
+    'reviewer',
+    'panel-coordinator',
+    'decision-maker',
+    'legal',
+    ...ALWAYS,
+  ],
   'record.looked-after-started': ['case-worker', ...ALWAYS],
   'record.child-plan-meeting-held': ['reviewer', 'case-worker', ...ALWAYS],
   'record.review-held': ['reviewer', ...ALWAYS],
@@ -159,7 +167,7 @@ function event(type: EventType): object {
 
 function ask(caller: Caller, route: SignedInRoute, action: Action) {
   const path = route.path.replace('{id}', NO_JOURNEY)
-  if (route.kind === 'read') return caller.get(path)
+  if (route.kind !== 'write') return caller.get(path)
   return caller.post(path, action === 'journey.start' ? toStart('2026-03-02') : event(typeOf(action)))
 }
 

@@ -27,9 +27,15 @@ describe('who may do what', () => {
     }
   })
 
-  test('has no action besides recording but starting, reading, listing and describing', () => {
+  test('has no action besides recording but starting, reading, listing, describing and looking at practice mail', () => {
     const others = ACTIONS.filter((action) => !action.startsWith('record.'))
-    expect(others.sort()).toEqual(['journey.list', 'journey.read', 'journey.start', 'service.describe'])
+    expect(others.sort()).toEqual([
+      'journey.list',
+      'journey.read',
+      'journey.start',
+      'practice-mail.read',
+      'service.describe',
+    ])
     expect(ACTIONS).toHaveLength(EVENT_TYPES.length + others.length)
   })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { EVENT_FIELDS } from '../../contracts/event-schemas'
-import { DEADLINE_STATUSES, DIARY_MEETINGS, PATHWAYS, STAGES } from '../../domain/codes'
-import { EVENT_TYPES, type EventType } from '../../domain/events'
+import { EVENT_FIELDS } from './event-schemas'
+import { DEADLINE_STATUSES, DIARY_MEETINGS, PATHWAYS, STAGES } from '../domain/codes'
+import { EVENT_TYPES, type EventType } from '../domain/events'
 
 /** The id of a journey, as it stands in a path. */
 export const journeyParams = z.strictObject({

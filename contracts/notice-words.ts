@@ -1,8 +1,7 @@
-import { format } from 'date-fns'
-import { TZDate } from '@date-fns/tz'
-import type { EventType } from '../../domain/events'
-import type { NoticeContent } from '../../domain/notices'
-import { CIVIL_ZONE, parseOccurrence, type Instant } from '../../domain/time'
+import type { EventType } from '../domain/events'
+import type { NoticeContent } from '../domain/notices'
+import { inFull } from '../domain/dates-in-words'
+import type { Instant } from '../domain/time'
 
 /** A notice in words. */
 export interface Written {
@@ -37,6 +36,11 @@ export function writeNotice(content: NoticeContent, about: About): Written {
       '',
     ].join('\n'),
   }
+}
+
+/** What a notice says, in one line. */
+export function headlineOf(content: NoticeContent): string {
+  return saying(content).headline
 }
 
 function saying(content: NoticeContent): { headline: string; lines: string[] } {
@@ -120,15 +124,6 @@ function summary({ event, occurredAt, deadlines }: SummaryContent): { headline: 
 
 function dueDate({ dueOn, dueAt }: { dueOn: string; dueAt?: Instant }): string {
   return dueAt === undefined ? `on ${inFull(dueOn)}` : `at ${inFull(dueAt)}`
-}
-
-/** A date or a moment as people write it: `Tuesday 24 November 2026`, or `10:00 on Tuesday 24 November 2026`. */
-export function inFull(date: string): string {
-  const occurrence = parseOccurrence(date)
-  if (occurrence === undefined) return date
-  if (occurrence.at === undefined)
-    return format(new TZDate(`${occurrence.on}T00:00:00Z`, 'UTC'), 'EEEE d MMMM yyyy')
-  return format(new TZDate(occurrence.at, CIVIL_ZONE), "HH:mm 'on' EEEE d MMMM yyyy")
 }
 
 // 3-month stays as it is; kinship-care-order becomes words.

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { noticeSchema } from '../../contracts/notice-schema'
+import { headlineOf } from '../../contracts/notice-words'
+import { journeyParams } from '../../contracts/journey-schema'
+import { noticesOfJourney, type NoticeOfJourney } from '../../db/notices-of-journey'
+import { isJourneyInScope } from '../../db/read'
+import { UnknownJourneyError } from '../../db/record'
+import { writeInstant } from '../../domain/time'
+import { NONE, readRoute } from '../route'
+
+export const readNoticesRoute = readRoute({
+  path: '/api/v1/journeys/{id}/notices',
+  action: 'journey.read',
+  tag: 'Journeys',
+  summary: 'Read the notices of a journey',
+  description:
+    'Who was told of what, when, and how it ended; the newest first. What is still to be sent is `pending`.',
+  params: journeyParams,
+  query: NONE,
+  answer: {
+    status: 200,
+    description: 'The notices. They are few: there is no second page, and `next` is always null',
+    schema: z.strictObject({ items: z.array(noticeSchema), next: z.null() }),
+  },
+  problems: ['not-found'],
+  async read({ params, caller }, { db }) {
+    if (!(await isJourneyInScope(db, params.id, caller.scope))) throw new UnknownJourneyError(params.id)
+    const notices = await noticesOfJourney(db, params.id)
+    return { status: 200, body: { items: notices.map(noticeAnswer), next: null } }
+  },
+})
+
+function noticeAnswer({ content, at, endedAt, ...rest }: NoticeOfJourney): object {
+  return {
+    ...rest,
+    about: content.about,
+    subject: headlineOf(content),
+    at: writeInstant(at),
+    ...(endedAt && { endedAt: writeInstant(endedAt) }),
+  }
+}

@@ -1,0 +1,52 @@
+import { policyLocalities } from './localities'
+import { address, childrenPage, type ChildrenFilter } from '../../web/pages/children'
+import type { Typed } from '../../web/forms/field'
+import type { ListedJourneyAnswer } from '../../contracts/listed-journey-schema'
+import { listJourneysRoute } from '../journeys/list-journeys'
+import { checked } from '../perform'
+import { Problem } from '../problem'
+import { summaryOf } from './form-errors'
+import type { PageRoute } from './page-route'
+
+const FILTERS = ['locality', 'stage', 'status', 'worker', 'q', 'sort'] as const
+
+export const childrenPageRoute: PageRoute = {
+  method: 'get',
+  path: '/children',
+  actions: ['journey.list'],
+  here: 'children',
+  async answer({ person, query }, services) {
+    const view = {
+      filter: filterIn(query),
+      localities: policyLocalities(services.policy, person.scope),
+      me: person.id,
+      isLater: query['cursor'] !== undefined,
+      errors: [],
+    }
+    try {
+      const asked = checked(listJourneysRoute.query, { ...view.filter, ...cursorIn(query) }, [])
+      const { body } = await listJourneysRoute.read(
+        { caller: person, params: {}, query: asked, body: undefined },
+        services,
+      )
+      const { items, next } = body as { items: ListedJourneyAnswer[]; next: string | null }
+      const more = next === null ? {} : { next: address(view.filter, { cursor: next }) }
+      return { content: childrenPage({ ...view, items, ...more }) }
+    } catch (error) {
+      if (!(error instanceof Problem) || error.kind !== 'invalid-request') throw error
+      return { status: 422, content: childrenPage({ ...view, items: [], errors: summaryOf(error, []) }) }
+    }
+  },
+}
+
+// A filter that was left at "all" is sent empty, and does not narrow.
+function filterIn(query: Typed): ChildrenFilter {
+  return Object.fromEntries(
+    FILTERS.flatMap((name) => (query[name]?.trim() ? [[name, query[name].trim()]] : [])),
+  )
+}
+
+function cursorIn(query: Typed): { cursor?: string } {
+  const { cursor } = query
+  return cursor === undefined ? {} : { cursor }
+}

@@ -1,0 +1,61 @@
+import type { JourneyAnswer } from '../../contracts/journey-schema'
+import type { NoticeAnswer } from '../../contracts/notice-schema'
+import { EVENT_TYPES } from '../../domain/events'
+import { policyOf } from '../../policies/released'
+import { actionFor } from '../../web/next-action'
+import { journeyPage } from '../../web/pages/journey'
+import { recordPage } from '../../web/pages/record'
+import { EVENT_WORDS } from '../../web/words'
+import { readJourneyRoute } from '../journeys/read-journey'
+import { readNoticesRoute } from '../journeys/read-notices'
+import { paramsOf } from '../perform'
+import { localityName } from './localities'
+import type { PageRequest, PageRoute } from './page-route'
+import type { PageServices } from './services'
+
+export const journeyPageRoute: PageRoute = {
+  method: 'get',
+  path: '/journeys/:id',
+  actions: ['journey.read'],
+  here: 'children',
+  async answer(request, services) {
+    const [journey, notices] = await Promise.all([
+      readJourneyFor(request, services),
+      readNoticesRoute.read(askedBy(request), services),
+    ])
+    const { rules } = policyOf(journey.policy)
+    const recorded = EVENT_TYPES.find((type) => type === request.query['recorded'])
+    return {
+      content: journeyPage({
+        journey,
+        notices: (notices.body as { items: NoticeAnswer[] }).items,
+        localityName: localityName(services.policy, journey.locality),
+        actions: Object.fromEntries(rules.map(({ id, metBy }) => [id, actionFor(metBy)])),
+        ...(recorded && { recorded: EVENT_WORDS[recorded] }),
+      }),
+    }
+  },
+}
+
+export const recordPageRoute: PageRoute = {
+  method: 'get',
+  path: '/journeys/:id/record',
+  actions: ['journey.read'],
+  here: 'children',
+  answer: async (request, services) => ({ content: recordPage(await readJourneyFor(request, services)) }),
+}
+
+/** The journey that a page is about, as the API shows it to the person. */
+export async function readJourneyFor(request: PageRequest, services: PageServices): Promise<JourneyAnswer> {
+  const { body } = await readJourneyRoute.read(askedBy(request), services)
+  return body as JourneyAnswer
+}
+
+function askedBy({ person, params }: PageRequest) {
+  return {
+    caller: person,
+    params: paramsOf(readJourneyRoute, { id: params['id'] }),
+    query: {},
+    body: undefined,
+  }
+}

@@ -1,0 +1,108 @@
+import { csrfSync } from 'csrf-sync'
+import express, { Router, type Request, type RequestHandler } from 'express'
+import type { Typed } from '../../web/forms/field'
+import { may } from '../../domain/permissions'
+import { Problem } from '../problem'
+import { unkeepableText } from '../unkeepable-text'
+import { decidePagePolicy } from './content-security-policy'
+import { frameFor } from './frame'
+import type { PageRoute } from './page-route'
+import { tellPageProblem } from './page-problem'
+import { PAGES } from './pages'
+import type { PageServices } from './services'
+import { personIn, sessions } from './session'
+import { show } from './show'
+import { requireSignIn, signInRouter } from './sign-in-pages'
+
+const FORM_LIMIT = '256kb'
+
+/** Serves the pages: sign-in, and behind it every page of the table. Whatever goes wrong is told as a page. */
+export function pagesRouter(services: PageServices): Router {
+  const { generateToken, csrfSynchronisedProtection } = csrfSync({
+    getTokenFromRequest: (request) => (request.body as Typed | undefined)?.['_csrf'],
+    errorConfig: { statusCode: 403, message: 'csrf', code: 'EBADCSRFTOKEN' },
+  })
+  const form = express.urlencoded({ extended: false, limit: FORM_LIMIT })
+  const protect = [form, csrfSynchronisedProtection, explainForgery]
+  const router = Router()
+  router.use(sessionUnlessToken(services))
+  router.use(decidePagePolicy(services.pages.partner.origin))
+  router.use(signInRouter(services, compose(protect)))
+  router.get('/', requireSignIn(services), (_request, response) => response.redirect(303, '/children'))
+  for (const page of PAGES) {
+    const before =
+      page.method === 'post' ? [requireSignIn(services), compose(protect)] : [requireSignIn(services)]
+    router[page.method](page.path, ...before, answer(page, services, generateToken))
+  }
+  router.use(tellPageProblem(services))
+  return router
+}
+
+// Who sends a token is not asked for a cookie, and waits for no session.
+function sessionUnlessToken({ pages: { store, clientSecret }, publicUrl }: PageServices): RequestHandler {
+  const withSession = sessions({ store, clientSecret, secure: publicUrl.startsWith('https:') })
+  return (request, response, next) => {
+    if (request.headers.authorization === undefined) withSession(request, response, next)
+    else next()
+  }
+}
+
+function answer(
+  page: PageRoute,
+  services: PageServices,
+  generateToken: (request: Request) => string,
+): RequestHandler {
+  return async (request, response) => {
+    const person = personIn(request.session, Date.now())
+    if (person === undefined) throw new Error('A page was reached without sign-in')
+    if (!page.actions.some((action) => may(person.roles, action))) throw notYours()
+    const csrf = generateToken(request)
+    const typed = page.method === 'post' ? textsIn(request.body) : {}
+    if (unkeepableText(typed).length > 0) throw unkeepable()
+    const params = request.params as Record<string, string>
+    const given = await page.answer({ person, params, query: textsIn(request.query), typed, csrf }, services)
+    if ('to' in given) response.redirect(303, given.to)
+    else show(response, frameFor(person, services.pages, csrf, page.here), given.content, given.status)
+  }
+}
+
+// Of an element that was sent more than once, the last counts; nothing but text is looked at.
+function textsIn(sent: unknown): Typed {
+  if (typeof sent !== 'object' || sent === null) return {}
+  return Object.fromEntries(
+    Object.entries(sent).flatMap(([name, value]) => {
+      const last: unknown = Array.isArray(value) ? value.at(-1) : value
+      return typeof last === 'string' ? [[name, last]] : []
+    }),
+  )
+}
+
+function notYours(): Problem {
+  return new Problem('not-allowed', 'This page is for others', {
+    remedy: 'Ask an administrator for the role that you need, or go back',
+  })
+}
+
+function unkeepable(): Problem {
+  return new Problem('malformed-request', 'Something on the form has a character that cannot be kept', {
+    remedy: 'Go back, remove unusual characters and send the form again',
+  })
+}
+
+const explainForgery: express.ErrorRequestHandler = (error: unknown, _request, _response, next) => {
+  const forged = error instanceof Error && 'code' in error && error.code === 'EBADCSRFTOKEN'
+  next(forged ? oldForm() : error)
+}
+
+function oldForm(): Problem {
+  return new Problem('not-allowed', 'This form is from before you signed in, or from somewhere else', {
+    remedy: 'Go back, load the page again and send the form from there',
+  })
+}
+
+// Several handlers as one, errors included.
+function compose(handlers: readonly (RequestHandler | express.ErrorRequestHandler)[]): RequestHandler {
+  const router = Router({ mergeParams: true })
+  for (const handler of handlers) router.use(handler as RequestHandler)
+  return router
+}

@@ -1,0 +1,146 @@
+import { Router, type Request, type RequestHandler, type Response } from 'express'
+import { toldPage } from '../../web/pages/told'
+import { InvalidTokenError } from '../bearer'
+import { unavailable } from '../problem'
+import { frameFor } from './frame'
+import { CALLBACK_PATH, SIGNED_OUT_PATH, type SignedIn } from './relying-party'
+import type { PageServices } from './services'
+import { personIn, type Person } from './session'
+import { show } from './show'
+
+/** A working day: then people sign in again, however busy they are. The token may end it sooner. */
+const LONGEST_MS = 8 * 60 * 60_000
+
+/** Signs people in and out. */
+export function signInRouter(services: PageServices, protect: RequestHandler): Router {
+  const router = Router()
+  router.get('/sign-in', begin(services))
+  router.get(CALLBACK_PATH, finish(services))
+  router.post('/sign-out', protect, signOut(services))
+  router.get(SIGNED_OUT_PATH, (_request, response) => {
+    const content = toldPage({
+      title: 'You are signed out',
+      paragraphs: ['Close this window if others use this machine.'],
+      on: { address: '/sign-in', words: 'Sign in again' },
+    })
+    show(response, frameFor(undefined, services.pages, ''), content)
+  })
+  return router
+}
+
+/** Sends whoever is not signed in to sign in, and afterwards back to the page that they wanted. */
+export function requireSignIn(services: PageServices): RequestHandler {
+  return (request, response, next) => {
+    if (personIn(request.session, Date.now()) !== undefined) {
+      next()
+      return
+    }
+    const to = request.method === 'GET' ? request.originalUrl : '/'
+    response.redirect(303, `${services.publicUrl}/sign-in?to=${encodeURIComponent(to)}`)
+  }
+}
+
+function begin(services: PageServices): RequestHandler {
+  return async (request, response) => {
+    const { publicUrl, pages } = services
+    // a cookie belongs to one name of this machine: localhost and 127.0.0.1 are two
+    if (request.get('host') !== new URL(publicUrl).host) {
+      response.redirect(303, `${publicUrl}${request.originalUrl}`)
+      return
+    }
+    const { url, pending } = await pages.partner.begin().catch((error: unknown) => {
+      throw Object.assign(unavailable('The sign-in does not answer'), { cause: error })
+    })
+    request.session.pending = { ...pending, to: pathOnly(request.query['to']) }
+    await saved(request)
+    response.redirect(303, url)
+  }
+}
+
+// Only a path of ours: the address that a person comes back to is not for others to choose.
+function pathOnly(to: unknown): string {
+  return typeof to === 'string' && /^\/(?![/\\])[\x21-\x7e]*$/.test(to) ? to : '/'
+}
+
+function finish(services: PageServices): RequestHandler {
+  return async (request, response) => {
+    const { pending } = request.session
+    if (pending === undefined) {
+      notSignedIn(services, response, 'This sign-in was not begun in this browser, or too long ago.')
+      return
+    }
+    delete request.session.pending
+    let person: Person
+    try {
+      const signedIn = await services.pages.partner.finish(
+        new URL(`${services.publicUrl}${request.originalUrl}`),
+        pending,
+      )
+      person = await personOf(services, signedIn)
+    } catch (error) {
+      services.log.warn(
+        { reason: error instanceof Error ? error.message : String(error) },
+        'a sign-in failed',
+      )
+      notSignedIn(services, response, refusalIn(error))
+      return
+    }
+    // a session that somebody else may have planted is not the one that is signed in
+    await regenerated(request)
+    request.session.person = person
+    await saved(request)
+    response.redirect(303, pending.to)
+  }
+}
+
+async function personOf({ tokens }: PageServices, { accessToken, idToken, name }: SignedIn): Promise<Person> {
+  const caller = await tokens.callerOf(accessToken)
+  return { ...caller, name: name ?? caller.id, until: Date.now() + LONGEST_MS, idToken }
+}
+
+function refusalIn(error: unknown): string {
+  return error instanceof InvalidTokenError ? `${error.message}.` : 'The sign-in did not come to its end.'
+}
+
+function notSignedIn({ pages }: PageServices, response: Response, because: string): void {
+  const content = toldPage({
+    title: 'You are not signed in',
+    paragraphs: [because],
+    on: { address: '/sign-in', words: 'Sign in' },
+  })
+  show(response, frameFor(undefined, pages, ''), content, 400)
+}
+
+function signOut({ pages, log }: PageServices): RequestHandler {
+  return async (request, response) => {
+    const idToken = request.session.person?.idToken ?? ''
+    await destroyed(request)
+    const elsewhere = await pages.partner.endAddress(idToken).catch((error: unknown) => {
+      log.warn({ reason: String(error) }, 'the sign-in could not be told of a sign-out')
+      return undefined
+    })
+    response.redirect(303, elsewhere ?? SIGNED_OUT_PATH)
+  }
+}
+
+function saved({ session }: Request): Promise<void> {
+  return new Promise((resolve, reject) =>
+    session.save((error) => (error ? reject(asError(error)) : resolve())),
+  )
+}
+
+function regenerated({ session }: Request): Promise<void> {
+  return new Promise((resolve, reject) =>
+    session.regenerate((error) => (error ? reject(asError(error)) : resolve())),
+  )
+}
+
+function destroyed({ session }: Request): Promise<void> {
+  return new Promise((resolve, reject) =>
+    session.destroy((error) => (error ? reject(asError(error)) : resolve())),
+  )
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
+}

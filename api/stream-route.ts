@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { unavailable } from './problem'
+import { NONE, type StreamRoute } from './route'
+
+/** Tells whoever listens that a journey that they may see has changed: what it is now they read as ever. */
+export const streamRoute: StreamRoute = {
+  kind: 'stream',
+  method: 'get',
+  path: '/api/v1/stream',
+  action: 'journey.list',
+  tag: 'Journeys',
+  summary: 'Listen for changes',
+  description:
+    'Server-sent events, one named `journey` with `{"id", "version"}` whenever a journey of the caller’s localities was ' +
+    'recorded in or conducted. It is a hint to read again: what happens while nobody is connected is not told later.',
+  params: NONE,
+  answer: {
+    status: 200,
+    description: 'The events, as long as somebody listens',
+    contentType: 'text/event-stream',
+    schema: z.string(),
+  },
+  problems: [],
+  open({ scope }, { changes }, send) {
+    if (changes === undefined) throw unavailable('Changes are not told of here', 60)
+    return changes.listen(({ id, locality, version }) => {
+      if (scope === 'authority' || scope.includes(locality)) send('journey', { id, version })
+    })
+  },
+}

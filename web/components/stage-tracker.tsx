@@ -1,0 +1,48 @@
+import type { VNode } from 'preact'
+import type { Stage } from '../../domain/codes'
+import { STAGE_WORDS } from '../words'
+
+const WAY: readonly Stage[] = [
+  'first-72-hours',
+  'assessment',
+  'awaiting-recommendation',
+  'awaiting-panel',
+  'awaiting-decision',
+  'awaiting-lodging',
+  'in-court',
+  'order-in-place',
+]
+
+/** How far a journey has come: each stage of the way to an order, those behind it, the one it is in, and those to come. */
+export function StageTracker({ stage }: { stage: Stage }): VNode {
+  const here = WAY.indexOf(stage)
+  if (here === -1) {
+    return (
+      <p class="pace-stage-alone">
+        Stage: <strong>{STAGE_WORDS[stage]}</strong>
+      </p>
+    )
+  }
+  return (
+    <ol class="pace-tracker" aria-label="Stages of the journey">
+      {WAY.map((each, index) => (
+        <li
+          key={each}
+          class={`pace-tracker__stage pace-tracker__stage--${placeOf(index, here)}`}
+          aria-current={index === here ? 'step' : undefined}
+        >
+          <span class="pace-tracker__name">{STAGE_WORDS[each]}</span>
+          <span class="pace-tracker__state">{PLACE_WORDS[placeOf(index, here)]}</span>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+type Place = 'behind' | 'here' | 'ahead'
+const PLACE_WORDS: Readonly<Record<Place, string>> = { behind: 'Passed', here: 'Now', ahead: 'To come' }
+
+function placeOf(index: number, here: number): Place {
+  if (index === here) return 'here'
+  return index < here ? 'behind' : 'ahead'
+}

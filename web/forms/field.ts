@@ -1,0 +1,78 @@
+/** A field of a form, as the page shows it and as what was typed into it is read. `name` is the field's own in the API. */
+export type Field =
+  ChoiceField | YesField | WhenField | LineField | WordsField | PeopleField | GridField | ActionsField
+
+interface Common {
+  readonly name: string
+  readonly label: string
+  readonly hint?: string
+}
+
+/** One of some codes. */
+export interface ChoiceField extends Common {
+  readonly kind: 'choice'
+  readonly options: readonly { readonly value: string; readonly words: string }[]
+  readonly as: 'radios' | 'list'
+  /** Nothing need be chosen. */
+  readonly optional?: boolean
+}
+
+/** A tick, sent as true or left out. */
+export interface YesField extends Common {
+  readonly kind: 'yes'
+}
+
+/** A date in three parts, with a time where one may be known. */
+export interface WhenField extends Common {
+  readonly kind: 'when'
+  readonly time: boolean
+  readonly optional?: boolean
+}
+
+/** A line of text: an id, a name, an address. */
+export interface LineField extends Common {
+  readonly kind: 'line'
+  readonly optional?: boolean
+}
+
+/** A person's own words, over several lines. */
+export interface WordsField extends Common {
+  readonly kind: 'words'
+}
+
+/** The ids of several people, one on each line. */
+export interface PeopleField extends Common {
+  readonly kind: 'people'
+}
+
+/** One choice for each of several rows: each agency's attendance, whose views were given how. */
+export interface GridField extends Common {
+  readonly kind: 'grid'
+  readonly rows: readonly { readonly value: string; readonly words: string }[]
+  readonly options: readonly { readonly value: string; readonly words: string }[]
+  /** `record`: an object by row. `views`: a list of `{of, how}`. */
+  readonly shape: 'record' | 'views'
+}
+
+/** What was agreed that each agency will do, by when. */
+export interface ActionsField extends Common {
+  readonly kind: 'actions'
+  readonly owners: readonly { readonly value: string; readonly words: string }[]
+  /** How many can be written on the form at a time. */
+  readonly lines: number
+}
+
+/** What was typed into a form, by the names of its elements. */
+export type Typed = Readonly<Record<string, string>>
+
+/** The id of the element in which a field of the API is mended: where a link of the error summary leads. */
+export function elementFor(path: string, fields: readonly Field[]): string | undefined {
+  const field = fields.find(({ name }) => path === name || path.startsWith(`${name}.`))
+  if (field === undefined) return undefined
+  if (field.kind === 'when') return `${field.name}-day`
+  if (field.kind === 'grid') return `${field.name}-${field.rows[0]?.value ?? ''}`
+  if (field.kind === 'actions') return `${field.name}-1-what`
+  if (field.kind === 'choice' && field.as === 'radios')
+    return `${field.name}-${field.options[0]?.value ?? ''}`
+  return field.name
+}

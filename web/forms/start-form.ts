@@ -1,0 +1,29 @@
+import { LEGAL_BASES, PATHWAYS, PLACEMENT_TYPES } from '../../domain/codes'
+import { choice, person, when } from './event-forms'
+import type { Field } from './field'
+
+/** The fields for starting a journey. @param localities those in which the person may start one */
+export function startFields(localities: readonly { readonly id: string; readonly name: string }[]): Field[] {
+  return [
+    {
+      kind: 'line',
+      name: 'childReference',
+      label: 'Child reference',
+      hint: 'The pseudonymous reference of your council. Never a name, or a number that others know.',
+    },
+    when('occurredAt', 'When the child became looked after'),
+    {
+      kind: 'choice',
+      name: 'locality',
+      label: 'Locality',
+      as: 'list',
+      options: localities.map(({ id, name }) => ({ value: id, words: name })),
+    },
+    choice('pathway', 'Pathway', PATHWAYS),
+    choice('legalBasis', 'Legal basis', LEGAL_BASES, { as: 'list' }),
+    choice('placementType', 'Placement', PLACEMENT_TYPES, { as: 'list', optional: true }),
+    { kind: 'yes', name: 'emergency', label: 'It was an emergency' },
+    person('worker', 'Lead worker', true),
+    { kind: 'line', name: 'team', label: 'Team', optional: true },
+  ]
+}

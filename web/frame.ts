@@ -1,0 +1,24 @@
+import type * as preact from 'preact'
+
+/** The parts of the pages that the navigation leads to. */
+export type Section = 'children' | 'start' | 'mail'
+
+/** What surrounds every page: who looks at it, and where they are. */
+export interface Frame {
+  /** Absent where nobody is signed in. */
+  readonly person?: { readonly name: string; readonly roles: string }
+  readonly csrf: string
+  readonly here?: Section
+  /** Which parts this person may go to. */
+  readonly sections: readonly Section[]
+  /** With the practice sign-in, every page says so. */
+  readonly practice: boolean
+}
+
+/** A page: its title, as the browser's tab and its one heading show it, and what is in it. */
+export interface Content {
+  readonly title: string
+  /** Something was wrong with what was sent: the title says so first. */
+  readonly wrong?: boolean
+  readonly body: preact.ComponentChildren
+}

@@ -1,0 +1,142 @@
+import type { ComponentChildren, VNode } from 'preact'
+import { render } from 'preact-render-to-string'
+import type { Content, Frame, Section } from './frame'
+import { SERVICE_NAME } from './words'
+
+const SECTIONS: Readonly<Record<Section, { readonly title: string; readonly address: string }>> = {
+  children: { title: 'Children', address: '/children' },
+  start: { title: 'Start a journey', address: '/journeys/start' },
+  mail: { title: 'Practice mail', address: '/mail' },
+}
+
+/** A whole page as HTML: header, navigation and footer around what is in it. */
+export function renderPage(frame: Frame, content: Content): string {
+  return `<!doctype html>${render(<Document frame={frame} content={content} />)}`
+}
+
+function Document({ frame, content }: { frame: Frame; content: Content }): VNode {
+  const title = `${content.wrong ? 'Error: ' : ''}${content.title} - ${SERVICE_NAME}`
+  return (
+    <html lang="en-GB">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{title}</title>
+        <link rel="stylesheet" href="/assets/design-system.css" />
+        <link rel="stylesheet" href="/assets/pace.css" />
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
+        <script type="module" src="/assets/live.js" />
+      </head>
+      <body>
+        <div class="ds_skip-links">
+          <ul class="ds_skip-links__list">
+            <li class="ds_skip-links__item">
+              <a class="ds_skip-links__link" href="#main-content">
+                Skip to main content
+              </a>
+            </li>
+          </ul>
+        </div>
+        <div class="ds_page">
+          <div class="ds_page__top">
+            <Header frame={frame} />
+          </div>
+          <div class="ds_page__middle">
+            <div class="ds_wrapper">
+              <main id="main-content" tabIndex={-1}>
+                {content.body}
+              </main>
+            </div>
+          </div>
+          <div class="ds_page__bottom">
+            <Footer />
+          </div>
+        </div>
+      </body>
+    </html>
+  )
+}
+
+function Header({ frame }: { frame: Frame }): VNode {
+  const { person, practice, csrf } = frame
+  return (
+    <>
+      <header class="ds_site-header" aria-label="PACE">
+        <div class="ds_wrapper">
+          <div class="ds_site-header__content pace-header">
+            <div class="ds_site-branding">
+              <a class="ds_site-branding__link pace-brand" href="/">
+                {SERVICE_NAME}
+              </a>
+              <div class="ds_site-branding__title">Permanence journeys that keep moving</div>
+            </div>
+            {person && (
+              <form class="pace-person" method="post" action="/sign-out">
+                <input type="hidden" name="_csrf" value={csrf} />
+                <span>
+                  {person.name} <span class="pace-person__roles">({person.roles})</span>
+                </span>
+                <button class="pace-link-button" type="submit">
+                  Sign out
+                </button>
+              </form>
+            )}
+          </div>
+        </div>
+      </header>
+      {person && <Navigation frame={frame} />}
+      {practice && (
+        <div class="ds_phase-banner" role="region" aria-label="Practice">
+          <div class="ds_wrapper">
+            <p class="ds_phase-banner__content">
+              <strong class="ds_tag ds_phase-banner__tag">Practice</strong>
+              <span class="ds_phase-banner__text">
+                Everybody here is made up, and anybody on this machine can sign in. Do not enter a real child.
+              </span>
+            </p>
+          </div>
+        </div>
+      )}
+    </>
+  )
+}
+
+function Navigation({ frame: { sections, here } }: { frame: Frame }): VNode {
+  return (
+    <nav class="pace-navigation" aria-label="Main">
+      <div class="ds_wrapper">
+        <ul>
+          {sections.map((section) => (
+            <li key={section}>
+              <a href={SECTIONS[section].address} aria-current={section === here ? 'page' : undefined}>
+                {SECTIONS[section].title}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </nav>
+  )
+}
+
+function Footer(): VNode {
+  return (
+    <footer class="ds_site-footer">
+      <div class="ds_wrapper">
+        <p class="pace-footer">
+          PACE names no child: a journey is known by its reference. Dates and times are those of Scotland.
+        </p>
+      </div>
+    </footer>
+  )
+}
+
+/** The heading of a page, with what stands above it. */
+export function Heading({ label, children }: { label?: string; children: ComponentChildren }): VNode {
+  return (
+    <header class="ds_page-header">
+      {label && <span class="ds_page-header__label ds_content-label">{label}</span>}
+      <h1 class="ds_page-header__title">{children}</h1>
+    </header>
+  )
+}

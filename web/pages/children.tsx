@@ -1,0 +1,206 @@
+import type { VNode } from 'preact'
+import type { ListedJourneyAnswer } from '../../contracts/listed-journey-schema'
+import { DEADLINE_STATUSES, STAGES } from '../../domain/codes'
+import { Due } from '../components/due'
+import { ErrorSummary, type FormError } from '../components/error-summary'
+import { StatusTag } from '../components/tag'
+import type { Content } from '../frame'
+import { Heading } from '../layout'
+import { counted, STAGE_WORDS, STATUS_WORDS } from '../words'
+
+/** What a list is narrowed to, as it stands in the address. */
+export type ChildrenFilter = Readonly<
+  Partial<Record<'locality' | 'stage' | 'status' | 'worker' | 'q' | 'sort', string>>
+>
+
+export interface ChildrenView {
+  readonly items: readonly ListedJourneyAnswer[]
+  readonly filter: ChildrenFilter
+  /** The localities that the person may see. */
+  readonly localities: readonly { readonly id: string; readonly name: string }[]
+  /** The person's own id, for "my children". */
+  readonly me: string
+  /** The address of the next page of the list. */
+  readonly next?: string
+  /** This is not the first page of the list. */
+  readonly isLater: boolean
+  readonly errors: readonly FormError[]
+}
+
+const SORTS = [
+  ['due', 'Next deadline first'],
+  ['-started', 'Newest journey first'],
+  ['started', 'Oldest journey first'],
+  ['reference', 'Child reference'],
+] as const
+
+/** The children whose journeys a person may see: what each waits for next, the most urgent first. */
+export function childrenPage(view: ChildrenView): Content {
+  const { items, next, isLater, errors } = view
+  return {
+    title: 'Children',
+    wrong: errors.length > 0,
+    body: (
+      <>
+        <ErrorSummary errors={errors} />
+        <Heading>Children</Heading>
+        <Filters {...view} />
+        <section data-live="journeys" id="children" aria-labelledby="children-count">
+          <h2 id="children-count" class="pace-count">
+            {counted(items.length, 'journey', 'journeys')}
+            {next && ' on this page'}
+          </h2>
+          {items.length === 0 ? (
+            <p>No journey is like this. Clear the filters, or start a journey.</p>
+          ) : (
+            <Table {...view} />
+          )}
+        </section>
+        {(next !== undefined || isLater) && (
+          <nav aria-label="Pages of the list" class="pace-pages">
+            {isLater && <a href={address(view.filter)}>First page</a>}
+            {next !== undefined && <a href={next}>Next page</a>}
+          </nav>
+        )}
+      </>
+    ),
+  }
+}
+
+/** The address of a list with these filters. */
+export function address(filter: ChildrenFilter, more: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams({ ...given(filter), ...more }).toString()
+  return query === '' ? '/children' : `/children?${query}`
+}
+
+function given(filter: ChildrenFilter): Record<string, string> {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ''))
+}
+
+function Filters({ filter, localities, me }: ChildrenView): VNode {
+  return (
+    <form method="get" action="/children" class="pace-filters" aria-label="Filters">
+      <Choice name="locality" label="Locality" all="All localities" chosen={filter.locality}>
+        {localities.map(({ id, name }) => [id, name] as const)}
+      </Choice>
+      <Choice name="stage" label="Stage" all="All open stages" chosen={filter.stage}>
+        {STAGES.map((stage) => [stage, STAGE_WORDS[stage]] as const)}
+      </Choice>
+      <Choice name="status" label="With a deadline" all="Any" chosen={filter.status}>
+        {DEADLINE_STATUSES.filter((status) => status !== 'not-applicable').map(
+          (status) => [status, STATUS_WORDS[status]] as const,
+        )}
+      </Choice>
+      <Choice name="worker" label="Lead worker" all="Anybody" chosen={filter.worker}>
+        {[
+          [me, 'Me'] as const,
+          ...(filter.worker && filter.worker !== me ? [[filter.worker, filter.worker] as const] : []),
+        ]}
+      </Choice>
+      <div class="ds_question">
+        <label class="ds_label" for="q">
+          Child reference
+        </label>
+        <input
+          class="ds_input"
+          id="q"
+          name="q"
+          type="text"
+          value={filter.q ?? ''}
+          maxLength={64}
+          autoComplete="off"
+        />
+      </div>
+      <Choice name="sort" label="Order" chosen={filter.sort ?? 'due'}>
+        {SORTS}
+      </Choice>
+      <div class="pace-filters__actions">
+        <button class="ds_button" type="submit">
+          Apply filters
+        </button>
+        <a href="/children">Clear filters</a>
+      </div>
+    </form>
+  )
+}
+
+interface ChoiceProps {
+  readonly name: string
+  readonly label: string
+  readonly all?: string
+  readonly chosen?: string
+  readonly children: readonly (readonly [string, string])[]
+}
+
+function Choice({ name, label, all, chosen, children }: ChoiceProps): VNode {
+  return (
+    <div class="ds_question">
+      <label class="ds_label" for={name}>
+        {label}
+      </label>
+      <div class="ds_select-wrapper">
+        <select class="ds_select" id={name} name={name}>
+          {all && <option value="">{all}</option>}
+          {children.map(([value, words]) => (
+            <option key={value} value={value} selected={value === chosen}>
+              {words}
+            </option>
+          ))}
+        </select>
+        <span class="ds_select-arrow" aria-hidden="true"></span>
+      </div>
+    </div>
+  )
+}
+
+function Table({ items, localities }: ChildrenView): VNode {
+  const places = new Map(localities.map(({ id, name }) => [id, name]))
+  return (
+    <table class="ds_table pace-stacked">
+      <caption class="visually-hidden">Children and what each journey waits for next</caption>
+      <thead>
+        <tr>
+          <th scope="col">Child</th>
+          <th scope="col">Stage</th>
+          <th scope="col">Next</th>
+          <th scope="col">Locality</th>
+          <th scope="col">Lead worker</th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <tr key={item.id}>
+            <th scope="row">
+              <a href={`/journeys/${item.id}`}>{item.childReference}</a>
+            </th>
+            <td data-label="Stage">{STAGE_WORDS[item.stage]}</td>
+            <td data-label="Next">
+              <Next item={item} />
+            </td>
+            <td data-label="Locality">{places.get(item.locality) ?? item.locality}</td>
+            <td data-label="Lead worker">{item.worker ?? 'Nobody yet'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Next({ item: { nextDeadline, overdue, closed } }: { item: ListedJourneyAnswer }): VNode {
+  if (nextDeadline === null) return <>{closed ? 'Ended' : 'Nothing is due'}</>
+  const { title, dueOn, dueAt, status } = nextDeadline
+  const others = overdue - (status === 'overdue' ? 1 : 0)
+  return (
+    <>
+      {title}
+      <br />
+      <Due dueOn={dueOn} {...(dueAt && { dueAt })} /> <StatusTag status={status} />
+      {others > 0 && (
+        <>
+          <br />
+          and {counted(others, 'other overdue', 'others overdue')}
+        </>
+      )}
+    </>
+  )
+}

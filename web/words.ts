@@ -1,0 +1,192 @@
+import type {
+  Agency,
+  Attendance,
+  DeadlineStatus,
+  LegalBasis,
+  Pathway,
+  PlacementType,
+  Role,
+  Stage,
+  ViewHolder,
+  ViewMeans,
+} from '../domain/codes'
+import type { EventType } from '../domain/events'
+import type { NoticeStatus } from '../domain/notices'
+
+// The one catalogue of words: what each code is called on a page.
+
+export const SERVICE_NAME = 'PACE'
+
+export const STAGE_WORDS: Readonly<Record<Stage, string>> = {
+  'first-72-hours': 'First 72 hours',
+  assessment: 'Assessment',
+  'awaiting-recommendation': 'Awaiting recommendation',
+  'awaiting-panel': 'Awaiting panel',
+  'awaiting-decision': 'Awaiting agency decision',
+  'awaiting-lodging': 'Awaiting lodging',
+  'in-court': 'In court',
+  'order-in-place': 'Order in place',
+  'returning-home': 'Returning home',
+  'at-home': 'At home',
+  closed: 'Closed',
+}
+
+export const STATUS_WORDS: Readonly<Record<DeadlineStatus, string>> = {
+  pending: 'Not due yet',
+  'due-soon': 'Due soon',
+  overdue: 'Overdue',
+  met: 'Met',
+  'met-late': 'Met late',
+  cancelled: 'Not needed',
+  'not-applicable': 'Not started',
+}
+
+export const EVENT_WORDS: Readonly<Record<EventType, string>> = {
+  'looked-after-started': 'Became looked after',
+  'child-plan-meeting-held': 'Child plan meeting',
+  'meeting-date-set': 'Meeting date',
+  'review-held': 'Statutory review',
+  'permanence-recommended': 'Permanence recommendation',
+  'panel-held': 'Permanence panel',
+  'agency-decision-made': 'Agency decision',
+  'order-lodged': 'Order lodged',
+  'returned-to-family': 'Return to the family',
+  'journey-closed': 'Closing of the journey',
+}
+
+export const ROLE_WORDS: Readonly<Record<Role, string>> = {
+  'case-worker': 'Case worker',
+  reviewer: 'Reviewer',
+  'panel-coordinator': 'Panel coordinator',
+  'decision-maker': 'Agency decision maker',
+  legal: 'Legal adviser',
+  manager: 'Manager',
+  'improvement-lead': 'Improvement lead',
+  partner: 'Partner agency',
+  auditor: 'Auditor',
+  administrator: 'Administrator',
+  system: 'Connected system',
+}
+
+export const AGENCY_WORDS: Readonly<Record<Agency, string>> = {
+  'social-work': 'Social work',
+  health: 'Health',
+  education: 'Education',
+  legal: 'Legal',
+  panel: 'Panel',
+  reporter: 'Reporter',
+  hearings: 'Hearings',
+}
+
+export const PATHWAY_WORDS: Readonly<Record<Pathway, string>> = {
+  'away-from-home': 'Away from home (looked after and accommodated)',
+  'at-home': 'At home',
+}
+
+export const LEGAL_BASIS_WORDS: Readonly<Record<LegalBasis, string>> = {
+  'voluntary-s25': 'Voluntary, section 25',
+  cpo: 'Child protection order',
+  icso: 'Interim compulsory supervision order',
+  cso: 'Compulsory supervision order',
+  'permanence-order': 'Permanence order',
+  warrant: 'Warrant',
+  other: 'Other',
+}
+
+export const PLACEMENT_WORDS: Readonly<Record<PlacementType, string>> = {
+  'with-parents': 'With parents',
+  kinship: 'Kinship care',
+  foster: 'Foster care',
+  'prospective-adopters': 'Prospective adopters',
+  'other-community': 'Other, in the community',
+  'council-home': "Council's residential home",
+  'voluntary-home': "Voluntary organisation's home",
+  'residential-school': 'Residential school',
+  secure: 'Secure care',
+  crisis: 'Crisis care',
+  'other-residential': 'Other residential',
+}
+
+export const ATTENDANCE_WORDS: Readonly<Record<Attendance, string>> = {
+  attended: 'Attended',
+  apologies: 'Sent apologies',
+  absent: 'Absent',
+}
+
+export const VIEW_HOLDER_WORDS: Readonly<Record<ViewHolder, string>> = {
+  child: 'The child',
+  parent: 'The parents',
+  carer: 'The carers',
+}
+
+export const VIEW_MEANS_WORDS: Readonly<Record<ViewMeans, string>> = {
+  'in-person': 'In person',
+  written: 'In writing',
+  advocate: 'Through an advocate',
+  'too-young': 'Too young to give views',
+  declined: 'Declined',
+  'not-sought': 'Not sought',
+}
+
+export const NOTICE_STATUS_WORDS: Readonly<Record<NoticeStatus, string>> = {
+  pending: 'Waiting',
+  sent: 'Sent',
+  refused: 'Refused',
+  'gave-up': 'Given up',
+  withdrawn: 'Withdrawn',
+  caught: 'Caught',
+}
+
+const CODE_WORDS: Readonly<Record<string, string>> = {
+  ...PATHWAY_WORDS,
+  ...LEGAL_BASIS_WORDS,
+  ...PLACEMENT_WORDS,
+  '72-hour': '72-hour meeting',
+  '3-month': '3-month meeting',
+  '6-month': '6-month meeting',
+  '6-week': '6-week review',
+  '6-week-review': '6-week review',
+  emergency: 'Emergency review',
+  later: 'Later review',
+  other: 'Other',
+  none: 'No recommendation yet',
+  'return-home': 'Return home',
+  'permanence-order-with-authority-to-adopt': 'Permanence order with authority to adopt',
+  'kinship-care-order': 'Kinship care order',
+  'approve-permanence-order': 'Permanence order approved',
+  'approve-permanence-order-with-authority-to-adopt': 'Permanence order with authority to adopt approved',
+  'approve-adoption': 'Adoption approved',
+  'approve-other': 'Other plan approved',
+  'not-approved': 'Not approved',
+  'not-supported': 'Not supported',
+}
+
+/** What a code is called: its own words where there are some, else the code read as words. */
+export function wordsFor(code: string): string {
+  return CODE_WORDS[code] ?? sentence(code)
+}
+
+/** A meeting in the diary. */
+export function meetingWords(meeting: string): string {
+  if (meeting === 'panel') return 'Permanence panel'
+  if (meeting === 'other') return 'Another meeting'
+  return wordsFor(meeting)
+}
+
+/** `badenoch-and-strathspey` as `Badenoch and Strathspey`, where a policy names no such locality. */
+export function placeWords(locality: string): string {
+  return locality
+    .split('-')
+    .map((part) => (part === 'and' ? part : sentence(part)))
+    .join(' ')
+}
+
+/** `1 child`, `2 children`. */
+export function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`
+}
+
+function sentence(code: string): string {
+  const text = code.replaceAll('-', ' ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
