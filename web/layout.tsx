@@ -64,12 +64,12 @@ function Header({ frame }: { frame: Frame }): VNode {
       <header class="ds_site-header" aria-label="PACE">
         <div class="ds_wrapper">
           <div class="ds_site-header__content pace-header">
-            <div class="ds_site-branding">
-              <a class="ds_site-branding__link pace-brand" href="/">
+            <p class="pace-branding">
+              <a class="pace-brand" href="/">
                 {SERVICE_NAME}
-              </a>
-              <div class="ds_site-branding__title">Permanence journeys that keep moving</div>
-            </div>
+              </a>{' '}
+              Permanence journeys that keep moving
+            </p>
             {person && (
               <form class="pace-person" method="post" action="/sign-out">
                 <input type="hidden" name="_csrf" value={csrf} />

@@ -138,9 +138,10 @@ export const NOTICE_STATUS_WORDS: Readonly<Record<NoticeStatus, string>> = {
 }
 
 const CODE_WORDS: Readonly<Record<string, string>> = {
-  ...PATHWAY_WORDS,
   ...LEGAL_BASIS_WORDS,
   ...PLACEMENT_WORDS,
+  'away-from-home': 'Away from home',
+  'at-home': 'At home',
   '72-hour': '72-hour meeting',
   '3-month': '3-month meeting',
   '6-month': '6-month meeting',

@@ -32,7 +32,7 @@ export function presentCaseload(now: Date): ExampleJourney[] {
     {
       childReference: reference('CAI'),
       locality: 'caithness',
-      startedAt: plusHours(toTheHour(now), -20),
+      startedAt: plusHours(toTheQuarter(now), -20),
       start: { ...away, legalBasis: 'cpo', placementType: 'foster', emergency: true },
       facts: [],
     },
@@ -130,9 +130,9 @@ function isWeekday(day: LocalDate): boolean {
   return weekday >= 1 && weekday <= 5
 }
 
-function toTheHour(now: Date): Instant {
-  const hour = 3_600_000
-  return instant(Math.floor(now.getTime() / hour) * hour)
+function toTheQuarter(now: Date): Instant {
+  const quarter = 15 * 60_000
+  return instant(Math.floor(now.getTime() / quarter) * quarter)
 }
 
 // CAI-2026-01, CAI-2026-02, SUT-2026-03 ...

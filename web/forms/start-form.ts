@@ -1,5 +1,6 @@
-import { LEGAL_BASES, PATHWAYS, PLACEMENT_TYPES } from '../../domain/codes'
+import { LEGAL_BASES, PATHWAYS, PLACEMENT_TYPES, type Pathway } from '../../domain/codes'
 import { choice, person, when } from './event-forms'
+import { PATHWAY_WORDS } from '../words'
 import type { Field } from './field'
 
 /** The fields for starting a journey. @param localities those in which the person may start one */
@@ -19,7 +20,7 @@ export function startFields(localities: readonly { readonly id: string; readonly
       as: 'list',
       options: localities.map(({ id, name }) => ({ value: id, words: name })),
     },
-    choice('pathway', 'Pathway', PATHWAYS),
+    choice('pathway', 'Pathway', PATHWAYS, { words: (pathway) => PATHWAY_WORDS[pathway as Pathway] }),
     choice('legalBasis', 'Legal basis', LEGAL_BASES, { as: 'list' }),
     choice('placementType', 'Placement', PLACEMENT_TYPES, { as: 'list', optional: true }),
     { kind: 'yes', name: 'emergency', label: 'It was an emergency' },
