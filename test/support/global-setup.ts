@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import path from 'node:path'
 
+import { ensureChromium } from '../../ops/browser/chromium'
 import type { ServicesMessage } from './real-services-process'
 
 declare global {
@@ -8,8 +9,9 @@ declare global {
   var paceTestServices: ChildProcess | undefined
 }
 
-/** Starts one real PostgreSQL and one real Temporal server for all tests, and names them in TEST_DATABASE_URL and TEST_TEMPORAL_ADDRESS. */
+/** Makes sure of a browser, and starts one real PostgreSQL and one real Temporal server for all tests, and names them in TEST_DATABASE_URL and TEST_TEMPORAL_ADDRESS. */
 export default async function globalSetup(): Promise<void> {
+  await ensureChromium(process.env, (line) => process.stderr.write(`${line}\n`))
   const script = path.join(__dirname, 'real-services-process.ts')
   const owner = spawn(process.execPath, ['--require', 'tsx/cjs', script], {
     cwd: path.resolve(__dirname, '../..'),

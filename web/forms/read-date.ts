@@ -1,6 +1,19 @@
 import { isLocalDate, wallTime, writeInstant } from '../../domain/time'
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const MONTHS = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+]
 
 /** What a person typed as a date, and a time where they knew one. */
 export interface TypedDate {
@@ -32,10 +45,8 @@ export function readDate({ day, month, year, time = '' }: TypedDate): ReadDate {
 }
 
 function monthOf(typed: string): string {
-  const byName = MONTHS.findIndex(
-    (month) => /^[a-z]{3}/i.test(typed) && typed.toLowerCase().startsWith(month),
-  )
-  return byName === -1 ? typed.padStart(2, '0') : String(byName + 1).padStart(2, '0')
+  const byName = typed.length < 3 ? -1 : MONTHS.findIndex((month) => month.startsWith(typed.toLowerCase()))
+  return (byName === -1 ? typed : String(byName + 1)).padStart(2, '0')
 }
 
 function readTime(typed: string): { hour: number; minute: number } | undefined {

@@ -1,0 +1,219 @@
+import type { Browser } from 'playwright-core'
+import { daysAgo, inDays } from '../support/days'
+import { launchChromium } from '../support/chromium'
+import { Installation } from '../support/installation'
+import { choose, field, signedInAs, typeDate, type Visitor } from './walk'
+
+let browser: Browser
+let installation: Installation
+beforeAll(async () => {
+  ;[browser, installation] = await Promise.all([launchChromium(), Installation.start()])
+}, 300_000)
+afterAll(async () => {
+  await browser?.close()
+  await installation?.remove()
+}, 60_000)
+
+const CASE_WORKER = 'Practice case worker, Caithness'
+const REVIEWER = 'Practice reviewer, Caithness'
+const MANAGER = 'Practice manager, Caithness'
+let children = 0
+
+// The same walk with a script and without one: the pages are forms and links first.
+describe.each([
+  ['with a script', true],
+  ['without a script', false],
+])('A journey through the pages, %s', (_how, script) => {
+  const visitors: Visitor[] = []
+  const as = async (name: string) => {
+    const visitor = await signedInAs(name, browser, installation, { script })
+    visitors.push(visitor)
+    return visitor.page
+  }
+  children += 1
+  const reference = `WALK-${children}`
+  let journey: string
+
+  afterAll(() => Promise.all(visitors.map((visitor) => visitor.leave())))
+
+  test('a case worker starts it', async () => {
+    const page = await as(CASE_WORKER)
+    await page.getByRole('link', { name: 'Start a journey' }).click()
+    await page.getByLabel('Child reference').fill(reference)
+    await typeDate(page, 'occurredAt', daysAgo(190))
+    await page.getByLabel('Legal basis').selectOption({ label: 'Compulsory supervision order' })
+    await page.getByLabel('Placement (optional)').selectOption({ label: 'Foster care' })
+    await page.getByRole('button', { name: 'Start the journey' }).click()
+
+    await page.getByRole('heading', { level: 1, name: reference }).waitFor()
+    expect(await page.getByRole('status').textContent()).toContain('Recorded: Became looked after')
+    expect(await page.locator('.pace-tracker [aria-current=step]').textContent()).toContain('Assessment')
+    journey = new URL(page.url()).pathname
+  }, 60_000)
+
+  test('a mistake on a form is told above it and at its field, and nothing that was typed is lost', async () => {
+    const page = await as(REVIEWER)
+    await page.goto(`${installation.url}${journey}`)
+    await page.getByRole('link', { name: 'Record it' }).click()
+    await typeDate(page, 'occurredAt', '2026-02-31')
+    await field(page, 'immediateNeeds').fill('Contact with a brother')
+    await page.getByRole('button', { name: 'Record it' }).click()
+
+    expect(await page.title()).toMatch(/^Error: Record a child plan meeting/)
+    const summary = page.getByRole('alert')
+    const words = 'When it was held must be a real date, such as 27 3 2026'
+    await summary.getByRole('link', { name: words }).click()
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('occurredAt-day')
+    expect(await field(page, 'occurredAt-error').textContent()).toContain(words)
+    expect(await field(page, 'immediateNeeds').inputValue()).toBe('Contact with a brother')
+    expect(await field(page, 'occurredAt-day').inputValue()).toBe('31')
+  }, 60_000)
+
+  test('a reviewer records the 72-hour meeting with its agreed dates', async () => {
+    const page = await as(REVIEWER)
+    await page.goto(`${installation.url}${journey}`)
+    await page.getByRole('link', { name: 'Record it' }).click()
+    expect(await page.getByLabel('72-hour meeting').isChecked()).toBe(true)
+    await typeDate(page, 'occurredAt', daysAgo(188))
+    await field(page, 'attendance-health').selectOption({ label: 'Attended' })
+    await field(page, 'views-child').selectOption({ label: 'In person' })
+    await field(page, 'actions-1-what').fill('Ring the school')
+    await field(page, 'actions-1-owner').selectOption({ label: 'Education' })
+    await typeDate(page, 'agreedDates.threeMonth', daysAgo(100))
+    await typeDate(page, 'agreedDates.sixMonth', inDays(3))
+    await page.getByRole('button', { name: 'Record it' }).click()
+
+    await page.getByRole('status').waitFor()
+    const timeline = page.getByRole('region', { name: 'What has happened' })
+    expect(await timeline.textContent()).toContain('Ring the school (Education)')
+    expect(await timeline.textContent()).toContain('practice-reviewer-caithness')
+    expect(await page.getByRole('region', { name: 'Diary' }).textContent()).toContain('6-month meeting')
+  }, 60_000)
+
+  test('a panel cannot be recorded before a recommendation: the page says why, and what to do', async () => {
+    const page = await as(REVIEWER)
+    await page.goto(`${installation.url}${journey}/record`)
+    const reasons = page.getByRole('region', { name: 'What you cannot record now, and why' })
+    expect(await reasons.textContent()).toContain('A panel cannot be held before any recommendation')
+    expect(await reasons.textContent()).toContain('Record the recommendation first')
+
+    await page.goto(`${installation.url}${journey}/record/panel-held`)
+    await typeDate(page, 'occurredAt', daysAgo(5))
+    await choose(page, 'outcome', 'supported')
+    await field(page, 'members').fill('member-1\nmember-2')
+    await page.getByRole('button', { name: 'Record it' }).click()
+    expect(await page.getByRole('alert').textContent()).toContain(
+      'A panel cannot be held before any recommendation',
+    )
+    expect(await field(page, 'members').inputValue()).toContain('member-2')
+  }, 60_000)
+
+  test('the reviewer records the recommendation', async () => {
+    const page = await as(REVIEWER)
+    await page.goto(`${installation.url}${journey}/record/permanence-recommended`)
+    await choose(page, 'recommendation', 'away-from-home')
+    await typeDate(page, 'occurredAt', daysAgo(2))
+    await page.getByLabel('Route, if away from home (optional)').selectOption({ label: 'Permanence order' })
+    await page.getByRole('button', { name: 'Record it' }).click()
+    await page.getByRole('status').waitFor()
+    expect(await page.locator('.pace-tracker [aria-current=step]').textContent()).toContain('Awaiting panel')
+  }, 60_000)
+
+  test('a manager finds the child, and sees where the journey stands and who has been told', async () => {
+    const page = await as(MANAGER)
+    await page.getByLabel('Stage').selectOption({ label: 'Awaiting panel' })
+    await page.getByLabel('Child reference').fill(reference)
+    await page.getByRole('button', { name: 'Apply filters' }).click()
+    await page.getByRole('heading', { name: '1 journey' }).waitFor()
+    await page.getByRole('link', { name: reference }).click()
+    await page.getByRole('heading', { level: 1, name: reference }).waitFor()
+    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toContain('Next: 6-week review')
+    const deadlines = page.getByRole('region', { name: 'Deadlines' })
+    expect(await deadlines.textContent()).toContain(
+      'Looked After Children (Scotland) Regulations 2009, regulation 45(2)',
+    )
+    expect(await page.getByRole('region', { name: 'Who has been told' }).textContent()).toContain('Reporter')
+  }, 60_000)
+
+  test('a case worker is not offered what a reviewer does, and is told whom to ask', async () => {
+    const page = await as(CASE_WORKER)
+    await page.goto(`${installation.url}${journey}/record`)
+    expect(await page.getByRole('link', { name: 'Record a statutory review' }).count()).toBe(0)
+    expect(await page.getByRole('main').textContent()).toContain(
+      'This is recorded by: reviewer, manager, administrator',
+    )
+    const answer = await page.goto(`${installation.url}${journey}/record/review-held`)
+    expect(answer?.status()).toBe(403)
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('This is not allowed')
+  }, 60_000)
+
+  test('no page asks for anything that is not on this machine', () => {
+    expect(visitors.flatMap(({ elsewhere }) => elsewhere)).toEqual([])
+  })
+})
+
+describe('What somebody else records', () => {
+  test('appears on an open list and an open journey by itself', async () => {
+    const [worker, manager, reader] = await Promise.all([
+      signedInAs(CASE_WORKER, browser, installation),
+      signedInAs(MANAGER, browser, installation),
+      signedInAs(REVIEWER, browser, installation),
+    ])
+    await manager.page.getByRole('heading', { name: 'Children' }).waitFor()
+    const { page } = worker
+    await page.goto(`${installation.url}/journeys/start`)
+    await page.getByLabel('Child reference').fill('WALK-LIVE')
+    await typeDate(page, 'occurredAt', daysAgo(1))
+    await page.getByLabel('Legal basis').selectOption({ label: 'Warrant' })
+    await page.getByRole('button', { name: 'Start the journey' }).click()
+
+    await manager.page.getByRole('link', { name: 'WALK-LIVE' }).waitFor()
+
+    await page.getByRole('status').waitFor()
+    await reader.page.goto(page.url().replace(/\?.*/, ''))
+    await page.goto(`${page.url().replace(/\?.*/, '')}/record/child-plan-meeting-held?meeting=72-hour`)
+    await typeDate(page, 'occurredAt', daysAgo(0))
+    await page.getByRole('button', { name: 'Record it' }).click()
+    const timeline = reader.page.getByRole('region', { name: 'What has happened' })
+    await timeline.getByRole('heading', { name: '72-hour child plan meeting' }).waitFor()
+    await reader.page.getByText('asked of its workflow').waitFor()
+    await Promise.all([worker, manager, reader].map((visitor) => visitor.leave()))
+  }, 60_000)
+})
+
+describe('Signing in and out', () => {
+  test('whoever is signed out is asked to sign in again, and comes back to the page that they wanted', async () => {
+    const { page, leave } = await signedInAs(MANAGER, browser, installation)
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor()
+    await page.goto(`${installation.url}/children?stage=closed`)
+    await page.getByRole('button', { name: new RegExp(`^${MANAGER}`) }).click()
+    await page.getByRole('link', { name: 'CAI-2018-01' }).waitFor()
+    expect(page.url()).toBe(`${installation.url}/children?stage=closed`)
+    await leave()
+  }, 60_000)
+
+  test('a journey in another locality is not there', async () => {
+    const token = await installation.token('manager')
+    const answer = await fetch(`${installation.url}/api/v1/journeys?locality=inverness`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    const { items } = (await answer.json()) as { items: { id: string }[] }
+    const { page, leave } = await signedInAs(MANAGER, browser, installation)
+    const shown = await page.goto(`${installation.url}/journeys/${items[0]?.id}`)
+    expect(shown?.status()).toBe(404)
+    await leave()
+  }, 60_000)
+
+  test('a form from elsewhere is refused, and records nothing', async () => {
+    const { page, leave } = await signedInAs(CASE_WORKER, browser, installation)
+    const status = await page.evaluate(async () => {
+      const body = new URLSearchParams({ childReference: 'FORGED', _csrf: 'guessed' })
+      return (await fetch('/journeys/start', { method: 'POST', body })).status
+    })
+    expect(status).toBe(403)
+    await page.goto(`${installation.url}/children?q=FORGED`)
+    expect(await page.getByRole('main').textContent()).toContain('No journey is like this')
+    await leave()
+  }, 60_000)
+})

@@ -1,0 +1,112 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { EVENT_FORMS } from '../../web/forms/event-forms'
+import { accessibilityFaults, launchChromium } from '../support/chromium'
+import { Installation } from '../support/installation'
+import { until } from '../support/until'
+import { signedInAs, type Visitor } from './walk'
+
+// Looked at by people; the README shows one of them.
+const SHOTS = path.resolve(__dirname, '../../reports/screenshots')
+const WIDTHS = [320, 768, 1280] as const
+
+let browser: Browser
+let installation: Installation
+let visitor: Visitor
+let page: Page
+let journey: string
+beforeAll(async () => {
+  mkdirSync(SHOTS, { recursive: true })
+  ;[browser, installation] = await Promise.all([launchChromium(), Installation.start()])
+  visitor = await signedInAs('Practice manager', browser, installation)
+  ;({ page } = visitor)
+  await page.getByRole('link', { name: /CAI-\d{4}-05/ }).click()
+  await page.getByRole('heading', { level: 1, name: /CAI-/ }).waitFor()
+  journey = new URL(page.url()).pathname
+}, 300_000)
+afterAll(async () => {
+  await browser?.close()
+  await installation?.remove()
+}, 60_000)
+
+const pages: [string, () => string][] = [
+  ['children', () => '/children'],
+  ['children-filtered-to-none', () => '/children?q=nobody&stage=in-court'],
+  ['children-wrong-filter', () => '/children?stage=nowhere'],
+  ['journey', () => journey],
+  ['journey-just-recorded', () => `${journey}?recorded=review-held`],
+  ['what-to-record', () => `${journey}/record`],
+  ...Object.keys(EVENT_FORMS).map((type): [string, () => string] => [
+    `record-${type}`,
+    () => `${journey}/record/${type}`,
+  ]),
+  ['start', () => '/journeys/start'],
+  ['mail', () => '/mail'],
+  ['not-there', () => '/journeys/0192f0c1-7f3a-4c1b-9c55-0f2d3a6b7e10'],
+  ['signed-out', () => '/signed-out'],
+]
+
+describe('Every page is accessible, and fits', () => {
+  test.each(pages)('%s', async (name, address) => {
+    await page.goto(`${installation.url}${address()}`)
+    await lookedAt(name)
+  })
+
+  test.each(['child-plan-meeting-held', 'panel-held'])('a form that was sent empty: %s', async (type) => {
+    await page.goto(`${installation.url}${journey}/record/${type}`)
+    await page.getByRole('button', { name: 'Record it' }).click()
+    await page.getByRole('alert').waitFor()
+    await lookedAt(`wrong-${type}`)
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('error-summary')
+  })
+
+  test('the sign-in', async () => {
+    const stranger = await browser.newContext()
+    const signIn = await stranger.newPage()
+    await signIn.goto(`${installation.url}/children`)
+    for (const width of WIDTHS) {
+      await signIn.setViewportSize({ width, height: 900 })
+      await signIn.screenshot({ path: path.join(SHOTS, `sign-in-${width}.png`), fullPage: true })
+      expect({ width, faults: await accessibilityFaults(signIn) }).toEqual({ width, faults: [] })
+    }
+    await stranger.close()
+  })
+})
+
+describe('By keyboard alone', () => {
+  test('a person skips to the content, goes to a child and opens a form', async () => {
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await page.goto(`${installation.url}/children`)
+    await page.keyboard.press('Tab')
+    expect(await focused()).toBe('Skip to main content')
+    await page.keyboard.press('Enter')
+    await tabUntil(/^CAI-/)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: /^CAI-/ }).waitFor()
+    await tabUntil(/^Record something else$/)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'What do you want to record?' }).waitFor()
+  })
+})
+
+async function lookedAt(name: string): Promise<void> {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.screenshot({ path: path.join(SHOTS, `${name}-${width}.png`), fullPage: true })
+    const faults = await accessibilityFaults(page)
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect({ width, faults, overflow: Math.max(0, overflow) }).toEqual({ width, faults: [], overflow: 0 })
+  }
+}
+
+function focused(): Promise<string> {
+  return page.evaluate(() => document.activeElement?.textContent?.trim() ?? '')
+}
+
+async function tabUntil(words: RegExp): Promise<void> {
+  await until(`the keyboard comes to ${words.source}`, async () => {
+    await page.keyboard.press('Tab')
+    return words.test(await focused())
+  })
+}
