@@ -3,6 +3,13 @@ import type * as preact from 'preact'
 /** The parts of the pages that the navigation leads to. */
 export type Section = 'children' | 'start' | 'mail'
 
+/** Each part by name, and where it begins. */
+export const SECTIONS: Readonly<Record<Section, { readonly title: string; readonly address: string }>> = {
+  children: { title: 'Children', address: '/children' },
+  start: { title: 'Start a journey', address: '/journeys/start' },
+  mail: { title: 'Practice mail', address: '/mail' },
+}
+
 /** What surrounds every page: who looks at it, and where they are. */
 export interface Frame {
   /** Absent where nobody is signed in. */

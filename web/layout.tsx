@@ -1,13 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { render } from 'preact-render-to-string'
-import type { Content, Frame, Section } from './frame'
+import { SECTIONS, type Content, type Frame } from './frame'
 import { SERVICE_NAME } from './words'
-
-const SECTIONS: Readonly<Record<Section, { readonly title: string; readonly address: string }>> = {
-  children: { title: 'Children', address: '/children' },
-  start: { title: 'Start a journey', address: '/journeys/start' },
-  mail: { title: 'Practice mail', address: '/mail' },
-}
 
 /** A whole page as HTML: header, navigation and footer around what is in it. */
 export function renderPage(frame: Frame, content: Content): string {

@@ -6,6 +6,7 @@ import { Problem } from '../problem'
 import { unkeepableText } from '../unkeepable-text'
 import { decidePagePolicy } from './content-security-policy'
 import { frameFor } from './frame'
+import { SECTIONS } from '../../web/frame'
 import type { PageRoute } from './page-route'
 import { tellPageProblem } from './page-problem'
 import { PAGES } from './pages'
@@ -28,7 +29,7 @@ export function pagesRouter(services: PageServices): Router {
   router.use(sessionUnlessToken(services))
   router.use(decidePagePolicy(services.pages.partner.origin))
   router.use(signInRouter(services, compose(protect)))
-  router.get('/', requireSignIn(services), (_request, response) => response.redirect(303, '/children'))
+  router.get('/', requireSignIn(services), goHome(services))
   for (const page of PAGES) {
     const before =
       page.method === 'post' ? [requireSignIn(services), compose(protect)] : [requireSignIn(services)]
@@ -44,6 +45,19 @@ function sessionUnlessToken({ pages: { store, clientSecret }, publicUrl }: PageS
   return (request, response, next) => {
     if (request.headers.authorization === undefined) withSession(request, response, next)
     else next()
+  }
+}
+
+// To the first part of the pages that is for this person.
+function goHome({ pages }: PageServices): RequestHandler {
+  return (request, response) => {
+    const frame = frameFor(personIn(request.session, Date.now()), pages, '')
+    const [first] = frame.sections
+    if (first !== undefined) response.redirect(303, SECTIONS[first].address)
+    else
+      throw new Problem('not-allowed', 'None of the pages is for your role', {
+        remedy: 'Ask an administrator for the role that you need',
+      })
   }
 }
 

@@ -53,6 +53,13 @@ describe('Every page is accessible, and fits', () => {
     await lookedAt(name)
   })
 
+  test('the journey as the README shows it', async () => {
+    await page.setViewportSize({ width: 1280, height: 1000 })
+    await page.goto(`${installation.url}${journey}`)
+    await page.screenshot({ path: path.join(SHOTS, 'readme-journey.png') })
+    expect(await page.getByRole('heading', { level: 2 }).first().textContent()).toBe('Next: Permanence panel')
+  })
+
   test.each(['child-plan-meeting-held', 'panel-held'])('a form that was sent empty: %s', async (type) => {
     await page.goto(`${installation.url}${journey}/record/${type}`)
     await page.getByRole('button', { name: 'Record it' }).click()
