@@ -24,7 +24,10 @@ export function readAsked(words: readonly string[]): Asked {
     .option('--seconds <number>', 'how long each of those compared is under load', secondsIn, 30)
     .parse(words, { from: 'user' })
   const [named = []] = command.processedArgs as [FigureName[] | undefined]
-  return { figures: new Set(named.length === 0 ? figureNames : named), seconds: command.opts<{ seconds: number }>().seconds }
+  return {
+    figures: new Set(named.length === 0 ? figureNames : named),
+    seconds: command.opts<{ seconds: number }>().seconds,
+  }
 }
 
 function figureAfter(word: string, earlier: FigureName[] | undefined): FigureName[] {
