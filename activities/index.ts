@@ -1,3 +1,4 @@
+import { heartbeat } from '@temporalio/activity'
 import type { JourneyActivities, NoticeActivities } from '../contracts/activities'
 import { conduct, type ConductServices } from './conduct'
 import { sendNotices, type NoticeServices } from './notices/send-notices'
@@ -9,5 +10,5 @@ export function createJourneyActivities(services: ConductServices): JourneyActiv
 
 /** The activities that send notices. */
 export function createNoticeActivities(services: NoticeServices): NoticeActivities {
-  return { sendNotices: (mailbox) => sendNotices(services, mailbox) }
+  return { sendNotices: (mailbox) => sendNotices(services, mailbox, () => heartbeat()) }
 }

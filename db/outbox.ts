@@ -10,8 +10,8 @@ export interface LeasedNotice extends Selectable<Tables['notice']> {
   readonly worker: string | null
 }
 
-/** How long a batch is ours. Killed meanwhile, it is another's after that. */
-export const LEASE_SECONDS = 60
+/** How long a batch is ours unless it is kept. Killed meanwhile, it is another's after that. */
+const LEASE_SECONDS = 20
 
 /** Takes up to `limit` notices that are due for a mailbox, oldest first; nobody else gets them while the lease lasts. */
 export async function leaseNotices(
@@ -22,7 +22,7 @@ export async function leaseNotices(
 ): Promise<LeasedNotice[]> {
   const leased = await db
     .updateTable('notice')
-    .set({ lease, leased_until: sql<Date>`clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})` })
+    .set({ lease, leased_until: leaseEnd() })
     .where('id', 'in', (query) =>
       query
         .selectFrom('notice')
@@ -93,6 +93,11 @@ export async function markForRetry(
     .execute()
 }
 
+/** Makes what is left of a batch ours for longer; nothing that has become another's. */
+export async function keepLease(db: Database, lease: string): Promise<void> {
+  await db.updateTable('notice').set({ leased_until: leaseEnd() }).where('lease', '=', lease).execute()
+}
+
 /** Gives back what was leased and not tried. */
 export async function releaseLease(db: Database, lease: string): Promise<void> {
   await db.updateTable('notice').set({ lease: null, leased_until: null }).where('lease', '=', lease).execute()
@@ -125,6 +130,10 @@ export async function waitingMailboxes(db: Database, seconds: number): Promise<M
       where.or([where('leased_until', 'is', null), where('leased_until', '<', sql<Date>`clock_timestamp()`)]),
     )
     .execute()
+}
+
+function leaseEnd() {
+  return sql<Date>`clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})`
 }
 
 async function end(

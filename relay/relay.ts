@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { Logger, run, type Runner } from 'graphile-worker'
 import type { EngineHealth } from '../contracts/live'
 import type { Log } from '../contracts/log'
@@ -84,7 +85,8 @@ async function sweepUntil(signal: AbortSignal, options: RelayOptions): Promise<v
     } catch (error) {
       options.log.warn({ reason: String(error) }, 'a sweep failed; the next one comes')
     }
-    await pause(SWEEP_EVERY_MS, signal)
+    // Ended early when there is to be no next one.
+    await delay(SWEEP_EVERY_MS, undefined, { signal }).catch(() => undefined)
   }
 }
 
@@ -93,15 +95,4 @@ async function sweep({ db, engine, health }: RelayOptions): Promise<void> {
   if (!(await health.reachable())) return
   await enqueueUnconducted(db)
   for (const mailbox of await waitingMailboxes(db, UNTAKEN_SECONDS)) await signalNotices(engine, mailbox)
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const timer = setTimeout(resolve, milliseconds)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
 }

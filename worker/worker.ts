@@ -39,6 +39,8 @@ export async function createWorkers(services: WorkerServices): Promise<Worker[]>
       ...common,
       taskQueue: NOTICES_TASK_QUEUE,
       activities: createNoticeActivities({ db, mailer, mailFrom, publicUrl, seam }),
+      // A sign of life that is held back for long would come just before the engine stops waiting for it.
+      maxHeartbeatThrottleInterval: '3 seconds',
       // Each batch holds a connection of the mail server.
       maxConcurrentActivityTaskExecutions: 4,
     }),

@@ -10,8 +10,10 @@ import type { NoticeActivities } from '../contracts/activities'
 import { DUE_SIGNAL, type Mailbox } from '../contracts/notices-workflow'
 
 const { sendNotices } = proxyActivities<NoticeActivities>({
-  // A batch over a slow mail server; its lease in the record is longer than one try at one message.
+  // A batch over a slow mail server.
   startToCloseTimeout: '2 minutes',
+  // Its worker was killed: the mailbox does not wait out those minutes.
+  heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 })
 

@@ -4,8 +4,8 @@ import type { Seam } from '../../contracts/seam'
 import { addressOf, addressOfPerson } from '../../db/contacts'
 import type { Database } from '../../db/database'
 import {
+  keepLease,
   leaseNotices,
-  LEASE_SECONDS,
   markFailed,
   markForRetry,
   markSent,
@@ -26,19 +26,49 @@ export interface NoticeServices {
 }
 
 const BATCH = 20
-/** Once so much of the lease is gone, the rest is given back: a try may take long. */
-const STOP_AFTER_MS = (LEASE_SECONDS * 1000) / 2
+/** After so long the rest is given back: the activity has two minutes, and a try may take long. */
+const STOP_AFTER_MS = 30_000
+/** Well within the lease, and within the time after which the engine takes a silent worker for dead. */
+const SIGN_OF_LIFE_MS = 3_000
 const FIRST_RETRY_SECONDS = 2
 const LONGEST_RETRY_SECONDS = 15 * 60
 const GIVE_UP_AFTER_MS = 7 * 24 * 3_600_000
 
-/** Sends a batch of a mailbox's notices and keeps how each ended; what fails for now waits for its next try. */
-export async function sendNotices(services: NoticeServices, mailbox: Mailbox): Promise<Sent> {
+/**
+ * Sends a batch of a mailbox's notices and keeps how each ended; what fails for now waits for its next try.
+ *
+ * @param alive tells the engine that this worker still lives. Once it does not, others go on within half a minute
+ */
+export async function sendNotices(
+  services: NoticeServices,
+  mailbox: Mailbox,
+  alive: () => void,
+): Promise<Sent> {
+  const { db } = services
+  const lease = randomUUID()
+  const signOfLife = setInterval(() => {
+    alive()
+    // The database may be away. The lease then ends, and whoever takes the notice sends it under the same Message-ID.
+    keepLease(db, lease).catch(() => undefined)
+  }, SIGN_OF_LIFE_MS)
+  try {
+    const ended = await sendBatch(services, mailbox, lease)
+    const next = await nextDue(db, mailbox)
+    return { ...ended, ...(next !== undefined && { nextInMilliseconds: next }) }
+  } finally {
+    clearInterval(signOfLife)
+  }
+}
+
+async function sendBatch(
+  services: NoticeServices,
+  mailbox: Mailbox,
+  lease: string,
+): Promise<{ sent: number; failed: number }> {
   const { db, seam } = services
   const begun = Date.now()
-  const lease = randomUUID()
   const notices = await leaseNotices(db, mailbox, lease, BATCH)
-  seam('sending: leased')
+  if (notices.length > 0) seam('sending: leased')
   let sent = 0
   let failed = 0
   for (const notice of notices) {
@@ -47,8 +77,7 @@ export async function sendNotices(services: NoticeServices, mailbox: Mailbox): P
     else failed += 1
   }
   if (sent + failed < notices.length) await releaseLease(db, lease)
-  const next = await nextDue(db, mailbox)
-  return { sent, failed, ...(next !== undefined && { nextInMilliseconds: next }) }
+  return { sent, failed }
 }
 
 async function sendOne(services: NoticeServices, notice: LeasedNotice): Promise<boolean> {
