@@ -71,10 +71,11 @@ function checked(env: NodeJS.ProcessEnv): Settings {
 function sayReady({ settings, embedding, ports, progress: { say } }: Installation, seconds: number): void {
   const api = `http://127.0.0.1:${settings.PACE_PORT}`
   say(`PACE is ready after ${seconds.toFixed(1)} s: ${api}`)
-  say(`  What it can do:    ${api}/docs`)
+  if (embedding.signIn) say('  To sign in:        open it, and choose who to be')
+  say(`  The API:           ${api}/docs, after signing in`)
   if (embedding.mailSink) say(`  Mail it has sent:  http://127.0.0.1:${ports.mailPages}`)
   if (embedding.temporal) say(`  Temporal's pages:  http://127.0.0.1:${ports.enginePages}`)
   if (embedding.signIn)
-    say('  To sign in:        npm run -s pace -- token --as case-worker --locality caithness')
+    say('  A token for it:    npm run -s pace -- token --as case-worker --locality caithness')
   say('Ctrl-C ends it.')
 }
