@@ -11,6 +11,7 @@ import type { Services } from '../../api/services'
 import type { LiveStandings } from '../../contracts/live'
 import { noSeam } from '../../contracts/seam'
 import type { Database } from '../../db/database'
+import { listenForChanges } from '../../db/journey-changes'
 import type { EventType } from '../../domain/events'
 import { currentPolicy } from '../../policies/released'
 import { freshDatabase } from './database'
@@ -52,12 +53,15 @@ export const silent: LiveStandings = { standing: () => Promise.resolve(undefined
 
 const EVERY_ROLE = ['administrator']
 
-export async function openApi(changes: Partial<Services> = {}): Promise<Api> {
-  const [{ db, drop }, issuer] = await Promise.all([freshDatabase(), openIssuer()])
+/** @param listening whether changes can be listened to: a stream then goes on until somebody ends it */
+export async function openApi(changes: Partial<Services> = {}, { listening = false } = {}): Promise<Api> {
+  const [{ db, url: databaseUrl, drop }, issuer] = await Promise.all([freshDatabase(), openIssuer()])
   const lines: string[] = []
   const tokens = tokensOf({ issuer: issuer.url, audience: AUDIENCE })
+  const journeyChanges = listening ? listenForChanges(databaseUrl, () => undefined) : undefined
   const app = createApp({
     db,
+    ...(journeyChanges && { changes: journeyChanges }),
     policy: currentPolicy('highland'),
     tokens,
     live: silent,
@@ -83,6 +87,7 @@ export async function openApi(changes: Partial<Services> = {}): Promise<Api> {
       server.closeAllConnections()
       server.close()
       await Promise.all([once(server, 'close'), issuer.close()])
+      await journeyChanges?.close()
       await drop()
     },
   }

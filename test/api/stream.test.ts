@@ -1,0 +1,59 @@
+import { openApi, type Api } from '../support/api'
+import { until } from '../support/until'
+
+let api: Api
+const stopping = new AbortController()
+beforeAll(async () => {
+  api = await openApi({ stopping: stopping.signal }, { listening: true })
+  // until the connection that listens is there, nothing is heard; what is recorded then is not told later
+  const { heard, leave } = await listener(['*'])
+  const caller = await api.as()
+  await until('changes are heard', async () => heard().includes((await caller.start('2026-01-05')).id))
+  leave()
+})
+afterAll(() => api.close())
+
+/** Somebody who listens, and what they have heard so far. */
+async function listener(localities: readonly string[]) {
+  const ending = new AbortController()
+  const authorization = `Bearer ${await api.issuer.token({ roles: ['manager'], localities: [...localities] })}`
+  const answer = await fetch(`${api.url}/api/v1/stream`, {
+    headers: { authorization },
+    signal: ending.signal,
+  })
+  let heard = ''
+  const ended = (async () => {
+    for await (const chunk of answer.body ?? []) heard += new TextDecoder().decode(chunk)
+  })().catch(() => undefined)
+  return { answer, heard: () => heard, ended, leave: () => ending.abort() }
+}
+
+describe('Listening for changes', () => {
+  it('tells of a journey that was recorded in, by its id and version and nothing more', async () => {
+    const { answer, heard, leave } = await listener(['caithness'])
+    expect(answer.headers.get('content-type')).toMatch(/^text\/event-stream/)
+    const caller = await api.as()
+    const { id } = await caller.start('2026-01-05')
+    await caller.record(id, 'review-held', '2026-02-10', { review: '6-week', outcome: 'Contact with Morag' })
+    await until('the review is heard of', async () => heard().includes(`data: {"id":"${id}","version":2}`))
+    expect(heard()).not.toContain('Morag')
+    leave()
+  })
+
+  it('says nothing of a journey in another locality', async () => {
+    const [skye, all] = await Promise.all([listener(['skye']), listener(['*'])])
+    const caller = await api.as()
+    const { id } = await caller.start('2026-01-05', { locality: 'nairn' })
+    await until('whoever may know hears of it', async () => all.heard().includes(id))
+    const { id: own } = await caller.start('2026-01-05', { locality: 'skye' })
+    await until('the own one is heard of', async () => skye.heard().includes(own))
+    expect(skye.heard()).not.toContain(id)
+    for (const { leave } of [skye, all]) leave()
+  })
+
+  it('ends when the API is told to stop, so that nobody holds it up', async () => {
+    const { ended } = await listener(['*'])
+    stopping.abort()
+    await ended
+  })
+})
