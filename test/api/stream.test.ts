@@ -8,7 +8,10 @@ beforeAll(async () => {
   // until the connection that listens is there, nothing is heard; what is recorded then is not told later
   const { heard, leave } = await listener(['*'])
   const caller = await api.as()
-  await until('changes are heard', async () => heard().includes((await caller.start('2026-01-05')).id))
+  await until('changes are heard', async () => {
+    await caller.start('2026-01-05')
+    return heard().includes('event: journey')
+  })
   leave()
 })
 afterAll(() => api.close())
