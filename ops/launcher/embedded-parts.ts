@@ -4,6 +4,8 @@ import { preparePostgres } from '../postgres/cluster'
 import { createDatabase, waitForPostgres } from '../postgres/database'
 import { databaseUrl, postgresCommand, stopOrphanedServer } from '../postgres/server'
 import { engineCache } from '../project'
+import { pagesClient } from '../sign-in/clients'
+import { pagesSecret } from '../sign-in/secrets'
 import { engineCommand, ourCommand } from './commands'
 import type { EmbeddedAddresses } from './embedded'
 import { environmentOf, readyMs, type Installation } from './installation'
@@ -34,10 +36,14 @@ export async function startEmbeddedParts(installation: Installation): Promise<Em
 }
 
 /** The addresses that are known before anything runs; the database's holds a password, and comes with it. */
-function plannedAddresses({ embedding, ports }: Installation): EmbeddedAddresses {
+function plannedAddresses({ embedding, ports, dataDir }: Installation): EmbeddedAddresses {
   const addresses: EmbeddedAddresses = {}
   if (embedding.temporal) addresses.TEMPORAL_ADDRESS = `127.0.0.1:${ports.engine}`
-  if (embedding.signIn) addresses.OIDC_ISSUER = `http://127.0.0.1:${ports.signIn}`
+  if (embedding.signIn) {
+    addresses.OIDC_ISSUER = `http://127.0.0.1:${ports.signIn}`
+    addresses.OIDC_CLIENT_ID = pagesClient
+    addresses.OIDC_CLIENT_SECRET = pagesSecret(dataDir)
+  }
   if (embedding.mailSink) {
     addresses.SMTP_URL = `smtp://127.0.0.1:${ports.smtp}`
     addresses.PACE_MAIL_ADDRESS = `http://127.0.0.1:${ports.mailPages}`

@@ -11,6 +11,8 @@ export const embeddedSettings = [
   'SMTP_URL',
   'PACE_MAIL_ADDRESS',
   'OIDC_ISSUER',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET',
 ] as const
 export type EmbeddedSetting = (typeof embeddedSettings)[number]
 
@@ -31,7 +33,7 @@ export function readEmbedded(dataDir: string): EmbeddedAddresses | undefined {
   return isRunning(launcher) ? addresses : undefined
 }
 
-/** Tells other commands where the embedded parts are. The file is private, since it holds the database's password. */
+/** Tells other commands where the embedded parts are. The file is private, since it holds passwords. */
 export function writeEmbedded(dataDir: string, addresses: EmbeddedAddresses): void {
   writePrivateFile(
     fileIn(dataDir),
@@ -44,11 +46,20 @@ export function removeEmbedded(dataDir: string): void {
   rmSync(fileIn(dataDir), { force: true })
 }
 
-/** An environment completed by the running embedded parts: what a person has set themselves stays as it is. */
+/**
+ * An environment completed by the running embedded parts: what a person has set themselves stays as it is. A client is
+ * one of its issuer's alone, so the embedded sign-in's goes with it or not at all.
+ */
 export function withEmbedded(env: NodeJS.ProcessEnv, dataDir: string): NodeJS.ProcessEnv {
+  const embedded = Object.entries(readEmbedded(dataDir) ?? {})
   const completed = { ...env }
-  for (const [name, value] of Object.entries(readEmbedded(dataDir) ?? {})) completed[name] ||= value
-  return completed
+  for (const [name, value] of embedded.filter(([name]) => !isClient(name))) completed[name] ||= value
+  if (env.OIDC_ISSUER) return completed
+  return { ...completed, ...Object.fromEntries(embedded.filter(([name]) => isClient(name))) }
+}
+
+function isClient(name: string): boolean {
+  return name === 'OIDC_CLIENT_ID' || name === 'OIDC_CLIENT_SECRET'
 }
 
 function fileIn(dataDir: string): string {

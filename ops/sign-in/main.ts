@@ -1,8 +1,10 @@
+import { publicUrlOf, readSettings } from '../../contracts/settings'
+import { currentPolicy } from '../../policies/released'
 import { ExplainedError } from '../explained-error'
 import { listenOnLoopback, closeOnSignal } from '../processes/loopback-server'
 import { dataDirectory } from '../project'
 import { createSignIn } from './provider'
-import { commandLineSecret, signInSecrets } from './secrets'
+import { commandLineSecret, pagesSecret, signInSecrets } from './secrets'
 
 /**
  * The process of the embedded sign-in, on the port of OIDC_ISSUER, with its keys in PACE_DATA_DIR. It answers its
@@ -15,19 +17,21 @@ export async function main(env: NodeJS.ProcessEnv = process.env): Promise<void> 
       'The embedded sign-in knows practice users only and refuses to run with NODE_ENV=production. Set OIDC_ISSUER to your own.',
     )
   }
-  const issuer = env.OIDC_ISSUER
-  if (!issuer)
+  const settings = readSettings(env)
+  const issuer = settings.OIDC_ISSUER
+  if (issuer === undefined)
     throw new ExplainedError(
       'OIDC_ISSUER is not set: it says on which loopback port the embedded sign-in answers.',
     )
   const dataDir = dataDirectory(env)
-  const provider = await createSignIn({
+  const answer = await createSignIn({
     issuer,
-    audience: env.OIDC_AUDIENCE || 'pace-api',
+    audience: settings.OIDC_AUDIENCE,
+    publicUrl: publicUrlOf(settings),
+    localities: currentPolicy(settings.PACE_POLICY).policy.localities,
     secrets: await signInSecrets(dataDir),
     commandLineSecret: commandLineSecret(dataDir),
+    pagesSecret: pagesSecret(dataDir),
   })
-  const answer = provider.callback()
-  const port = Number(new URL(issuer).port)
-  closeOnSignal(await listenOnLoopback((request, response) => void answer(request, response), port))
+  closeOnSignal(await listenOnLoopback(answer, Number(new URL(issuer).port)))
 }

@@ -1,6 +1,6 @@
 import { ExplainedError, reasonOf } from '../explained-error'
+import { commandLineClient } from './clients'
 import { practiceGrant } from './practice-grant'
-import { commandLineClient } from './provider'
 import { commandLineSecret } from './secrets'
 
 export interface PracticeTokenRequest {

@@ -12,8 +12,8 @@ export interface PracticeUser {
   readonly localities: readonly string[]
 }
 
-/** What each role is called, beginning a sentence. */
-const titles: Readonly<Record<Role, string>> = {
+/** What each role is called, inside a sentence. */
+export const roleTitles: Readonly<Record<Role, string>> = {
   'case-worker': 'case worker',
   reviewer: 'reviewer',
   'panel-coordinator': 'panel coordinator',
@@ -47,7 +47,7 @@ export function practiceUser(role: string, locality?: string): PracticeUser {
     throw new NoSuchPracticeUser(`There is no role "${role}". The roles are ${ROLES.join(', ')}.`)
   }
   if (locality === undefined) {
-    return { sub: `practice-${role}`, name: `Practice ${titles[role]}`, roles: [role], localities: ['*'] }
+    return { sub: `practice-${role}`, name: `Practice ${roleTitles[role]}`, roles: [role], localities: ['*'] }
   }
   if (!localityCode.test(locality)) {
     throw new NoSuchPracticeUser(
@@ -56,7 +56,7 @@ export function practiceUser(role: string, locality?: string): PracticeUser {
   }
   return {
     sub: `practice-${role}-${locality}`,
-    name: `Practice ${titles[role]}, ${placeName(locality)}`,
+    name: `Practice ${roleTitles[role]}, ${placeName(locality)}`,
     roles: [role],
     localities: [locality],
   }

@@ -28,7 +28,16 @@ export async function signInSecrets(dataDir: string): Promise<SignInSecrets> {
 
 /** The secret by which the command line proves that it may ask for practice tokens: whoever can read the data folder can. */
 export function commandLineSecret(dataDir: string): string {
-  const file = path.join(secretsFolder(dataDir), 'pace-cli-secret')
+  return clientSecret(dataDir, 'pace-cli-secret')
+}
+
+/** The secret by which the pages prove to the embedded sign-in that it is they who ask. */
+export function pagesSecret(dataDir: string): string {
+  return clientSecret(dataDir, 'pace-web-secret')
+}
+
+function clientSecret(dataDir: string, name: string): string {
+  const file = path.join(secretsFolder(dataDir), name)
   createPrivateFile(file, randomBytes(32).toString('base64url'))
   return (readIfThere(file) ?? '').trim()
 }

@@ -106,6 +106,7 @@ describe('the embedded sign-in', () => {
     expect(modes).toEqual([
       ['keys.json', 0o600],
       ['pace-cli-secret', 0o600],
+      ['pace-web-secret', 0o600],
     ])
     expect(statSync(secrets).mode & 0o777).toBe(0o700)
   })
