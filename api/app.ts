@@ -7,10 +7,9 @@ import { errorLine, requestIdOf, requestLog } from './log'
 import { Problem } from './problem'
 import { problemOf } from './problem-of'
 import { pagesRouter } from './pages/router'
-import type { PageServices } from './pages/services'
 import { openRouter, signedInRouter } from './router'
 import { ROUTES } from './routes'
-import type { Services } from './services'
+import type { PageServices, Services } from './services'
 import { signIn } from './sign-in'
 
 /**

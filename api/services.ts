@@ -27,3 +27,6 @@ export interface Services {
   readonly log: Logger
   readonly seam: Seam
 }
+
+/** Services with those of the pages. */
+export type PageServices = Services & { readonly pages: PagesServices }

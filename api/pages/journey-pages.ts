@@ -11,7 +11,7 @@ import { readNoticesRoute } from '../journeys/read-notices'
 import { paramsOf } from '../perform'
 import { localityName } from './localities'
 import type { PageRequest, PageRoute } from './page-route'
-import type { PageServices } from './services'
+import type { PageServices } from '../services'
 
 export const journeyPageRoute: PageRoute = {
   method: 'get',

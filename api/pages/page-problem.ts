@@ -4,7 +4,7 @@ import { errorLine, requestIdOf } from '../log'
 import { Problem } from '../problem'
 import { problemOf } from '../problem-of'
 import { frameFor } from './frame'
-import type { PageServices } from './services'
+import type { PageServices } from '../services'
 import { personIn } from './session'
 import { show } from './show'
 

@@ -1,7 +1,7 @@
 import type { Action } from '../../domain/permissions'
 import type { Typed } from '../../web/forms/field'
 import type { Content, Section } from '../../web/frame'
-import type { PageServices } from './services'
+import type { PageServices } from '../services'
 import type { Person } from './session'
 
 /** What a page is asked. */

@@ -1,5 +1,4 @@
 import type { Store } from 'express-session'
-import type { Services } from '../services'
 import type { RelyingParty } from './relying-party'
 
 /** What the pages need from outside besides what the API does. */
@@ -12,6 +11,3 @@ export interface PagesServices {
   /** Where the embedded mail sink shows its messages; absent where mail is really sent. */
   readonly mailSink?: string
 }
-
-/** Services with those of the pages. */
-export type PageServices = Services & { readonly pages: PagesServices }

@@ -4,7 +4,7 @@ import { InvalidTokenError } from '../bearer'
 import { unavailable } from '../problem'
 import { frameFor } from './frame'
 import { CALLBACK_PATH, SIGNED_OUT_PATH, type SignedIn } from './relying-party'
-import type { PageServices } from './services'
+import type { PageServices } from '../services'
 import { personIn, type Person } from './session'
 import { show } from './show'
 

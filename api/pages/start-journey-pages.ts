@@ -5,7 +5,7 @@ import { formPage, type FormView } from '../../web/pages/form'
 import { startJourneyRoute } from '../journeys/start-journey'
 import { policyLocalities } from './localities'
 import type { PageRequest, PageRoute } from './page-route'
-import type { PageServices } from './services'
+import type { PageServices } from '../services'
 import { submitForm } from './submit-form'
 
 const PATH = '/journeys/start'

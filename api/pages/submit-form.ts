@@ -7,7 +7,7 @@ import { checked, perform } from '../perform'
 import { invalidRequest, Problem } from '../problem'
 import { problemOf } from '../problem-of'
 import type { WriteRoute } from '../route'
-import type { PageServices } from './services'
+import type { PageServices } from '../services'
 import type { Person } from './session'
 import { atFields, summaryOf } from './form-errors'
 

@@ -30,7 +30,7 @@ export async function downloadToFile(url: string, file: string): Promise<void> {
 export async function downloadJson(url: string, accept: string): Promise<unknown> {
   return withSilenceLimit(async (signal) => {
     const response = await request(url, { signal, headers: { accept } })
-    return response.json()
+    return (await response.json()) as unknown
   })
 }
 
