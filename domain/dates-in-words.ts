@@ -7,17 +7,9 @@ import { CIVIL_ZONE, parseOccurrence } from './time'
  * What is neither is given back as it is.
  */
 export function inFull(date: string): string {
-  return written(date, 'EEEE d MMMM yyyy')
-}
-
-/** The same, shorter: `24 Nov 2026`, or `10:00 on 24 Nov 2026`. */
-export function inShort(date: string): string {
-  return written(date, 'd MMM yyyy')
-}
-
-function written(date: string, day: string): string {
   const occurrence = parseOccurrence(date)
   if (occurrence === undefined) return date
-  if (occurrence.at === undefined) return format(new TZDate(`${occurrence.on}T00:00:00Z`, 'UTC'), day)
-  return format(new TZDate(occurrence.at, CIVIL_ZONE), `HH:mm 'on' ${day}`)
+  if (occurrence.at === undefined)
+    return format(new TZDate(`${occurrence.on}T00:00:00Z`, 'UTC'), 'EEEE d MMMM yyyy')
+  return format(new TZDate(occurrence.at, CIVIL_ZONE), "HH:mm 'on' EEEE d MMMM yyyy")
 }

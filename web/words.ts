@@ -174,14 +174,6 @@ export function meetingWords(meeting: string): string {
   return wordsFor(meeting)
 }
 
-/** `badenoch-and-strathspey` as `Badenoch and Strathspey`, where a policy names no such locality. */
-export function placeWords(locality: string): string {
-  return locality
-    .split('-')
-    .map((part) => (part === 'and' ? part : sentence(part)))
-    .join(' ')
-}
-
 /** `1 child`, `2 children`. */
 export function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`
