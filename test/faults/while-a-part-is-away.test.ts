@@ -1,4 +1,4 @@
-import type { JourneyAnswer } from '../../api/journeys/journey-schema'
+import type { JourneyAnswer } from '../../contracts/journey-schema'
 import { isRunning } from '../../ops/processes/identity'
 import { until } from '../support/until'
 import { begin } from './support/beginning'

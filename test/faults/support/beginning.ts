@@ -1,4 +1,4 @@
-import type { JourneyAnswer } from '../../../api/journeys/journey-schema'
+import type { JourneyAnswer } from '../../../contracts/journey-schema'
 import { hoursFromNow } from '../../support/house'
 import { until } from '../../support/until'
 import type { Installation } from './installation'

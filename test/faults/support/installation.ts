@@ -24,7 +24,15 @@ export const VICTIMS = ['postgres', 'worker', 'api', 'relay', 'temporal'] as con
 export type Victim = (typeof VICTIMS)[number]
 
 /** Settings by which somebody's own parts would be used instead of embedded ones. */
-const NOT_EMBEDDED = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'SMTP_URL', 'PACE_MAIL_ADDRESS', 'OIDC_ISSUER']
+const NOT_EMBEDDED = [
+  'DATABASE_URL',
+  'TEMPORAL_ADDRESS',
+  'SMTP_URL',
+  'PACE_MAIL_ADDRESS',
+  'OIDC_ISSUER',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET',
+]
 
 /** A whole installation: every part a process of its own, with nothing in it, its data in a temporary folder. */
 export class Installation {

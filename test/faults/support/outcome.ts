@@ -1,4 +1,4 @@
-import type { JourneyAnswer } from '../../../api/journeys/journey-schema'
+import type { JourneyAnswer } from '../../../contracts/journey-schema'
 import { until } from '../../support/until'
 import type { Begun } from './beginning'
 import type { Installation } from './installation'
