@@ -44,10 +44,12 @@ export function removeEmbedded(dataDir: string): void {
   rmSync(fileIn(dataDir), { force: true })
 }
 
-/** An environment completed by the running embedded parts: what a person has set themselves stays as it is. */
+/** An environment completed by the running embedded parts: what a person has set themselves, by a file too, stays as it is. */
 export function withEmbedded(env: NodeJS.ProcessEnv, dataDir: string): NodeJS.ProcessEnv {
   const completed = { ...env }
-  for (const [name, value] of Object.entries(readEmbedded(dataDir) ?? {})) completed[name] ||= value
+  for (const [name, value] of Object.entries(readEmbedded(dataDir) ?? {})) {
+    if (!completed[`${name}_FILE`]) completed[name] ||= value
+  }
   return completed
 }
 
