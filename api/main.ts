@@ -5,6 +5,7 @@ import { untilStopped } from '../contracts/stopping'
 import { openDatabase } from '../db/database'
 import { currentPolicy } from '../policies/released'
 import { engineHealth, openEngine } from '../temporal/connection'
+import { connectionOptions } from '../temporal/connection-options'
 import { liveStandings } from '../temporal/live-standings'
 import { createApp } from './app'
 import { tokensOf } from './bearer'
@@ -33,10 +34,7 @@ function openServices(settings: Settings, log: Logger): { services: Services; cl
   const db = openDatabase(need(settings, 'DATABASE_URL'), {
     onLostConnection: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
   })
-  const engine = openEngine({
-    address: need(settings, 'TEMPORAL_ADDRESS'),
-    namespace: settings.TEMPORAL_NAMESPACE,
-  })
+  const engine = openEngine({ ...connectionOptions(settings), namespace: settings.TEMPORAL_NAMESPACE })
   const tokens = tokensOf({ issuer: need(settings, 'OIDC_ISSUER'), audience: settings.OIDC_AUDIENCE })
   const { SMTP_URL: smtpUrl } = settings
   return {

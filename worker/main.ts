@@ -10,6 +10,7 @@ import { untilStopped } from '../contracts/stopping'
 import { openDatabase } from '../db/database'
 import { beat } from '../db/heartbeat'
 import { openEngine } from '../temporal/connection'
+import { connectionOptions } from '../temporal/connection-options'
 import { bundleWorkflows } from './bundle'
 
 import { createWorkers } from './worker'
@@ -26,10 +27,7 @@ export async function main(): Promise<void> {
     onLostConnection: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
   })
   const mailer = smtpMailer(need(settings, 'SMTP_URL'), settings.MAIL_FROM)
-  const engine = openEngine({
-    address: need(settings, 'TEMPORAL_ADDRESS'),
-    namespace: settings.TEMPORAL_NAMESPACE,
-  })
+  const engine = openEngine({ ...connectionOptions(settings), namespace: settings.TEMPORAL_NAMESPACE })
 
   const [workflowBundle, connection] = await Promise.all([
     bundleWorkflows(log),
@@ -70,13 +68,16 @@ export async function main(): Promise<void> {
 
 // The engine may come up after the worker: it is tried until it answers.
 async function connect(settings: Settings, log: Log, stop: AbortSignal): Promise<NativeConnection> {
-  const address = need(settings, 'TEMPORAL_ADDRESS')
+  const options = connectionOptions(settings)
   for (let wait = 250; ; wait = Math.min(wait * 2, 5_000)) {
     try {
-      return await NativeConnection.connect({ address })
+      return await NativeConnection.connect(options)
     } catch (error) {
       if (stop.aborted) throw error
-      log.warn({ address, reason: String(error) }, 'the engine does not answer; trying again')
+      log.warn(
+        { address: options.address, reason: String(error) },
+        'the engine does not answer; trying again',
+      )
       await new Promise((resolve) => setTimeout(resolve, wait))
     }
   }
