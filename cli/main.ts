@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { exitWithLauncher } from '../ops/launcher/child'
 import { withEmbedded } from '../ops/launcher/embedded'
 import { dataDirectory } from '../ops/project'
+import { healthy } from './healthy'
 import { migrate } from './migrate'
 import { start } from './start'
 import { printToken } from './token'
@@ -40,6 +41,11 @@ export async function main(words: string[]): Promise<void> {
     .command('migrate')
     .description('bring the database to this release')
     .action(() => migrate())
+
+  pace
+    .command('healthy <part>')
+    .description('exit with 0 when the api, worker or relay on this machine is at work; for health checks')
+    .action((part: string) => healthy(part))
 
   // each is loaded only when it is asked for, so that `token` answers quickly
   runs(pace, 'api', 'run the API and the pages', () => require('../api/main') as Program)

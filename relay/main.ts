@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { pino } from 'pino'
 import { seamsOf } from '../contracts/drill'
 import { need, readSettings } from '../contracts/settings'
 import { untilStopped } from '../contracts/stopping'
 import { openDatabase } from '../db/database'
+import { instanceOn } from '../db/heartbeat'
 import { engineHealth, openEngine } from '../temporal/connection'
 import { connectionOptions } from '../temporal/connection-options'
 import { startRelay } from './relay'
@@ -26,7 +26,7 @@ export async function main(): Promise<void> {
     health: engineHealth(engine),
     log,
     seam: seamsOf(process.env),
-    instance: `${hostname()}/${process.pid}/${randomUUID()}`,
+    instance: instanceOn(hostname()),
   })
   log.info({}, 'relay ready')
   try {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { NativeConnection, Runtime } from '@temporalio/worker'
 import { pino } from 'pino'
@@ -8,7 +7,7 @@ import { seamsOf } from '../contracts/drill'
 import type { Log } from '../contracts/log'
 import { untilStopped } from '../contracts/stopping'
 import { openDatabase } from '../db/database'
-import { beat } from '../db/heartbeat'
+import { beat, instanceOn } from '../db/heartbeat'
 import { openEngine } from '../temporal/connection'
 import { connectionOptions } from '../temporal/connection-options'
 import { bundleWorkflows } from './bundle'
@@ -45,11 +44,8 @@ export async function main(): Promise<void> {
     seam: seamsOf(process.env),
   })
   const running = workers.map((worker) => worker.run())
-  const beating = beatEvery(
-    BEAT_EVERY_MS,
-    () => beat(db, 'worker', `${hostname()}/${process.pid}/${randomUUID()}`),
-    log,
-  )
+  const instance = instanceOn(hostname())
+  const beating = beatEvery(BEAT_EVERY_MS, () => beat(db, 'worker', instance), log)
   log.info({}, 'worker ready')
 
   void stopping.stopped.then(() => {
