@@ -59,6 +59,8 @@ export async function main(words: string[]): Promise<void> {
   embedded(pace, 'sign-in', () => require('../ops/sign-in/main') as Program)
   embedded(pace, 'mail-sink', () => require('../ops/mail-sink/main') as Program)
 
+  embedded(pace, 'production-shape', () => require('../ops/production-shape/main') as Program)
+
   await pace.parseAsync(words, { from: 'user' })
 }
 
@@ -76,7 +78,7 @@ function runs(pace: Command, name: string, description: string, load: () => Prog
     })
 }
 
-/** A command that only the launcher uses, to run what the product embeds. It ends itself when told to. */
+/** A command that only our own programs use: the launcher for what the product embeds. It ends itself when told to. */
 function embedded(pace: Command, name: string, load: () => Program): void {
   pace.command(name, { hidden: true }).action(async () => {
     exitWithLauncher()
