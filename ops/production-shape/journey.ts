@@ -82,11 +82,11 @@ export class Person {
   }
 }
 
-/** What was mailed about one child so far. */
-export async function mailAbout(house: House, childReference: string): Promise<Mail[]> {
+/** What was mailed about one child and one happening so far. */
+export async function mailAbout(house: House, childReference: string, happening: string): Promise<Mail[]> {
   const response = await fetch(`${house.mailPages}/messages.json`, { signal: AbortSignal.timeout(10_000) })
   const { items } = (await response.json()) as { items: Mail[] }
-  return items.filter(({ subject }) => subject.includes(childReference))
+  return items.filter(({ subject }) => subject.includes(childReference) && subject.includes(happening))
 }
 
 function today(): LocalDate {
