@@ -5,6 +5,7 @@ import { untilStopped } from '../contracts/stopping'
 import { openDatabase } from '../db/database'
 import { currentPolicy } from '../policies/released'
 import { engineHealth, openEngine } from '../temporal/connection'
+import { connectionOptions } from '../temporal/connection-options'
 import { liveStandings } from '../temporal/live-standings'
 import { listenForChanges } from '../db/journey-changes'
 import { createApp } from './app'
@@ -41,10 +42,7 @@ function openServices(
   const db = openDatabase(databaseUrl, {
     onLostConnection: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
   })
-  const engine = openEngine({
-    address: need(settings, 'TEMPORAL_ADDRESS'),
-    namespace: settings.TEMPORAL_NAMESPACE,
-  })
+  const engine = openEngine({ ...connectionOptions(settings), namespace: settings.TEMPORAL_NAMESPACE })
   const lost = (error: Error) => log.warn({ reason: error.message }, 'a database connection was lost')
   const changes = listenForChanges(databaseUrl, lost)
   const pages = pagesOf(settings, databaseUrl, lost)

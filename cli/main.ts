@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { exitWithLauncher } from '../ops/launcher/child'
 import { withEmbedded } from '../ops/launcher/embedded'
 import { dataDirectory } from '../ops/project'
+import { healthy } from './healthy'
 import { migrate } from './migrate'
 import { start } from './start'
 import { printToken } from './token'
@@ -41,6 +42,11 @@ export async function main(words: string[]): Promise<void> {
     .description('bring the database to this release')
     .action(() => migrate())
 
+  pace
+    .command('healthy <part>')
+    .description('exit with 0 when the api, worker or relay on this machine is at work; for health checks')
+    .action((part: string) => healthy(part))
+
   // each is loaded only when it is asked for, so that `token` answers quickly
   runs(pace, 'api', 'run the API and the pages', () => require('../api/main') as Program)
   runs(pace, 'worker', 'run a Temporal worker', () => require('../worker/main') as Program)
@@ -52,6 +58,8 @@ export async function main(words: string[]): Promise<void> {
   )
   embedded(pace, 'sign-in', () => require('../ops/sign-in/main') as Program)
   embedded(pace, 'mail-sink', () => require('../ops/mail-sink/main') as Program)
+
+  embedded(pace, 'production-shape', () => require('../ops/production-shape/main') as Program)
 
   await pace.parseAsync(words, { from: 'user' })
 }
@@ -70,7 +78,7 @@ function runs(pace: Command, name: string, description: string, load: () => Prog
     })
 }
 
-/** A command that only the launcher uses, to run what the product embeds. It ends itself when told to. */
+/** A command that only our own programs use: the launcher for what the product embeds. It ends itself when told to. */
 function embedded(pace: Command, name: string, load: () => Program): void {
   pace.command(name, { hidden: true }).action(async () => {
     exitWithLauncher()

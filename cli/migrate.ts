@@ -1,3 +1,4 @@
+import { readSettings } from '../contracts/settings'
 import { ExplainedError } from '../ops/explained-error'
 import { withEmbedded } from '../ops/launcher/embedded'
 import { dataDirectory } from '../ops/project'
@@ -8,7 +9,7 @@ import { dataDirectory } from '../ops/project'
  */
 export async function migrate(): Promise<void> {
   const dataDir = dataDirectory(process.env)
-  const url = withEmbedded(process.env, dataDir).DATABASE_URL
+  const url = readSettings(withEmbedded(process.env, dataDir)).DATABASE_URL
   if (!url) {
     throw new ExplainedError(
       `DATABASE_URL is not set, and no embedded database runs on the data in ${dataDir}. Set it, or start PACE with \`npm start\`, which brings the embedded database up to date itself.`,

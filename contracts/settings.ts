@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { revealSecrets } from './secret-files'
 
 const EMBEDDED_LINK = 'Start the embedded parts with npm start, or set it to your own.'
 
@@ -20,6 +21,16 @@ const SETTINGS = z.object({
     .regex(/^[^\s/]+:\d+$/, 'must be host:port')
     .optional(),
   TEMPORAL_NAMESPACE: text.default('default'),
+  /** A key of Temporal Cloud, or of a server that takes bearer tokens. It travels encrypted: it switches TLS on. */
+  TEMPORAL_API_KEY: text.optional(),
+  // Encryption on the way to Temporal, by the names that Temporal's own command line and SDKs give these settings.
+  TEMPORAL_TLS: z.enum(['true', 'false'], { error: 'must be true or false' }).optional(),
+  /** The authorities that the server's certificate may come from, when not one that this machine trusts already. */
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH: text.optional(),
+  TEMPORAL_TLS_CLIENT_CERT_PATH: text.optional(),
+  TEMPORAL_TLS_CLIENT_KEY_PATH: text.optional(),
+  /** The name in the server's certificate, when it is not that of TEMPORAL_ADDRESS. */
+  TEMPORAL_TLS_SERVER_NAME: text.optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' }).optional(),
   MAIL_FROM: text.default('PACE <pace@localhost>'),
   /** Where the embedded mail sink shows what it was sent; unset where mail is really sent. */
@@ -36,27 +47,63 @@ const SETTINGS = z.object({
 /** The settings of a process, from its environment alone; each was checked. */
 export type Settings = z.infer<typeof SETTINGS>
 
-/**
- * Reads and checks the settings. An empty variable counts as unset.
- *
- * Throws an Error with one line for each wrong setting, naming it and what it must be.
- */
-export function readSettings(environment: NodeJS.ProcessEnv): Settings {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()))
-  const result = SETTINGS.safeParse(given)
-  if (result.success) return result.data
-  const faults = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
-  throw new Error(`Wrong settings:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
+/** What is wrong with the settings, in words for the person who made them. */
+export class WrongSettings extends Error {
+  override readonly name = 'WrongSettings'
+
+  constructor(faults: readonly string[]) {
+    super(`Wrong settings:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
+  }
 }
 
-/** A setting that a part cannot do without. Throws an Error that names it and the way to it. */
+/**
+ * Reads and checks the settings, those secrets among them that are in files. An empty variable counts as unset.
+ *
+ * Throws WrongSettings with one line for each wrong setting, naming it and what it must be.
+ */
+export function readSettings(environment: NodeJS.ProcessEnv): Settings {
+  const secrets = revealSecrets(environment)
+  const given = Object.fromEntries(Object.entries(secrets.environment).filter(([, value]) => value?.trim()))
+  const result = SETTINGS.safeParse(given)
+  const faults = [
+    ...secrets.faults,
+    ...(result.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? []),
+    ...(result.success ? engineFaults(result.data) : []),
+  ]
+  if (!result.success || faults.length > 0) throw new WrongSettings(faults)
+  return result.data
+}
+
+/** The settings about Temporal that mean nothing without another, or contradict it. */
+function engineFaults(settings: Settings): string[] {
+  const cert = 'TEMPORAL_TLS_CLIENT_CERT_PATH'
+  const key = 'TEMPORAL_TLS_CLIENT_KEY_PATH'
+  const encrypting = (
+    ['TEMPORAL_API_KEY', 'TEMPORAL_TLS_SERVER_CA_CERT_PATH', cert, key, 'TEMPORAL_TLS_SERVER_NAME'] as const
+  ).filter((name) => settings[name] !== undefined)
+  const faults: string[] = []
+  if (settings[cert] !== undefined && settings[key] === undefined)
+    faults.push(`${key} is not set, and ${cert} is: set both, or neither`)
+  if (settings[key] !== undefined && settings[cert] === undefined)
+    faults.push(`${cert} is not set, and ${key} is: set both, or neither`)
+  if (settings.TEMPORAL_TLS === 'false' && encrypting.length > 0)
+    faults.push(`TEMPORAL_TLS is false, and ${encrypting.join(', ')} cannot do without it`)
+  const ofAServer = [...(settings.TEMPORAL_TLS === 'true' ? ['TEMPORAL_TLS'] : []), ...encrypting]
+  if (settings.TEMPORAL_ADDRESS === undefined && ofAServer.length > 0)
+    faults.push(
+      `TEMPORAL_ADDRESS is not set, and ${ofAServer.join(', ')} belongs to a server of your own: set it`,
+    )
+  return faults
+}
+
+/** A setting that a part cannot do without. Throws WrongSettings that name it and the way to it. */
 export function need<Name extends 'DATABASE_URL' | 'TEMPORAL_ADDRESS' | 'SMTP_URL' | 'OIDC_ISSUER'>(
   settings: Settings,
   name: Name,
 ): string {
   const value = settings[name]
   if (value !== undefined) return value
-  throw new Error(`${name} is not set. ${EMBEDDED_LINK}`)
+  throw new WrongSettings([`${name} is not set. ${EMBEDDED_LINK}`])
 }
 
 /** Where people reach this installation: links in notices begin with it. Without a trailing slash. */

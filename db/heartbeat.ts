@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database } from './database'
 
@@ -13,6 +14,28 @@ export async function beat(db: Database, part: BeatingPart, instance: string): P
       conflict.columns(['part', 'instance']).doUpdateSet({ at: sql<Date>`clock_timestamp()` }),
     )
     .execute()
+}
+
+/** Names a process of a part, and the machine that it runs on, apart from all others. */
+export function instanceOn(machine: string): string {
+  return `${machine}/${process.pid}/${randomUUID()}`
+}
+
+/** Whether some instance of a part on one machine was at work within the last `seconds`. */
+export async function partAliveOn(
+  db: Database,
+  part: BeatingPart,
+  machine: string,
+  seconds: number,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('heartbeat')
+    .select('instance')
+    .where('part', '=', part)
+    .where(sql<boolean>`starts_with(instance, ${`${machine}/`})`)
+    .where('at', '>', sql<Date>`clock_timestamp() - make_interval(secs => ${seconds})`)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** The parts of which some instance was at work within the last `seconds`. */

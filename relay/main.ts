@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { pino } from 'pino'
 import { seamsOf } from '../contracts/drill'
 import { need, readSettings } from '../contracts/settings'
 import { untilStopped } from '../contracts/stopping'
 import { openDatabase } from '../db/database'
+import { instanceOn } from '../db/heartbeat'
 import { engineHealth, openEngine } from '../temporal/connection'
+import { connectionOptions } from '../temporal/connection-options'
 import { startRelay } from './relay'
 
 /** Runs a relay until it is told to stop, or its launcher is gone. Rejects when it cannot go on. */
@@ -17,10 +18,7 @@ export async function main(): Promise<void> {
   const db = openDatabase(databaseUrl, {
     onLostConnection: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
   })
-  const engine = openEngine({
-    address: need(settings, 'TEMPORAL_ADDRESS'),
-    namespace: settings.TEMPORAL_NAMESPACE,
-  })
+  const engine = openEngine({ ...connectionOptions(settings), namespace: settings.TEMPORAL_NAMESPACE })
   const relay = await startRelay({
     db,
     databaseUrl,
@@ -28,7 +26,7 @@ export async function main(): Promise<void> {
     health: engineHealth(engine),
     log,
     seam: seamsOf(process.env),
-    instance: `${hostname()}/${process.pid}/${randomUUID()}`,
+    instance: instanceOn(hostname()),
   })
   log.info({}, 'relay ready')
   try {

@@ -1,15 +1,15 @@
 import { Client, Connection } from '@temporalio/client'
 import type { EngineHealth } from '../contracts/live'
+import type { EngineConnection } from './connection-options'
 
-/** Where the engine is. */
-export interface EngineAddress {
-  readonly address: string
+/** Which engine, and which part of it. */
+export interface EngineAddress extends EngineConnection {
   readonly namespace: string
 }
 
 /** A client of the engine. Nothing is connected before the first call, so that a part starts while the engine is down. */
-export function openEngine({ address, namespace }: EngineAddress): Client {
-  return new Client({ connection: Connection.lazy({ address }), namespace })
+export function openEngine({ namespace, ...connection }: EngineAddress): Client {
+  return new Client({ connection: Connection.lazy(connection), namespace })
 }
 
 const HEALTH_LIMIT_MS = 2_000

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { NativeConnection, Runtime } from '@temporalio/worker'
 import { pino } from 'pino'
@@ -8,8 +7,9 @@ import { seamsOf } from '../contracts/drill'
 import type { Log } from '../contracts/log'
 import { untilStopped } from '../contracts/stopping'
 import { openDatabase } from '../db/database'
-import { beat } from '../db/heartbeat'
+import { beat, instanceOn } from '../db/heartbeat'
 import { openEngine } from '../temporal/connection'
+import { connectionOptions } from '../temporal/connection-options'
 import { bundleWorkflows } from './bundle'
 
 import { createWorkers } from './worker'
@@ -26,10 +26,7 @@ export async function main(): Promise<void> {
     onLostConnection: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
   })
   const mailer = smtpMailer(need(settings, 'SMTP_URL'), settings.MAIL_FROM)
-  const engine = openEngine({
-    address: need(settings, 'TEMPORAL_ADDRESS'),
-    namespace: settings.TEMPORAL_NAMESPACE,
-  })
+  const engine = openEngine({ ...connectionOptions(settings), namespace: settings.TEMPORAL_NAMESPACE })
 
   const [workflowBundle, connection] = await Promise.all([
     bundleWorkflows(log),
@@ -47,11 +44,8 @@ export async function main(): Promise<void> {
     seam: seamsOf(process.env),
   })
   const running = workers.map((worker) => worker.run())
-  const beating = beatEvery(
-    BEAT_EVERY_MS,
-    () => beat(db, 'worker', `${hostname()}/${process.pid}/${randomUUID()}`),
-    log,
-  )
+  const instance = instanceOn(hostname())
+  const beating = beatEvery(BEAT_EVERY_MS, () => beat(db, 'worker', instance), log)
   log.info({}, 'worker ready')
 
   void stopping.stopped.then(() => {
@@ -70,13 +64,16 @@ export async function main(): Promise<void> {
 
 // The engine may come up after the worker: it is tried until it answers.
 async function connect(settings: Settings, log: Log, stop: AbortSignal): Promise<NativeConnection> {
-  const address = need(settings, 'TEMPORAL_ADDRESS')
+  const options = connectionOptions(settings)
   for (let wait = 250; ; wait = Math.min(wait * 2, 5_000)) {
     try {
-      return await NativeConnection.connect({ address })
+      return await NativeConnection.connect(options)
     } catch (error) {
       if (stop.aborted) throw error
-      log.warn({ address, reason: String(error) }, 'the engine does not answer; trying again')
+      log.warn(
+        { address: options.address, reason: String(error) },
+        'the engine does not answer; trying again',
+      )
       await new Promise((resolve) => setTimeout(resolve, wait))
     }
   }

@@ -6,6 +6,9 @@ const { ensureDependencies } = require('./dependencies.cjs')
 
 const root = path.resolve(__dirname, '../..')
 
+/** The errors whose message is written for the person who runs PACE. */
+const explained = ['ExplainedError', 'WrongSettings']
+
 /**
  * Makes a clone able to run and then runs `work`, which may require whatever is installed. An error meant for the
  * person is shown as its message alone, any other with its stack; either ends the process with 1.
@@ -23,7 +26,7 @@ async function enter(needs, work) {
     await work()
   } catch (error) {
     fail(
-      error instanceof Error && error.name === 'ExplainedError'
+      error instanceof Error && explained.includes(error.name)
         ? error.message
         : (error?.stack ?? String(error)),
     )

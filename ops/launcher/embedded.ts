@@ -47,15 +47,17 @@ export function removeEmbedded(dataDir: string): void {
 }
 
 /**
- * An environment completed by the running embedded parts: what a person has set themselves stays as it is. A client is
- * one of its issuer's alone, so the embedded sign-in's goes with it or not at all.
+ * An environment completed by the running embedded parts: what a person has set themselves, by a file too, stays as it
+ * is. A client is one of its issuer's alone, so the embedded sign-in's goes with it or not at all.
  */
 export function withEmbedded(env: NodeJS.ProcessEnv, dataDir: string): NodeJS.ProcessEnv {
-  const embedded = Object.entries(readEmbedded(dataDir) ?? {})
   const completed = { ...env }
-  for (const [name, value] of embedded.filter(([name]) => !isClient(name))) completed[name] ||= value
-  if (env.OIDC_ISSUER) return completed
-  return { ...completed, ...Object.fromEntries(embedded.filter(([name]) => isClient(name))) }
+  for (const [name, value] of Object.entries(readEmbedded(dataDir) ?? {})) {
+    if (isClient(name) ? env.OIDC_ISSUER : completed[`${name}_FILE`]) continue
+    if (isClient(name)) completed[name] = value
+    else completed[name] ||= value
+  }
+  return completed
 }
 
 function isClient(name: string): boolean {

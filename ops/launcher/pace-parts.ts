@@ -14,7 +14,8 @@ export async function startPaceParts(
   { empty }: { empty: boolean },
 ): Promise<void> {
   const { parts, progress, settings } = installation
-  const url = env.DATABASE_URL ?? ''
+  // a database of one's own may be told of by a file
+  const url = env.DATABASE_URL || (settings.DATABASE_URL ?? '')
   await progress.step('The database, brought to this release', () => migrate(url))
   const conducting = (['worker', 'relay'] as const).map((name) =>
     parts.start(name, ourCommand(name, env), true),

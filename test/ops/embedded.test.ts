@@ -30,6 +30,12 @@ describe('where the embedded parts are', () => {
     const env = { DATABASE_URL: 'postgresql://db.example.org/pace', OIDC_ISSUER: '' }
     expect(withEmbedded(env, folder.path)).toEqual({ ...env, OIDC_ISSUER: addresses.OIDC_ISSUER })
   })
+
+  test('leaves a secret alone that a person has set by a file', () => {
+    writeEmbedded(folder.path, addresses)
+    const env = { DATABASE_URL_FILE: '/run/secrets/database-url' }
+    expect(withEmbedded(env, folder.path)).toEqual({ ...env, OIDC_ISSUER: addresses.OIDC_ISSUER })
+  })
 })
 
 describe('which parts are embedded', () => {
