@@ -3,10 +3,11 @@ import type * as Axe from 'axe-core'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { findChromium } from '../../ops/browser/chromium'
 
-/** A headless Chromium that asks nobody else for anything. The global set-up has made sure that there is one. */
+/** A headless Chromium that asks nobody else for anything. Throws, with what to do, when there is none. */
 export function launchChromium(): Promise<Browser> {
   const executablePath = findChromium(process.env)
-  if (executablePath === undefined) throw new Error('The set-up of the tests found no Chromium')
+  if (executablePath === undefined)
+    throw new Error(process.env['TEST_NO_BROWSER'] ?? 'The set-up of the tests found no Chromium')
   return chromium.launch({
     executablePath,
     // Chromium refuses its sandbox to root

@@ -9,9 +9,12 @@ declare global {
   var paceTestServices: ChildProcess | undefined
 }
 
-/** Makes sure of a browser, and starts one real PostgreSQL and one real Temporal server for all tests, and names them in TEST_DATABASE_URL and TEST_TEMPORAL_ADDRESS. */
+/**
+ * Starts one real PostgreSQL and one real Temporal server for all tests, and names them in TEST_DATABASE_URL and
+ * TEST_TEMPORAL_ADDRESS; makes sure of a browser, or says in TEST_NO_BROWSER why there is none.
+ */
 export default async function globalSetup(): Promise<void> {
-  await ensureChromium(process.env, (line) => process.stderr.write(`${line}\n`))
+  await ensureBrowser()
   const script = path.join(__dirname, 'real-services-process.ts')
   const owner = spawn(process.execPath, ['--require', 'tsx/cjs', script], {
     cwd: path.resolve(__dirname, '../..'),
@@ -25,6 +28,16 @@ export default async function globalSetup(): Promise<void> {
     throw new Error(`The tests need a real PostgreSQL and a real Temporal. ${message.reason}`)
   process.env.TEST_DATABASE_URL = message.addresses.databaseUrl
   process.env.TEST_TEMPORAL_ADDRESS = message.addresses.temporalAddress
+}
+
+// Whoever has no browser still learns what the other tests say; those of the pages fail, with what to do.
+async function ensureBrowser(): Promise<void> {
+  try {
+    await ensureChromium(process.env, (line) => process.stderr.write(`${line}\n`))
+  } catch (error) {
+    process.env.TEST_NO_BROWSER = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`${process.env.TEST_NO_BROWSER}\n`)
+  }
 }
 
 function firstMessage(owner: ChildProcess): Promise<ServicesMessage> {
