@@ -16,8 +16,8 @@ COPY --from=dependencies /pace/node_modules node_modules
 COPY . .
 # in a container the port is published, or it is not; inside it is open
 ENV NODE_ENV=production PACE_HOST=0.0.0.0
-# no part keeps anything on this disk. Only tsx writes, what it has compiled, and that into /tmp: a read-only file system
-# with a tmpfs there is enough
+# no part keeps anything on this disk: a read-only file system with a tmpfs at /tmp is enough. tsx writes there what it
+# has compiled; the worker's bundler loads a library from there, so that its tmpfs must allow exec
 USER node
 EXPOSE 8080
 ENTRYPOINT ["node", "ops/pace.cjs"]
