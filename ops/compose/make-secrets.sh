@@ -24,3 +24,5 @@ keep pace-database-password "$(random)"
 keep database-url "postgresql://pace:$(cat secrets/pace-database-password)@postgresql:5432/pace"
 # the mail sink of docker-compose.yml; put your own server here, such as smtps://user:password@mail.example.gov.uk
 keep smtp-url smtp://mail-sink:1025
+# as which client the pages sign people in: give this one to the council's sign-in, or put the one it gave you here
+keep oidc-client-secret "$(random)"
