@@ -6,7 +6,7 @@ import path from 'node:path'
 import { sql } from 'kysely'
 import { openDatabase, type Database } from '../../../db/database'
 import { waitForEngine } from '../../../ops/engine/dev-server'
-import { readEmbedded, type EmbeddedAddresses } from '../../../ops/launcher/embedded'
+import { embeddedSettings, readEmbedded, type EmbeddedAddresses } from '../../../ops/launcher/embedded'
 import { partNames, type PartName } from '../../../ops/launcher/parts'
 import type { Message } from '../../../ops/mail-sink/mailbox'
 import { isRunning, type ProcessIdentity } from '../../../ops/processes/identity'
@@ -22,17 +22,6 @@ const BACK_LIMIT_MS = 60_000
 /** The parts that are killed. The other two, mail and sign-in, are somebody else's in production. */
 export const VICTIMS = ['postgres', 'worker', 'api', 'relay', 'temporal'] as const
 export type Victim = (typeof VICTIMS)[number]
-
-/** Settings by which somebody's own parts would be used instead of embedded ones. */
-const NOT_EMBEDDED = [
-  'DATABASE_URL',
-  'TEMPORAL_ADDRESS',
-  'SMTP_URL',
-  'PACE_MAIL_ADDRESS',
-  'OIDC_ISSUER',
-  'OIDC_CLIENT_ID',
-  'OIDC_CLIENT_SECRET',
-]
 
 /** A whole installation: every part a process of its own, with nothing in it, its data in a temporary folder. */
 export class Installation {
@@ -166,7 +155,8 @@ export class Installation {
       cwd: projectRoot,
       env: {
         ...process.env,
-        ...Object.fromEntries(NOT_EMBEDDED.map((name) => [name, ''])),
+        // somebody's own parts stay out of it
+        ...Object.fromEntries(embeddedSettings.map((name) => [name, ''])),
         PACE_DATA_DIR: this.dataDir,
         PACE_PORT: String(this.port),
         PACE_DRILLS: this.drills,
