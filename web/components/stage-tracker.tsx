@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import type { Stage } from '../../domain/codes'
+import type { Route, Stage } from '../../domain/codes'
 import { STAGE_WORDS } from '../words'
 
 const WAY: readonly Stage[] = [
@@ -13,9 +13,17 @@ const WAY: readonly Stage[] = [
   'order-in-place',
 ]
 
-/** How far a journey has come: each stage of the way to an order, those behind it, the one it is in, and those to come. */
-export function StageTracker({ stage }: { stage: Stage }): VNode {
-  const here = WAY.indexOf(stage)
+// Kinship care orders need neither panel nor agency decision maker: carers petition.
+const KINSHIP_WAY = WAY.filter((stage) => stage !== 'awaiting-panel' && stage !== 'awaiting-decision')
+
+/**
+ * How far a journey has come: each stage of the way to an order, those behind it, the one it is in, and those to come.
+ *
+ * @param route the route that was recommended last, where one was
+ */
+export function StageTracker({ stage, route }: { stage: Stage; route?: Route }): VNode {
+  const way = route === 'kinship-care-order' ? KINSHIP_WAY : WAY
+  const here = way.indexOf(stage)
   if (here === -1) {
     return (
       <p class="pace-stage-alone">
@@ -25,7 +33,7 @@ export function StageTracker({ stage }: { stage: Stage }): VNode {
   }
   return (
     <ol class="pace-tracker" aria-label="Stages of the journey">
-      {WAY.map((each, index) => (
+      {way.map((each, index) => (
         <li
           key={each}
           class={`pace-tracker__stage pace-tracker__stage--${placeOf(index, here)}`}

@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { JourneyAnswer } from '../../contracts/journey-schema'
 import type { NoticeAnswer } from '../../contracts/notice-schema'
+import type { Route } from '../../domain/codes'
 import { inFull } from '../../domain/dates-in-words'
 import { Due, Occurred } from '../components/due'
 import { EventDetails, type EventAnswer } from '../components/event-details'
@@ -43,7 +44,7 @@ export function journeyPage(view: JourneyView): Content {
         <Heading label="A child's journey">{journey.childReference}</Heading>
         <div data-live={journey.id} id="journey">
           <NextStep {...view} />
-          <StageTracker stage={journey.stage} />
+          <StageTracker stage={journey.stage} {...lastRoute(journey)} />
           <Facts {...view} />
           <Warnings {...view} />
           <Deadlines {...view} />
@@ -110,6 +111,13 @@ function RecordButton({ journey, action }: { journey: JourneyAnswer; action?: Ne
       Record it
     </a>
   )
+}
+
+// Of the recommendation made last, by itself or at a meeting.
+function lastRoute({ events }: JourneyAnswer): { route?: Route } {
+  const [last] = [...events].sort(byOccurrence).filter((event) => 'route' in event)
+  const { route } = (last ?? {}) as { route?: Route }
+  return route === undefined ? {} : { route }
 }
 
 function Facts({ journey, localityName }: JourneyView): VNode {
