@@ -36,16 +36,23 @@ const IDLE_MS = 60 * 60_000
 
 /** Sessions of the pages, in PostgreSQL. The cookie holds nothing but a random id. */
 export function sessions({ store, clientSecret, secure }: SessionOptions): RequestHandler {
-  return session({
+  const handler = session({
     name: secure ? '__Host-pace' : 'pace',
     // derived, so that every API of an installation has the same without a setting of its own
     secret: createHmac('sha256', clientSecret).update('pace session cookie').digest('base64url'),
     store,
     resave: false,
     saveUninitialized: false,
+    proxy: true,
     rolling: true,
     cookie: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: IDLE_MS },
   })
+  if (!secure) return handler
+  return (request, response, next) => {
+    // TLS has ended at a proxy before this, which may not say so; without it no secure cookie would be set
+    request.headers['x-forwarded-proto'] = 'https'
+    handler(request, response, next)
+  }
 }
 
 /** Where sessions are kept. @param databaseUrl that of the record */

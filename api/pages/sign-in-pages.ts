@@ -43,8 +43,7 @@ export function requireSignIn(services: PageServices): RequestHandler {
 function begin(services: PageServices): RequestHandler {
   return async (request, response) => {
     const { publicUrl, pages } = services
-    // a cookie belongs to one name of this machine: localhost and 127.0.0.1 are two
-    if (request.get('host') !== new URL(publicUrl).host) {
+    if (isAnotherNameOfThisMachine(request.get('host') ?? '', new URL(publicUrl).host)) {
       response.redirect(303, `${publicUrl}${request.originalUrl}`)
       return
     }
@@ -55,6 +54,12 @@ function begin(services: PageServices): RequestHandler {
     await saved(request)
     response.redirect(303, url)
   }
+}
+
+// A cookie belongs to one name of this machine: localhost and 127.0.0.1 are two. Behind a proxy the name says nothing.
+function isAnotherNameOfThisMachine(asked: string, host: string): boolean {
+  const local = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
+  return asked !== host && local.test(asked) && local.test(host)
 }
 
 // Only a path of ours: the address that a person comes back to is not for others to choose.
