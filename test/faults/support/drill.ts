@@ -12,11 +12,10 @@ export interface Drill {
 }
 
 const STRUCK_LIMIT_MS = 60_000
-const STARTED_AGAIN_LIMIT_MS = 30_000
 
 /**
  * Kills a part with SIGKILL at a step of a journey that begins now, and waits until all of the journey is acknowledged
- * and the part has a process again.
+ * and the part is at work again, in another process.
  */
 export async function strike(
   installation: Installation,
@@ -32,14 +31,7 @@ export async function strike(
   renameSync(`${file}.new`, file)
   const begun = await begin(installation, child, locality)
   await until(`${victim} is struck at "${seam}"`, async () => !existsSync(file), STRUCK_LIMIT_MS)
-  await until(
-    `${victim} is started again`,
-    async () => {
-      const now = installation.processOf(victim)
-      return now !== undefined && now.pid !== pid
-    },
-    STARTED_AGAIN_LIMIT_MS,
-  )
+  await installation.untilAtWork(victim)
   return begun
 }
 
