@@ -24,14 +24,14 @@ export async function strike(
   locality: string,
 ): Promise<Begun> {
   const { victim, seam } = drill
-  const { pid } = await installation.untilAtWork(victim)
+  const before = await installation.untilAtWork(victim)
   const file = drillFile(installation.drills, seam)
   // Put in place whole: an empty file would be a drill on whoever comes by.
-  writeFileSync(`${file}.new`, victim === actorAt(seam) ? '' : String(pid))
+  writeFileSync(`${file}.new`, victim === actorAt(seam) ? '' : String(before.pid))
   renameSync(`${file}.new`, file)
   const begun = await begin(installation, child, locality)
   await until(`${victim} is struck at "${seam}"`, async () => !existsSync(file), STRUCK_LIMIT_MS)
-  await installation.untilAtWork(victim)
+  await installation.untilAtWork(victim, before)
   return begun
 }
 

@@ -113,13 +113,13 @@ export class Installation {
     return partNames.flatMap((part) => this.processOf(part) ?? [])
   }
 
-  /** Waits until a part is at work, in whichever process, and says which. */
-  async untilAtWork(part: Victim): Promise<ProcessIdentity> {
+  /** Waits until a part is at work, in whichever process, or in another one than `before`. Returns that process. */
+  async untilAtWork(part: Victim, before?: ProcessIdentity): Promise<ProcessIdentity> {
     return until(
       `${part} is at work`,
       async () => {
         const found = this.processOf(part)
-        if (found === undefined || !isRunning(found)) return false
+        if (found === undefined || found.pid === before?.pid || !isRunning(found)) return false
         return (await this.isAtWork(part, found.pid)) && found
       },
       BACK_LIMIT_MS,
