@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact'
+import { Select } from '../components/select'
 import type { Field, Typed } from './field'
 
 export interface FieldProps<F extends Field = Field> {
@@ -120,23 +121,14 @@ function List({ field, typed, error }: FieldProps<Of<'choice'>>): VNode {
         {labelOf(field)}
       </label>
       <Said field={field} {...(error !== undefined && { error })} />
-      <div class="ds_select-wrapper">
-        <select
-          class={`ds_select${error === undefined ? '' : ' ds_select--error'}`}
-          id={name}
-          name={name}
-          aria-describedby={describedBy(field, error)}
-          aria-invalid={invalid(error)}
-        >
-          <option value="">{optional ? 'Not said' : 'Choose one'}</option>
-          {options.map(({ value, words }) => (
-            <option key={value} value={value} selected={typed[name] === value}>
-              {words}
-            </option>
-          ))}
-        </select>
-        <span class="ds_select-arrow" aria-hidden="true"></span>
-      </div>
+      <Select
+        name={name}
+        options={options}
+        nothing={optional ? 'Not said' : 'Choose one'}
+        chosen={typed[name] ?? ''}
+        describedBy={describedBy(field, error)}
+        wrong={error !== undefined}
+      />
     </Question>
   )
 }
@@ -268,17 +260,12 @@ function Grid({ field, typed, error }: FieldProps<Of<'grid'>>): VNode {
             <label class="ds_label" for={`${name}-${row.value}`}>
               {row.words}
             </label>
-            <div class="ds_select-wrapper">
-              <select class="ds_select" id={`${name}-${row.value}`} name={`${name}-${row.value}`}>
-                <option value="">Not said</option>
-                {options.map(({ value, words }) => (
-                  <option key={value} value={value} selected={typed[`${name}-${row.value}`] === value}>
-                    {words}
-                  </option>
-                ))}
-              </select>
-              <span class="ds_select-arrow" aria-hidden="true"></span>
-            </div>
+            <Select
+              name={`${name}-${row.value}`}
+              options={options}
+              nothing="Not said"
+              chosen={typed[`${name}-${row.value}`] ?? ''}
+            />
           </div>
         ))}
       </div>
@@ -307,17 +294,12 @@ function Actions({ field, typed, error }: FieldProps<Of<'actions'>>): VNode {
           <label class="ds_label" for={`${line}-owner`}>
             Who does it
           </label>
-          <div class="ds_select-wrapper">
-            <select class="ds_select" id={`${line}-owner`} name={`${line}-owner`}>
-              <option value="">Not said</option>
-              {owners.map(({ value, words }) => (
-                <option key={value} value={value} selected={typed[`${line}-owner`] === value}>
-                  {words}
-                </option>
-              ))}
-            </select>
-            <span class="ds_select-arrow" aria-hidden="true"></span>
-          </div>
+          <Select
+            name={`${line}-owner`}
+            options={owners}
+            nothing="Not said"
+            chosen={typed[`${line}-owner`] ?? ''}
+          />
           <fieldset class="pace-action__due">
             <legend>By when</legend>
             <DateParts name={`${line}-due`} typed={typed} time={false} />

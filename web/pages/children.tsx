@@ -3,6 +3,7 @@ import type { ListedJourneyAnswer } from '../../contracts/listed-journey-schema'
 import { DEADLINE_STATUSES, STAGES } from '../../domain/codes'
 import { Due } from '../components/due'
 import { ErrorSummary, type FormError } from '../components/error-summary'
+import { Select } from '../components/select'
 import { StatusTag } from '../components/tag'
 import type { Content } from '../frame'
 import { Heading } from '../layout'
@@ -138,17 +139,12 @@ function Choice({ name, label, all, chosen, children }: ChoiceProps): VNode {
       <label class="ds_label" for={name}>
         {label}
       </label>
-      <div class="ds_select-wrapper">
-        <select class="ds_select" id={name} name={name}>
-          {all && <option value="">{all}</option>}
-          {children.map(([value, words]) => (
-            <option key={value} value={value} selected={value === chosen}>
-              {words}
-            </option>
-          ))}
-        </select>
-        <span class="ds_select-arrow" aria-hidden="true"></span>
-      </div>
+      <Select
+        name={name}
+        options={children.map(([value, words]) => ({ value, words }))}
+        {...(all !== undefined && { nothing: all })}
+        {...(chosen !== undefined && { chosen })}
+      />
     </div>
   )
 }
