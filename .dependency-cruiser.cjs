@@ -84,9 +84,9 @@ module.exports = {
       to: { path: '.', pathNot: '^(domain/|node_modules/(date-fns|@date-fns/tz|zod)/)' },
     },
     {
-      name: 'zod-in-domain-for-policies-alone',
+      name: 'zod-in-domain-for-documents-alone',
       severity: 'error',
-      from: { path: '^domain/', pathNot: '^domain/policy-schema[.]ts$' },
+      from: { path: '^domain/', pathNot: '^domain/(policy|calendar)-schema[.]ts$' },
       to: { path: '^node_modules/zod/' },
     },
     {

@@ -1,7 +1,9 @@
-import { createHash } from 'node:crypto'
 import { parsePolicy } from '../domain/policy-schema'
 import type { Policy, PolicyReference } from '../domain/policy'
+import { hashOf } from './hash'
 import highland1 from './highland/1.json'
+
+export { hashOf }
 
 /** A released policy and the reference that a journey keeps to it. */
 export interface ReleasedPolicy {
@@ -44,21 +46,4 @@ export function policyIds(): string[] {
 function release(document: unknown, name: string): ReleasedPolicy {
   const policy = parsePolicy(document, name)
   return { policy, reference: { id: policy.id, version: policy.version, hash: hashOf(document) } }
-}
-
-/** The hash that addresses a document: of its content, whatever the order of its names or its white space. */
-export function hashOf(document: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(inOrder(document)))
-    .digest('hex')
-}
-
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder)
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, inner]) => [name, inOrder(inner)]),
-  )
 }
