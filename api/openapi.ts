@@ -10,7 +10,7 @@ import { version } from '../package.json'
 import { actionsOf } from './permission'
 import { PROBLEMS, type ProblemKind } from './problem'
 import { problemSchema } from './problem-schema'
-import type { OpenRoute, Route, SignedInRoute, WriteRoute } from './route'
+import type { OpenRoute, Route, SignedInRoute, ToolRoute, WriteRoute } from './route'
 import { rolesThatMay } from '../domain/permissions'
 
 /** The OpenAPI 3.1 document of a table of routes, as plain data. */
@@ -44,6 +44,7 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string): ob
 
 const TAGS = [
   { name: 'Journeys', description: 'The journeys of children, each with its events and deadlines' },
+  { name: 'Tools', description: 'Arithmetic without a journey' },
   { name: 'Health', description: 'Whether the parts are at work; open to anybody' },
   { name: 'This API', description: 'Its own description' },
 ]
@@ -71,7 +72,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
       ...(route.kind === 'read' && { query: route.query }),
       ...(route.kind === 'write' && { header: headersOf(route) }),
     },
-    ...(route.kind === 'write' && { requestBody: bodyOf(route) }),
+    ...((route.kind === 'write' || route.kind === 'tool') && { requestBody: bodyOf(route) }),
     responses: { [route.answer.status]: responseOf(route), ...problemResponses(problemsOf(route)) },
   }
 }
@@ -111,7 +112,7 @@ function headersOf({ takesIfMatch }: WriteRoute): z.ZodObject {
   return z.object({ 'Idempotency-Key': key, ...(takesIfMatch && { 'If-Match': ifMatch }) })
 }
 
-function bodyOf({ body, bodyExamples }: WriteRoute) {
+function bodyOf({ body, bodyExamples }: WriteRoute | ToolRoute) {
   return { required: true, content: { 'application/json': { schema: body, examples: named(bodyExamples) } } }
 }
 
@@ -151,11 +152,12 @@ const ANY_SIGNED_IN: readonly ProblemKind[] = [
   'unexpected',
   'unavailable',
 ]
-const ANY_WRITTEN: readonly ProblemKind[] = ['too-large', 'not-json', 'key-used-before']
+const ANY_SENT: readonly ProblemKind[] = ['too-large', 'not-json']
 
-function problemsOf(route: SignedInRoute): ProblemKind[] {
-  const written = route.kind === 'write' ? ANY_WRITTEN : []
-  return [...route.problems, ...ANY_SIGNED_IN, ...written]
+function problemsOf({ kind, problems }: SignedInRoute): ProblemKind[] {
+  const sent = kind === 'write' || kind === 'tool' ? ANY_SENT : []
+  const kept: readonly ProblemKind[] = kind === 'write' ? ['key-used-before'] : []
+  return [...problems, ...ANY_SIGNED_IN, ...sent, ...kept]
 }
 
 // Several kinds can have the same status; each is told by its `type`.

@@ -18,12 +18,20 @@ export function problemOf(error: unknown, caller: Caller | undefined): Problem |
   return databaseProblem(error) ?? unreadable(error)
 }
 
-// A date that cannot be is a mistake in the request; everything else is about the order of things in the journey.
-const WRONG_DATES = new Set(['in-the-future', 'before-the-journey'])
+// What cannot be so in itself is a mistake in the request; everything else is about the order of things in the journey.
+const MISTAKES = new Set([
+  'in-the-future',
+  'before-the-journey',
+  'ends-before-it-begins',
+  'transferred-nowhere',
+  'not-in-the-policy',
+  'no-such-policy',
+  'no-such-event',
+  'another-type',
+])
 
 function refused({ code, because, remedy, field }: Refusal): Problem {
-  if (field !== undefined && WRONG_DATES.has(code))
-    return invalidRequest([{ field, message: because, remedy }])
+  if (field !== undefined && MISTAKES.has(code)) return invalidRequest([{ field, message: because, remedy }])
   return new Problem('not-possible', because, { code, reason: because, remedy, ...(field && { field }) })
 }
 

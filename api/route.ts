@@ -102,6 +102,20 @@ interface ActionOfBody<Body> {
   of(body: Body): Action
 }
 
+/** Reckons something from what is sent, and records nothing: sending it again is always safe. */
+export interface ToolRoute<Body extends z.ZodType = z.ZodType> extends Described {
+  readonly kind: 'tool'
+  readonly method: 'post'
+  readonly path: `/api/v1/tools/${string}`
+  readonly action: Action
+  readonly params: typeof NONE
+  readonly body: Body
+  fields(sent: unknown): readonly string[]
+  readonly bodyExamples: Readonly<Record<string, unknown>>
+  /** Throws Problem when it cannot be reckoned. */
+  reckon(body: z.output<Body>, services: Services): Answer
+}
+
 /** Goes on telling of something for as long as somebody listens, as server-sent events. */
 export interface StreamRoute extends Described {
   readonly kind: 'stream'
@@ -117,7 +131,7 @@ export interface StreamRoute extends Described {
   open(caller: Caller, services: Services, send: (event: string, data: object) => void): () => void
 }
 
-export type SignedInRoute = ReadRoute | WriteRoute | StreamRoute
+export type SignedInRoute = ReadRoute | WriteRoute | ToolRoute | StreamRoute
 export type Route = OpenRoute | SignedInRoute
 
 /** For a route that takes no parameters: whatever is given is refused by name. */
@@ -139,4 +153,11 @@ export function writeRoute<Params extends z.ZodObject, Body extends z.ZodType>(
   route: Omit<WriteRoute<Params, Body>, 'kind' | 'method'>,
 ): WriteRoute {
   return { kind: 'write', method: 'post', ...route }
+}
+
+/** A route that reckons. It does not compile without its action. */
+export function toolRoute<Body extends z.ZodType>(
+  route: Omit<ToolRoute<Body>, 'kind' | 'method' | 'params'>,
+): ToolRoute {
+  return { kind: 'tool', method: 'post', params: NONE, ...route }
 }

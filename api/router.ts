@@ -6,7 +6,7 @@ import { keyIn } from './idempotency'
 import { checked, paramsOf, perform } from './perform'
 import { permitRoute } from './permission'
 import { Problem } from './problem'
-import type { OpenRoute, ReadRoute, Route, SignedInRoute, StreamRoute, WriteRoute } from './route'
+import type { OpenRoute, ReadRoute, Route, SignedInRoute, StreamRoute, ToolRoute, WriteRoute } from './route'
 import type { Services } from './services'
 import { versionIn } from './version'
 
@@ -32,8 +32,10 @@ export function signedInRouter(routes: readonly Route[], services: Services): Ro
     paths.set(path, [...(paths.get(path) ?? []), route.method.toUpperCase()])
     if (route.kind === 'read') router.get(path, permit(route), read(route, services))
     else if (route.kind === 'stream') router.get(path, permit(route), stream(route, services))
-    else
-      router.post(path, permit(route), onlyJson, express.json({ limit: BODY_LIMIT }), write(route, services))
+    else {
+      const handler = route.kind === 'tool' ? reckon(route, services) : write(route, services)
+      router.post(path, permit(route), onlyJson, express.json({ limit: BODY_LIMIT }), handler)
+    }
   }
   for (const [path, methods] of paths) router.all(path, notThatMethod(methods))
   return router
@@ -61,6 +63,13 @@ function read(route: ReadRoute, services: Services): RequestHandler {
       body: undefined,
     }
     writeAnswer(response, await route.read(asked, services), route)
+  }
+}
+
+function reckon(route: ToolRoute, services: Services): RequestHandler {
+  return (request, response) => {
+    const body = checked(route.body, request.body, route.fields(request.body))
+    writeAnswer(response, route.reckon(body, services), route)
   }
 }
 

@@ -1,11 +1,14 @@
 import { liveRoute, readyRoute } from './health-routes'
+import { correctEventRoute } from './journeys/correct-event'
 import { listJourneysRoute } from './journeys/list-journeys'
+import { readDeadlineRoute } from './journeys/read-deadline'
 import { readJourneyRoute } from './journeys/read-journey'
 import { readNoticesRoute } from './journeys/read-notices'
 import { recordEventRoute } from './journeys/record-event'
 import { startJourneyRoute } from './journeys/start-journey'
 import type { Route } from './route'
 import { streamRoute } from './stream-route'
+import { reckonDeadlineRoute } from './tools/deadline'
 import { describingRoutes } from './self-description'
 
 /**
@@ -17,7 +20,10 @@ export const ROUTES: readonly Route[] = [
   listJourneysRoute,
   readJourneyRoute,
   recordEventRoute,
+  correctEventRoute,
+  readDeadlineRoute,
   readNoticesRoute,
+  reckonDeadlineRoute,
   streamRoute,
   liveRoute,
   readyRoute,

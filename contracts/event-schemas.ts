@@ -1,12 +1,18 @@
 import { z } from 'zod'
 import {
   AGENCIES,
+  ASSIGNMENTS,
   ATTENDANCES,
+  AUTHORITIES,
   CHILD_PLAN_MEETINGS,
   CLOSING_REASONS,
+  CONSENTS,
+  CONSENTS_OF,
   CPM_RECOMMENDATIONS,
   DECISIONS,
+  DELAY_REASONS,
   DIARY_MEETINGS,
+  FEEDBACK_TO,
   LEGAL_BASES,
   ORDERS,
   PANEL_OUTCOMES,
@@ -18,7 +24,7 @@ import {
   VIEW_HOLDERS,
   VIEW_MEANS,
 } from '../domain/codes'
-import type { EventDraft, EventFields, EventType } from '../domain/events'
+import { FACT_TYPES, type EventDraft, type EventFields, type FactType } from '../domain/events'
 import { isLocalDate, parseOccurrence, type Occurrence } from '../domain/time'
 
 /** A date alone, or a moment with its offset; read into an occurrence. */
@@ -49,6 +55,12 @@ const personId = z
   .max(100)
   .regex(/^[A-Za-z0-9][A-Za-z0-9._@:-]*$/, { error: 'must be the id of a person, not a name' })
 const words = z.string().trim().max(4000, { error: 'must be at most 4,000 characters' })
+const code = z
+  .string()
+  .trim()
+  .max(100)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'must be a code such as later-review' })
+const order = z.enum(ORDERS)
 const views = z
   .array(z.strictObject({ of: z.enum(VIEW_HOLDERS), how: z.enum(VIEW_MEANS) }))
   .max(20)
@@ -62,7 +74,35 @@ export const EVENT_FIELDS = {
     placementType: z.enum(PLACEMENT_TYPES).optional(),
     emergency: z.boolean().optional(),
     worker: personId.optional(),
+    consentRequiredFrom: localDate.optional().meta({
+      format: 'date',
+      description:
+        "From this day the child's own consent to an order is needed. Kept instead of a birth date",
+    }),
   }),
+  'pathway-changed': z.strictObject({ to: z.enum(PATHWAYS), legalBasis: z.enum(LEGAL_BASES) }),
+  'legal-basis-changed': z.strictObject({
+    legalBasis: z.enum(LEGAL_BASES),
+    expiresOn: localDate
+      .optional()
+      .meta({ format: 'date', description: 'The last day of an order that says so itself' }),
+  }),
+  'placement-changed': z.strictObject({
+    placementType: z.enum(PLACEMENT_TYPES),
+    emergency: z.boolean().optional(),
+    placedIn: z
+      .enum(AUTHORITIES)
+      .optional()
+      .meta({ description: 'The authority in whose area the child is placed, when it is another' }),
+    siblingsTogether: z.boolean().optional(),
+  }),
+  'worker-assigned': z.strictObject({
+    worker: personId,
+    as: z.enum(ASSIGNMENTS),
+    until: localDate.optional().meta({ format: 'date', description: 'The last day of a cover' }),
+  }),
+  'visit-made': z.strictObject({ childSeen: z.boolean(), seenAlone: z.boolean().optional() }),
+  'hearing-held': z.strictObject({ outcome: words.optional() }),
   'child-plan-meeting-held': z.strictObject({
     meeting: z.enum(CHILD_PLAN_MEETINGS),
     review: z.enum(REVIEWS).optional(),
@@ -108,21 +148,57 @@ export const EVENT_FIELDS = {
     views: views.optional(),
   }),
   'agency-decision-made': z.strictObject({ decisionMaker: personId, decision: z.enum(DECISIONS) }),
-  'order-lodged': z.strictObject({ order: z.enum(ORDERS).optional() }),
+  'parents-notified': z.strictObject({}),
+  'hearing-advice-requested': z.strictObject({}),
+  'hearing-advice-given': z.strictObject({}),
+  'consent-recorded': z.strictObject({ of: z.enum(CONSENTS_OF), to: order, consent: z.enum(CONSENTS) }),
+  'order-lodged': z.strictObject({ order: order.optional() }),
+  'order-granted': z.strictObject({ order: order.optional() }),
+  'order-refused': z.strictObject({ order: order.optional() }),
+  'application-withdrawn': z.strictObject({ order: order.optional() }),
+  'peer-review-held': z.strictObject({ findings: words.optional() }),
+  'peer-review-fed-back': z.strictObject({ to: z.enum(FEEDBACK_TO) }),
+  'delay-explained': z.strictObject({
+    ruleId: code.meta({ description: 'The rule whose deadline is explained' }),
+    reason: z.enum(DELAY_REASONS),
+    note: words.optional(),
+  }),
+  transferred: z.strictObject({
+    locality: code.optional(),
+    team: z.string().trim().min(1).max(100).optional(),
+    authority: z
+      .enum(AUTHORITIES)
+      .optional()
+      .meta({ description: 'The authority that the child moves to: the journey ends here' }),
+  }),
+  'policy-adopted': z.strictObject({
+    policy: code.meta({ description: 'The id of a released policy' }),
+    version: z.int().min(1),
+    reason: words.optional(),
+  }),
   'returned-to-family': z.strictObject({ stillLookedAfter: z.boolean().optional() }),
   'journey-closed': z.strictObject({ reason: z.enum(CLOSING_REASONS) }),
-} as const satisfies { [T in EventType]: z.ZodType<EventFields[T]> }
+} as const satisfies { [T in FactType]: z.ZodType<EventFields[T]> }
 
-const CAN_BE_RECORDED = Object.entries(EVENT_FIELDS).map(([type, fields]) =>
-  fields.extend({ type: z.literal(type as EventType), occurredAt }),
+const CAN_BE_RECORDED = FACT_TYPES.map((type) =>
+  EVENT_FIELDS[type].extend({ type: z.literal(type), occurredAt }),
 )
 type Recordable = (typeof CAN_BE_RECORDED)[number]
 
 /** What POST /journeys/{id}/events takes: `type`, `occurredAt` and the type's own fields, and nothing else. */
 export const eventToRecord = z.discriminatedUnion('type', CAN_BE_RECORDED as [Recordable, ...Recordable[]])
 
+/** What POST /journeys/{id}/corrections takes: how the event was, or, with null, that it was not at all; and why. */
+export const correctionToRecord = z.strictObject({
+  eventId: z.uuid().meta({ description: 'The event that was recorded wrongly' }),
+  replacement: eventToRecord
+    .nullable()
+    .meta({ description: 'The event as it was, of the same type; null when it did not happen' }),
+  reason: words.min(1, { error: 'must say why it is corrected' }),
+})
+
 /** What the schema above lets through, as the domain takes it. */
-export function draftOf(body: { type: EventType; occurredAt: string }): EventDraft {
+export function draftOf(body: { type: FactType; occurredAt: string }): EventDraft {
   const { occurredAt: written, ...rest } = body
   return { ...rest, occurred: readOccurrence(written) } as EventDraft
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { EVENT_FIELDS } from './event-schemas'
+import { correctionToRecord, EVENT_FIELDS } from './event-schemas'
 import { DEADLINE_STATUSES, DIARY_MEETINGS, PATHWAYS, STAGES } from '../domain/codes'
-import { EVENT_TYPES, type EventType } from '../domain/events'
+import { EVENT_TYPES, FACT_TYPES } from '../domain/events'
 
 /** The id of a journey, as it stands in a path. */
 export const journeyParams = z.strictObject({
@@ -31,11 +31,18 @@ const eventAsRecorded = {
     .strictObject({ system: z.string(), id: z.string().optional() })
     .optional()
     .meta({ description: 'The system that it came from' }),
+  correctedBy: z
+    .uuid()
+    .optional()
+    .meta({ description: 'The last correction of this event: it does not stand as it was recorded' }),
+  withdrawn: z.boolean().optional().meta({ description: 'The correction says that it did not happen' }),
 }
 
-const events = Object.entries(EVENT_FIELDS).map(([type, fields]) =>
-  fields.extend({ type: z.literal(type as EventType), ...eventAsRecorded }),
+const facts = FACT_TYPES.map((type) =>
+  EVENT_FIELDS[type].extend({ type: z.literal(type), ...eventAsRecorded }),
 )
+const correction = correctionToRecord.extend({ type: z.literal('event-corrected'), ...eventAsRecorded })
+const events = [...facts, correction]
 type AnyEvent = (typeof events)[number]
 
 /** An event as it is answered: with its own fields, and when and by whom it was recorded. */
@@ -52,20 +59,50 @@ const basis = z
   })
   .meta({ id: 'Basis', description: 'On whose authority a rule stands, and how sure we are of it' })
 
+const instance = {
+  instance: z.int().min(1).meta({ description: "Counts the starts of the rule's clock in this journey" }),
+  dueOn: date
+    .nullable()
+    .meta({ description: 'Due through the end of this day; null while the clock has not started' }),
+  dueAt: moment.optional().meta({ description: 'Of an hours rule: the exact moment' }),
+  metOn: date.optional(),
+  status: z.enum(DEADLINE_STATUSES),
+}
+
 const deadline = z
   .strictObject({
     ruleId: z.string(),
     title: z.string(),
-    instance: z.int().min(1).meta({ description: "Counts the starts of the rule's clock in this journey" }),
-    dueOn: date
-      .nullable()
-      .meta({ description: 'Due through the end of this day; null while the clock has not started' }),
-    dueAt: moment.optional().meta({ description: 'Of an hours rule: the exact moment' }),
-    metOn: date.optional(),
-    status: z.enum(DEADLINE_STATUSES),
+    ...instance,
     basis,
+    instances: z
+      .array(z.strictObject(instance))
+      .optional()
+      .meta({ description: 'Of a rule whose clock has started more than once: every instance' }),
   })
-  .meta({ id: 'Deadline' })
+  .meta({
+    id: 'Deadline',
+    description: 'A rule with its current instance: the first that is still to be met, else the last',
+  })
+
+const because = z.array(z.string()).meta({ description: 'Each step of the arithmetic, in words' })
+
+/** A deadline as it is answered to "why this date?". */
+export const deadlineAnswerSchema = z
+  .strictObject({
+    ruleId: z.string(),
+    title: z.string(),
+    ...instance,
+    dueAt: moment.nullable().meta({ description: 'Of an hours rule: the exact moment' }),
+    basis,
+    because,
+    instances: z
+      .array(z.strictObject({ ...instance, because }))
+      .meta({ description: 'Every time that the clock has started' }),
+  })
+  .meta({ id: 'DeadlineExplained' })
+
+export type DeadlineAnswer = z.output<typeof deadlineAnswerSchema>
 
 const diaryEntry = z
   .strictObject({
@@ -106,7 +143,7 @@ export const journeySchema = z
     team: z.string().nullable(),
     worker: z.string().nullable(),
     version: z.int().min(1).meta({ description: 'The number of its last event; also its ETag' }),
-    events: z.array(eventSchema).meta({ description: 'In the order of recording' }),
+    events: z.array(eventSchema).meta({ description: 'As they were recorded, in that order' }),
     deadlines: z.array(deadline).meta({ description: 'Every rule of the policy, in its order' }),
     diary: z.array(diaryEntry),
     possible: z

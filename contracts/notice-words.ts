@@ -67,14 +67,26 @@ function saying(content: NoticeContent): { headline: string; lines: string[] } {
       }
     case 'summary':
       return summary(content)
+    case 'corrected':
+      return corrected(content)
+    case 'moved':
+      return moved(content)
   }
 }
 
 type RecordedContent = Extract<NoticeContent, { about: 'recorded' }>
 type SummaryContent = Extract<NoticeContent, { about: 'summary' }>
+type CorrectedContent = Extract<NoticeContent, { about: 'corrected' }>
+type MovedContent = Extract<NoticeContent, { about: 'moved' }>
 
 const HAPPENED: Record<EventType, (detail: string) => string> = {
   'looked-after-started': () => 'The child became looked after',
+  'pathway-changed': (to) => `The child is now looked after ${inWords(to)}`,
+  'legal-basis-changed': (basis) => `The legal basis changed: ${BASES[basis] ?? inWords(basis)}`,
+  'placement-changed': (placement) => `The placement changed: ${inWords(placement)}`,
+  'worker-assigned': (as) =>
+    as === 'cover' ? 'A worker covers for the lead worker' : 'A lead worker was assigned',
+  'visit-made': () => 'The child was visited',
   'child-plan-meeting-held': (meeting) =>
     meeting === 'other' ? 'A child plan meeting was held' : `The ${meeting} child plan meeting was held`,
   'meeting-date-set': () => 'A meeting date was set',
@@ -82,9 +94,35 @@ const HAPPENED: Record<EventType, (detail: string) => string> = {
   'permanence-recommended': (kind) => `Permanence was recommended: ${inWords(kind)}`,
   'panel-held': (outcome) => `The permanence panel was held: ${inWords(outcome)}`,
   'agency-decision-made': (decision) => `The agency decision was made: ${inWords(decision)}`,
+  'parents-notified': () => 'The parents were told of the agency decision',
+  'hearing-advice-requested': () => "The hearing's advice was asked for",
+  'hearing-held': () => "A children's hearing was held",
+  'hearing-advice-given': () => "The hearing's advice was given",
+  'consent-recorded': (consent) => `Consent was recorded: ${inWords(consent)}`,
   'order-lodged': (order) => `An application was lodged: ${inWords(order)}`,
+  'order-granted': (order) => `An order was granted: ${inWords(order)}`,
+  'order-refused': (order) => `An order was refused: ${inWords(order)}`,
+  'application-withdrawn': (order) => `An application was withdrawn: ${inWords(order)}`,
+  'peer-review-held': () => 'The peer review was held',
+  'peer-review-fed-back': (to) => `The peer review was fed back to the ${inWords(to)}`,
+  'delay-explained': (reason) => `A delay was explained: ${inWords(reason)}`,
+  'policy-adopted': () => 'The journey is now under a new version of the policy',
   'returned-to-family': () => 'The child returned to the family',
+  transferred: (to) => `The journey was transferred: ${inWords(to)}`,
   'journey-closed': (reason) => `The journey was closed: ${inWords(reason)}`,
+  'event-corrected': () => 'The record was corrected',
+}
+
+/** What happened, in a sentence without its end, e.g. `The 6-week review was held`. */
+export function happened(type: EventType, detail: string): string {
+  return HAPPENED[type](detail)
+}
+
+const BASES: Readonly<Record<string, string>> = {
+  'voluntary-s25': 'voluntary, section 25',
+  cpo: 'child protection order',
+  icso: 'interim compulsory supervision order',
+  cso: 'compulsory supervision order',
 }
 
 function recorded({ event, occurredAt, dates, detail = '' }: RecordedContent): {
@@ -102,6 +140,39 @@ function recorded({ event, occurredAt, dates, detail = '' }: RecordedContent): {
       ...(off.length > 0 ? ['', 'Cancelled:', ...off.map(diaryLine)] : []),
     ],
   }
+}
+
+// A message that went out before was wrong: what it said, and what is so instead.
+function corrected({ event, was, now }: CorrectedContent): { headline: string; lines: string[] } {
+  const before = `${HAPPENED[event](was.detail ?? '')} on ${inFull(was.occurredAt)}`
+  const gone = was.dates.filter(
+    ({ meeting, at }) => !now?.dates.some((one) => one.meeting === meeting && one.at === at),
+  )
+  const lines = [
+    'An earlier message told you:',
+    `  ${before}.`,
+    ...(gone.length > 0 ? ['It gave dates that do not stand:', ...gone.map(diaryLine)] : []),
+    '',
+  ]
+  if (now === undefined)
+    return { headline: 'An earlier message was wrong', lines: [...lines, 'That did not happen.'] }
+  const { lines: instead } = recorded({ about: 'recorded', event, ...now })
+  return {
+    headline: 'An earlier message was wrong',
+    lines: [...lines, 'The record was corrected:', ...instead],
+  }
+}
+
+function moved({ title, was, now }: MovedContent): { headline: string; lines: string[] } {
+  const told = was
+    ? `An earlier message told you that it was due ${dueDate(was)}. That date does not stand.`
+    : 'An earlier message told you that it was not due any more.'
+  return now
+    ? {
+        headline: `${title} is now due ${dueDate(now)}`,
+        lines: [`${title} is now due ${dueDate(now)}.`, told],
+      }
+    : { headline: `${title} is not due any more`, lines: [`${title} is not due any more.`, told] }
 }
 
 function diaryLine({ meeting, at }: { meeting: string; at: string }): string {

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Mailbox } from '../contracts/notices-workflow'
 import type { Conducted } from '../contracts/journey-workflow'
 import { milestonesAt, type Milestone } from '../domain/milestones'
-import { noticesAt, type Notice } from '../domain/notices'
+import { noticesAt, type Notice, type NoticeContent, type NoticeStatus } from '../domain/notices'
 import { awaitedAfter, stateOf, type JourneyState } from '../domain/state'
 import { instant, millisecondsBetween, type Instant } from '../domain/time'
+import { corrigenda, type Told } from '../domain/told'
 import { clockOf, type Database, type DatabaseTransaction } from './database'
 import { readEvents } from './events'
 import { lockJourney, policyOfRow } from './record'
@@ -35,7 +37,9 @@ export async function conductJourney(
     const now = row.practice && practiceTime !== undefined ? practiceNow(state, practiceTime, clock) : clock
 
     await writeMilestones(trx, journeyId, milestonesAt(state.deadlines, now), now)
-    await writeNotices(trx, row, noticesAt(state, policy, now), now)
+    const written = await readNotices(trx, journeyId)
+    const wanted = [...noticesAt(state, policy, now), ...corrigenda(state, written.filter(hasGoneOut), now)]
+    await writeNotices(trx, row, written, wanted, now)
     await trx
       .updateTable('journey')
       .set({ conducted_seq: state.standing.seq })
@@ -130,17 +134,33 @@ function milestoneKey(ruleId: string, instance: number, due: Instant, kind: stri
   return `${ruleId}/${instance}/${due}/${kind}`
 }
 
+interface WrittenNotice extends Told {
+  readonly status: NoticeStatus
+}
+
+async function readNotices(trx: DatabaseTransaction, journeyId: string): Promise<WrittenNotice[]> {
+  const rows = await trx
+    .selectFrom('notice')
+    .select(['key', 'status', 'agency', 'recipient', 'content'])
+    .where('journey_id', '=', journeyId)
+    .orderBy((order) => order.fn.coalesce('ended_at', 'created_at'))
+    .orderBy('key')
+    .execute()
+  return rows.map(({ recipient, ...row }) => ({ ...row, to: recipient }))
+}
+
+// What was caught of a practice journey counts as told: it is shown to whoever watches.
+function hasGoneOut({ status }: WrittenNotice): boolean {
+  return status === 'sent' || status === 'caught'
+}
+
 async function writeNotices(
   trx: DatabaseTransaction,
   journey: { id: string; locality: string; practice: boolean },
+  written: readonly WrittenNotice[],
   notices: readonly Notice[],
   now: Instant,
 ): Promise<void> {
-  const written = await trx
-    .selectFrom('notice')
-    .select(['key', 'status'])
-    .where('journey_id', '=', journey.id)
-    .execute()
   const statuses = new Map(written.map(({ key, status }) => [key, status]))
   const wanted = new Set(notices.map(({ key }) => key))
   // Of a practice journey nothing is sent: what would be is caught and shown.
@@ -172,6 +192,7 @@ async function writeNotices(
       .execute()
   }
 
+  await sayWhatIsSoNow(trx, journey.id, written, notices)
   await change(
     trx,
     journey.id,
@@ -190,6 +211,35 @@ async function writeNotices(
       ended_at: null,
     },
   )
+}
+
+// What has not gone out yet says what is so now, when the event it is about was corrected meanwhile.
+async function sayWhatIsSoNow(
+  trx: DatabaseTransaction,
+  journeyId: string,
+  written: readonly WrittenNotice[],
+  notices: readonly Notice[],
+): Promise<void> {
+  const waiting = new Map(
+    written
+      .filter(({ status }) => status === 'pending' || status === 'withdrawn')
+      .map(({ key, content }) => [key, content]),
+  )
+  for (const { key, content } of notices) {
+    const before = waiting.get(key)
+    if (before === undefined || isSame(before, content)) continue
+    await trx
+      .updateTable('notice')
+      .set({ content: JSON.stringify(content) })
+      .where('journey_id', '=', journeyId)
+      .where('key', '=', key)
+      .where('status', 'in', ['pending', 'withdrawn'])
+      .execute()
+  }
+}
+
+function isSame(a: NoticeContent, b: NoticeContent): boolean {
+  return isDeepStrictEqual(a, JSON.parse(JSON.stringify(b)))
 }
 
 function pick(statuses: Map<string, string>, among: string[], when: (key: string) => boolean): string[] {

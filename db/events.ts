@@ -1,5 +1,12 @@
 import type { Insertable, Selectable } from 'kysely'
-import { FREE_TEXT, type EventDraft, type EventSource, type JourneyEvent } from '../domain/events'
+import {
+  FREE_TEXT,
+  type CorrectionDraft,
+  type EventDraft,
+  type EventSource,
+  type EventType,
+  type RecordedEvent,
+} from '../domain/events'
 import { instant } from '../domain/time'
 import type { Queryable } from './database'
 import type { Tables } from './tables'
@@ -13,7 +20,7 @@ export interface Recording {
 }
 
 /** All events of a journey, in the order in which they were recorded. */
-export async function readEvents(db: Queryable, journeyId: string): Promise<JourneyEvent[]> {
+export async function readEvents(db: Queryable, journeyId: string): Promise<RecordedEvent[]> {
   const rows = await db
     .selectFrom('event')
     .selectAll()
@@ -28,9 +35,9 @@ export async function addEvent(
   db: Queryable,
   journeyId: string,
   number: number,
-  draft: EventDraft,
+  draft: EventDraft | CorrectionDraft,
   recording: Recording,
-): Promise<JourneyEvent> {
+): Promise<RecordedEvent> {
   const row = await db
     .insertInto('event')
     .values(rowOf(journeyId, number, draft, recording))
@@ -43,13 +50,11 @@ export async function addEvent(
 function rowOf(
   journeyId: string,
   number: number,
-  draft: EventDraft,
+  draft: EventDraft | CorrectionDraft,
   recording: Recording,
 ): Insertable<Tables['event']> {
-  const { type, occurred, ...rest } = draft
-  const inWords = new Set<string>(FREE_TEXT[type])
-  const entries = Object.entries(rest).filter(([, value]) => value !== undefined)
-  const words = entries.filter(([name]) => inWords.has(name))
+  const { type, occurred } = draft
+  const { codes, words } = partsOf(draft)
   return {
     journey_id: journeyId,
     number,
@@ -61,12 +66,46 @@ function rowOf(
     source_system: recording.source?.system ?? null,
     source_id: recording.source?.id ?? null,
     imported: recording.imported ?? false,
-    fields: JSON.stringify(Object.fromEntries(entries.filter(([name]) => !inWords.has(name)))),
-    words: words.length === 0 ? null : JSON.stringify(Object.fromEntries(words)),
+    fields: JSON.stringify(codes),
+    words: Object.keys(words).length === 0 ? null : JSON.stringify(words),
   }
 }
 
-function eventOf(row: Selectable<Tables['event']>): JourneyEvent {
+interface Parts {
+  readonly codes: Record<string, unknown>
+  readonly words: Record<string, unknown>
+}
+
+// A replacement that a correction gives is an event itself: its words are kept apart like those of any other.
+function partsOf(draft: EventDraft | CorrectionDraft): Parts {
+  const { type, occurred: _occurred, ...rest } = draft
+  const parts = split(type, rest)
+  if (type !== 'event-corrected' || draft.replacement === null) return parts
+  const { type: replaced, ...said } = draft.replacement
+  const inner = split(replaced, said)
+  return {
+    codes: { ...parts.codes, replacement: { type: replaced, ...inner.codes } },
+    words: { ...parts.words, ...(Object.keys(inner.words).length > 0 && { replacement: inner.words }) },
+  }
+}
+
+function split(type: EventType, fields: object): Parts {
+  const inWords = new Set<string>(FREE_TEXT[type])
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return {
+    codes: Object.fromEntries(entries.filter(([name]) => !inWords.has(name))),
+    words: Object.fromEntries(entries.filter(([name]) => inWords.has(name))),
+  }
+}
+
+function together(codes: Record<string, unknown>, words: Record<string, unknown> | null): object {
+  const replacement = codes['replacement']
+  if (typeof replacement !== 'object' || replacement === null) return { ...codes, ...words }
+  const said = words?.['replacement'] as Record<string, unknown> | undefined
+  return { ...codes, ...words, replacement: { ...replacement, ...said } }
+}
+
+function eventOf(row: Selectable<Tables['event']>): RecordedEvent {
   const occurred = {
     on: row.occurred_on,
     ...(row.occurred_at && { at: instant(row.occurred_at) }),
@@ -82,7 +121,6 @@ function eventOf(row: Selectable<Tables['event']>): JourneyEvent {
       source: { system: row.source_system, ...(row.source_id && { id: row.source_id }) },
     }),
     ...(row.imported && { imported: true }),
-    ...row.fields,
-    ...row.words,
-  } as JourneyEvent
+    ...together(row.fields, row.words),
+  } as RecordedEvent
 }

@@ -1,12 +1,14 @@
 import { sql, type Selectable, type Updateable } from 'kysely'
 import { RELAY_TASK, relayJobKey, type RelayJob } from '../contracts/relay'
 import { isOpen } from '../domain/deadlines'
-import type { EventDraft, EventSource, JourneyEvent } from '../domain/events'
-import { refusalOf, refusalOfStart, type Refusal } from '../domain/guards'
-import type { Policy } from '../domain/policy'
-import { stateOf, type JourneyState } from '../domain/state'
-import { instant, type Instant } from '../domain/time'
-import { policyOf, type ReleasedPolicy } from '../policies/released'
+import type { EventDraft, EventSource, FactType, RecordedEvent } from '../domain/events'
+import { refusalOf, refusalOfCorrection, refusalOfStart, type Refusal } from '../domain/guards'
+import { eventsOf, journeyOf, type Journey } from '../domain/journey'
+import type { Policy, PolicyReference } from '../domain/policy'
+import { notInPolicy } from '../domain/policy-guards'
+import { stateOfJourney, type JourneyState } from '../domain/state'
+import { instant, localDateOf, type Instant } from '../domain/time'
+import { policyOf, releasedPolicy, type ReleasedPolicy } from '../policies/released'
 import { clockOf, type DatabaseTransaction } from './database'
 import { addEvent, readEvents } from './events'
 import type { Tables } from './tables'
@@ -14,9 +16,11 @@ import type { Tables } from './tables'
 /** Which localities a caller may act in: a list, or all of the authority. */
 export type Scope = readonly string[] | 'authority'
 
+type Row = Selectable<Tables['journey']>
+
 /** A journey as it stands in the record. */
 export interface RecordedJourney {
-  readonly row: Selectable<Tables['journey']>
+  readonly row: Row
   readonly policy: Policy
   readonly state: JourneyState
   /** The journey's own time: PostgreSQL's, or a practice journey's clock. */
@@ -24,7 +28,7 @@ export interface RecordedJourney {
 }
 
 export interface Started extends RecordedJourney {
-  readonly event: JourneyEvent
+  readonly event: RecordedEvent
 }
 
 /** What the person did cannot be recorded: the guard's reason, and what would make it possible. */
@@ -101,7 +105,7 @@ export async function startJourney(trx: DatabaseTransaction, request: StartReque
   const at = new Date((await clockOf(trx)).getTime() + clockOffset)
   refuse(refusalOfStart(draft.occurred, instant(at)))
 
-  const { id } = await trx
+  const row = await trx
     .insertInto('journey')
     .values({
       child_reference: childReference,
@@ -111,6 +115,11 @@ export async function startJourney(trx: DatabaseTransaction, request: StartReque
       policy_id: policy.reference.id,
       policy_version: policy.reference.version,
       policy_hash: policy.reference.hash,
+      first_locality: locality,
+      first_team: team ?? null,
+      first_policy_id: policy.reference.id,
+      first_policy_version: policy.reference.version,
+      first_policy_hash: policy.reference.hash,
       practice,
       clock_offset_ms: clockOffset,
       seq: 1,
@@ -121,10 +130,10 @@ export async function startJourney(trx: DatabaseTransaction, request: StartReque
       created_at: at,
       changed_at: at,
     })
-    .returning('id')
+    .returningAll()
     .executeTakeFirstOrThrow()
-  const event = await addEvent(trx, id, 1, draft, { at, by, ...from(request) })
-  return { ...(await derive(trx, id, policy.policy, [event], instant(at), by, event)), event }
+  const event = await addEvent(trx, row.id, 1, draft, { at, by, ...from(request) })
+  return { ...(await derive(trx, row, [event], { now: instant(at), by, event })), event }
 }
 
 export interface RecordRequest {
@@ -145,17 +154,73 @@ export interface RecordRequest {
  * Throws UnknownJourneyError, VersionError, or RefusedError with the reason and the remedy.
  */
 export async function recordEvent(trx: DatabaseTransaction, request: RecordRequest): Promise<Started> {
-  const { journeyId, draft, by, ifVersion } = request
-  const row = await lockJourney(trx, journeyId, request.scope)
-  if (ifVersion !== undefined && ifVersion !== row.seq) throw new VersionError(ifVersion, row.seq)
-  // Asked after the lock, so that what is recorded later has the later moment.
-  const at = new Date((await clockOf(trx)).getTime() + row.clock_offset_ms)
-  const policy = policyOfRow(row)
-  const events = await readEvents(trx, journeyId)
-  refuse(refusalOf(stateOf(events, policy).journey, draft, instant(at)))
+  const { draft, by } = request
+  const { row, recorded, at } = await openForRecording(trx, request)
+  const journey = journeyOf(recorded)
+  refuse(refusalOf(journey, draft, instant(at)) ?? refusalByPolicy(draft, row))
 
-  const event = await addEvent(trx, journeyId, row.seq + 1, draft, { at, by, ...from(request) })
-  return { ...(await derive(trx, journeyId, policy, [...events, event], instant(at), by, event)), event }
+  const event = await addEvent(trx, row.id, row.seq + 1, draft, { at, by, ...from(request) })
+  return { ...(await derive(trx, row, [...recorded, event], { now: instant(at), by, event })), event }
+}
+
+export interface CorrectionRequest {
+  readonly journeyId: string
+  readonly eventId: string
+  /** The event as it was, of the same type; null when it did not happen. */
+  readonly replacement: EventDraft | null
+  readonly reason: string
+  readonly by: string
+  readonly scope: Scope
+  readonly ifVersion?: number
+  /** Throws when the caller may not correct events of this type: who may record one may correct it. */
+  readonly permit: (type: FactType) => void
+}
+
+/**
+ * Corrects an event of a journey: what was recorded stays, the correction is added, and everything is derived again.
+ *
+ * Throws UnknownJourneyError, VersionError, what `permit` throws, RefusedError, or OpenJourneyError when it would open a
+ * closed journey of a child who has another open one by now.
+ */
+export async function recordCorrection(
+  trx: DatabaseTransaction,
+  request: CorrectionRequest,
+): Promise<Started> {
+  const { eventId, replacement, reason, by, permit } = request
+  const { row, recorded, at } = await openForRecording(trx, request)
+  const journey = journeyOf(recorded)
+  const corrected = recorded.find(({ id }) => id === eventId)
+  if (corrected !== undefined && corrected.type !== 'event-corrected') permit(corrected.type)
+  const now = instant(at)
+  refuse(refusalOfCorrection(journey, { eventId, replacement }, now))
+  if (replacement !== null) refuse(inReplacement(refusalByPolicy(replacement, row)))
+
+  const occurred = { on: localDateOf(now), at: now }
+  const draft = { type: 'event-corrected', occurred, eventId, replacement, reason } as const
+  const event = await addEvent(trx, row.id, row.seq + 1, draft, { at, by })
+  return { ...(await derive(trx, row, [...recorded, event], { now, by, event })), event }
+}
+
+// Locked, so that what is recorded later has the later moment, and is judged by all that was recorded before.
+async function openForRecording(
+  trx: DatabaseTransaction,
+  { journeyId, scope, ifVersion }: Pick<RecordRequest, 'journeyId' | 'scope' | 'ifVersion'>,
+): Promise<{ row: Row; recorded: RecordedEvent[]; at: Date }> {
+  const row = await lockJourney(trx, journeyId, scope)
+  if (ifVersion !== undefined && ifVersion !== row.seq) throw new VersionError(ifVersion, row.seq)
+  const at = new Date((await clockOf(trx)).getTime() + row.clock_offset_ms)
+  return { row, recorded: await readEvents(trx, journeyId), at }
+}
+
+// What only the policies can judge: whether there is such a place, rule or version.
+function refusalByPolicy(draft: EventDraft, row: Row): Refusal | undefined {
+  const adopted =
+    draft.type === 'policy-adopted' ? releasedPolicy(draft.policy, draft.version)?.policy : undefined
+  return notInPolicy(draft, policyOfRow(row), { locality: row.locality, ...(adopted && { adopted }) })
+}
+
+function inReplacement(refusal: Refusal | undefined): Refusal | undefined {
+  return refusal?.field === undefined ? refusal : { ...refusal, field: `replacement.${refusal.field}` }
 }
 
 /** The condition that a journey is in one of the caller's localities; none at all for a caller without any. */
@@ -166,11 +231,7 @@ export function inScope(scope: Scope) {
 }
 
 /** Locks a journey that the caller may know of, for the rest of the transaction. Throws UnknownJourneyError. */
-export async function lockJourney(
-  trx: DatabaseTransaction,
-  journeyId: string,
-  scope: Scope,
-): Promise<Selectable<Tables['journey']>> {
+export async function lockJourney(trx: DatabaseTransaction, journeyId: string, scope: Scope): Promise<Row> {
   const row = await trx
     .selectFrom('journey')
     .selectAll()
@@ -183,7 +244,7 @@ export async function lockJourney(
 }
 
 /** The policy document that a journey's row refers to. */
-export function policyOfRow(row: Selectable<Tables['journey']>): Policy {
+export function policyOfRow(row: Row): Policy {
   return policyOf({ id: row.policy_id, version: row.policy_version, hash: row.policy_hash })
 }
 
@@ -213,41 +274,68 @@ async function refuseSecondOpenJourney(
   if (open) throw new OpenJourneyError(childReference, open.id, open.locality)
 }
 
+interface Recording {
+  readonly now: Instant
+  readonly by: string
+  readonly event: RecordedEvent
+}
+
 // Writes what the events mean into the rows that lists read, with the audit row and the relay job.
 async function derive(
   trx: DatabaseTransaction,
-  journeyId: string,
-  policy: Policy,
-  events: readonly JourneyEvent[],
-  now: Instant,
-  by: string,
-  event: JourneyEvent,
+  before: Row,
+  recorded: readonly RecordedEvent[],
+  { now, by, event }: Recording,
 ): Promise<RecordedJourney> {
-  const state = stateOf(events, policy)
+  const journey = journeyOf(recorded)
+  const reference = referenceFor(journey, before)
+  const policy = policyOf(reference)
+  const state = stateOfJourney(journey, policy)
+  if (before.closed && journey.closed === undefined)
+    await refuseSecondOpenJourney(trx, before.child_reference, before.practice)
   const row = await trx
     .updateTable('journey')
-    .set({ ...derivedColumns(state), changed_at: sql<Date>`clock_timestamp()` })
-    .where('id', '=', journeyId)
+    .set({
+      ...derivedColumns(state, before),
+      policy_id: reference.id,
+      policy_version: reference.version,
+      policy_hash: reference.hash,
+      changed_at: sql<Date>`clock_timestamp()`,
+    })
+    .where('id', '=', before.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  await writeDeadlines(trx, journeyId, state)
+  await writeDeadlines(trx, row.id, state)
   await trx
     .insertInto('audit')
     .values({
       at: sql<Date>`clock_timestamp()`,
       actor: by,
       action: `record.${event.type}`,
-      journey_id: journeyId,
+      journey_id: row.id,
       detail: JSON.stringify({ event: event.id, number: event.number }),
     })
     .execute()
-  await enqueueRelay(trx, journeyId)
+  await enqueueRelay(trx, row.id)
   return { row, policy, state, now }
 }
 
-function derivedColumns(state: JourneyState): Updateable<Tables['journey']> {
-  const { journey, standing, worker } = state
+// The policy that was adopted last; the one that it was started under when none was.
+function referenceFor(journey: Journey, row: Row): PolicyReference {
+  const adopted = eventsOf(journey, 'policy-adopted').at(-1)
+  if (adopted === undefined) {
+    return { id: row.first_policy_id, version: row.first_policy_version, hash: row.first_policy_hash }
+  }
+  const released = releasedPolicy(adopted.policy, adopted.version)
+  if (released) return released.reference
+  throw new Error(`Policy ${adopted.policy} version ${adopted.version} is not among the released policies`)
+}
+
+function derivedColumns(state: JourneyState, row: Row): Updateable<Tables['journey']> {
+  const { journey, standing, worker, cover, transferredTo } = state
   return {
+    locality: transferredTo?.locality ?? row.first_locality,
+    team: (transferredTo ? transferredTo.team : row.first_team) ?? null,
     seq: standing.seq,
     pathway: standing.pathway,
     stage: standing.stage,
@@ -255,7 +343,10 @@ function derivedColumns(state: JourneyState): Updateable<Tables['journey']> {
     stage_then: standing.stageUntil?.then ?? null,
     started_on: journey.start.occurred.on,
     closed: journey.closed !== undefined,
+    closed_on: journey.closed?.on.on ?? null,
     worker: worker ?? null,
+    cover: cover?.worker ?? null,
+    cover_until: cover?.until ?? null,
     next_due: nextDue(state),
   }
 }

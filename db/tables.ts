@@ -26,9 +26,18 @@ interface JourneyTable {
   locality: string
   team: string | null
   worker: string | null
+  /** Who covers for the lead worker, and until which day. */
+  cover: ColumnType<string | null, string | null | undefined>
+  cover_until: ColumnType<LocalDate | null, LocalDate | null | undefined>
   policy_id: string
   policy_version: number
   policy_hash: string
+  /** Where and under which policy it was started; a transfer or an adoption that is withdrawn leads back here. */
+  first_locality: string
+  first_team: string | null
+  first_policy_id: string
+  first_policy_version: number
+  first_policy_hash: string
   practice: Generated<boolean>
   /** How far a practice journey's clock is ahead of PostgreSQL's. */
   clock_offset_ms: Generated<number>
@@ -47,6 +56,8 @@ interface JourneyTable {
   stage_then: Stage | null
   started_on: LocalDate
   closed: boolean
+  /** The day on which it closed; null while it is open. */
+  closed_on: ColumnType<LocalDate | null, LocalDate | null | undefined>
   /** The last moment of the earliest deadline still to be met; null when none is. */
   next_due: ColumnType<Date | null, Date | null | undefined>
   created_at: ColumnType<Date, Date, never>

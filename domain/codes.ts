@@ -151,3 +151,68 @@ export const CLOSING_REASONS = [
   'recorded-in-error',
 ] as const
 export type ClosingReason = (typeof CLOSING_REASONS)[number]
+
+/** Who holds the lead of a journey, or covers for them. */
+export const ASSIGNMENTS = ['lead', 'cover'] as const
+export type Assignment = (typeof ASSIGNMENTS)[number]
+
+/** Whose consent to an order was asked for (ACA 2007 s84: the child's own from the age of 12). */
+export const CONSENTS_OF = ['child', 'parent'] as const
+export type ConsentOf = (typeof CONSENTS_OF)[number]
+
+export const CONSENTS = ['given', 'withheld', 'incapable'] as const
+export type Consent = (typeof CONSENTS)[number]
+
+/** To whom a peer review is fed back (PACE Highland, aim 1: to both). */
+export const FEEDBACK_TO = ['service-manager', 'team-manager'] as const
+export type FeedbackTo = (typeof FEEDBACK_TO)[number]
+
+export const DELAY_REASONS = [
+  'legal',
+  'panel-date',
+  'assessment',
+  'court',
+  'family-contact',
+  'staffing',
+  'other',
+] as const
+export type DelayReason = (typeof DELAY_REASONS)[number]
+
+/** Where a child can be placed, or a journey go: Scotland's 32 councils, and beyond them. */
+export const AUTHORITIES = [
+  'aberdeen-city',
+  'aberdeenshire',
+  'angus',
+  'argyll-and-bute',
+  'clackmannanshire',
+  'dumfries-and-galloway',
+  'dundee-city',
+  'east-ayrshire',
+  'east-dunbartonshire',
+  'east-lothian',
+  'east-renfrewshire',
+  'edinburgh',
+  'eilean-siar',
+  'falkirk',
+  'fife',
+  'glasgow-city',
+  'highland',
+  'inverclyde',
+  'midlothian',
+  'moray',
+  'north-ayrshire',
+  'north-lanarkshire',
+  'orkney-islands',
+  'perth-and-kinross',
+  'renfrewshire',
+  'scottish-borders',
+  'shetland-islands',
+  'south-ayrshire',
+  'south-lanarkshire',
+  'stirling',
+  'west-dunbartonshire',
+  'west-lothian',
+  'elsewhere-in-the-uk',
+  'outside-the-uk',
+] as const
+export type Authority = (typeof AUTHORITIES)[number]

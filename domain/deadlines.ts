@@ -1,42 +1,45 @@
+import { UncoveredYearError } from './calendar'
 import { startsOf, type ClockStart } from './clocks'
 import type { JourneyEvent } from './events'
 import { follows, type Journey } from './journey'
-import { meets } from './outcomes'
-import type { Policy, Rule, Within } from './policy'
-import {
-  endOfDay,
-  localDateOf,
-  plusDays,
-  plusHours,
-  plusMonths,
-  plusWeeks,
-  startOf,
-  type Instant,
-  type LocalDate,
-  type Occurrence,
-} from './time'
+import { metBy } from './outcomes'
+import { isInForce, ruleIdsOf, type Policy, type Rule } from './policy'
+import { clockStartOf, reckonRule, type Due, type Step } from './reckoning'
+import type { Instant, LocalDate, Occurrence } from './time'
 
 /** A rule applied to a journey: due when, and met or no longer needed by what. Nothing here depends on the time now. */
-export interface Deadline {
+export interface Deadline extends Due {
   readonly rule: Rule
   /** Counts the starts of the rule's clock in this journey, from 1. */
   readonly instance: number
   readonly startedBy: JourneyEvent
-  readonly dueOn: LocalDate
-  /** Of an hours rule: the exact instant. */
-  readonly dueAt?: Instant
-  /** The last moment at which it can still be met on time. */
-  readonly lastMoment: Instant
+  /** From when the clock counts: the event, or a day after it that the rule gives. */
+  readonly startedAt: Occurrence
+  readonly steps: readonly Step[]
   readonly met?: { readonly by: JourneyEvent; readonly late: boolean }
   readonly cancelledBy?: JourneyEvent
 }
 
+/** A deadline that cannot be reckoned: the calendar does not cover the year. Never a silent weekday. */
+export interface Unreckoned {
+  readonly rule: Rule
+  readonly startedBy: JourneyEvent
+  readonly error: UncoveredYearError
+}
+
 /** Every deadline whose clock has started, in the order of the policy's rules. */
 export function deadlinesOf(journey: Journey, policy: Policy): Deadline[] {
-  return policy.rules.flatMap((rule) =>
-    startsOf(rule.clock, journey)
-      .filter((start) => isInForce(rule, start.by.occurred.on))
-      .map((start, index) => deadlineOf(journey, rule, start, index + 1)),
+  return ruleIdsOf(policy).flatMap((id) =>
+    reckonedOf(journey, policy, id)
+      .filter((one): one is Omit<Deadline, 'instance'> => !('error' in one))
+      .map((deadline, index) => ({ ...deadline, instance: index + 1 })),
+  )
+}
+
+/** The deadlines that no calendar reaches. */
+export function unreckonedOf(journey: Journey, policy: Policy): Unreckoned[] {
+  return ruleIdsOf(policy).flatMap((id) =>
+    reckonedOf(journey, policy, id).filter((one): one is Unreckoned => 'error' in one),
   )
 }
 
@@ -57,45 +60,55 @@ export function isLate(
   return occurred.on > dueOn
 }
 
-/**
- * When a span that starts with an occurrence ends. Hours run from the moment, or from 00:00 of a day without a time;
- * days, weeks and months run on the calendar, through the end of the last day, inclusive. Calendar months clamp.
- */
-export function dueAfter(
-  started: Occurrence,
-  within: Within,
-): { dueOn: LocalDate; dueAt?: Instant; lastMoment: Instant } {
-  if ('hours' in within) {
-    const dueAt = plusHours(startOf(started), within.hours)
-    return { dueOn: localDateOf(dueAt), dueAt, lastMoment: dueAt }
+// The versions of a rule are effective one after the other: each clock has the one in force when it started.
+function reckonedOf(
+  journey: Journey,
+  policy: Policy,
+  ruleId: string,
+): (Omit<Deadline, 'instance'> | Unreckoned)[] {
+  const versions = policy.rules.filter(({ id }) => id === ruleId)
+  const clocks = [...new Set(versions.map(({ clock }) => clock))]
+  return clocks.flatMap((clock) =>
+    startsOf(clock, journey).flatMap((start) =>
+      versions
+        .filter((rule) => rule.clock === clock)
+        .flatMap((rule) => deadlineOf(journey, policy, rule, start)),
+    ),
+  )
+}
+
+function deadlineOf(
+  journey: Journey,
+  policy: Policy,
+  rule: Rule,
+  start: ClockStart,
+): (Omit<Deadline, 'instance'> | Unreckoned)[] {
+  const { from, steps } = clockStartOf(rule, start.by.occurred)
+  if (!isInForce(rule, from.on) || endedBefore(from, rule, start)) return []
+  try {
+    const due = reckonRule(rule, from, start, policy)
+    const candidates = journey.events.filter((event) => isInTime(journey, event, start))
+    const met = metBy(rule.metBy, candidates)
+    return [
+      {
+        rule,
+        startedBy: start.by,
+        startedAt: from,
+        ...due,
+        steps: [...steps, ...due.steps],
+        ...(met && { met: { by: met, late: isLate(met.occurred, due) } }),
+        ...(!met && start.endedBy && { cancelledBy: start.endedBy }),
+      },
+    ]
+  } catch (error) {
+    if (error instanceof UncoveredYearError) return [{ rule, startedBy: start.by, error }]
+    throw error
   }
-  const dueOn = calendarDay(started.on, within)
-  return { dueOn, lastMoment: endOfDay(dueOn) }
 }
 
-function calendarDay(on: LocalDate, within: Exclude<Within, { hours: number }>): LocalDate {
-  if ('days' in within) return plusDays(on, within.days)
-  if ('weeks' in within) return plusWeeks(on, within.weeks)
-  return plusMonths(on, within.months)
-}
-
-function isInForce(rule: Rule, on: LocalDate): boolean {
-  const begun = rule.effectiveFrom === undefined || rule.effectiveFrom <= on
-  const ended = rule.effectiveUntil !== undefined && on > rule.effectiveUntil
-  return begun && !ended
-}
-
-function deadlineOf(journey: Journey, rule: Rule, start: ClockStart, instance: number): Deadline {
-  const due = dueAfter(start.by.occurred, rule.within)
-  const metBy = journey.events.find((event) => isInTime(journey, event, start) && meets(rule.metBy, event))
-  return {
-    rule,
-    instance,
-    startedBy: start.by,
-    ...due,
-    ...(metBy && { met: { by: metBy, late: isLate(metBy.occurred, due) } }),
-    ...(!metBy && start.endedBy && { cancelledBy: start.endedBy }),
-  }
+// A clock that starts some time after its event never starts when the period has ended by then.
+function endedBefore(from: Occurrence, { startsAfter }: Rule, { endedBy }: ClockStart): boolean {
+  return startsAfter !== undefined && endedBy !== undefined && endedBy.occurred.on <= from.on
 }
 
 // The event that ends the need may itself be the outcome: a return to the family meets the 45 weeks.

@@ -1,6 +1,7 @@
 import type { DiaryMeeting } from './codes'
-import { isBefore, type Journey } from './journey'
+import type { Journey } from './journey'
 import type { JourneyEvent } from './events'
+import { isBefore } from './order'
 import { parseOccurrence, startOf, type Occurrence } from './time'
 
 /** A meeting in the diary: agreed at the 72-hour meeting, or set later. */

@@ -1,11 +1,17 @@
 import type {
   Agency,
+  Assignment,
   Attendance,
+  Authority,
   ChildPlanMeeting,
   ClosingReason,
+  Consent,
+  ConsentOf,
   CpmRecommendation,
   Decision,
+  DelayReason,
   DiaryMeeting,
+  FeedbackTo,
   LegalBasis,
   Order,
   PanelOutcome,
@@ -43,6 +49,30 @@ export interface EventFields {
     readonly placementType?: PlacementType
     readonly emergency?: boolean
     readonly worker?: PersonId
+    /** From this day the child's own consent to an order is needed (ACA 2007 s84). Kept instead of a birth date. */
+    readonly consentRequiredFrom?: LocalDate
+  }
+  'pathway-changed': {
+    readonly to: Pathway
+    readonly legalBasis: LegalBasis
+  }
+  'legal-basis-changed': {
+    readonly legalBasis: LegalBasis
+    /** The last day of an order that says so itself. */
+    readonly expiresOn?: LocalDate
+  }
+  'placement-changed': {
+    readonly placementType: PlacementType
+    readonly emergency?: boolean
+    /** The authority in whose area the child is placed, when it is another. */
+    readonly placedIn?: Authority
+    readonly siblingsTogether?: boolean
+  }
+  'worker-assigned': {
+    readonly worker: PersonId
+    readonly as: Assignment
+    /** The last day of a cover. */
+    readonly until?: LocalDate
   }
   'child-plan-meeting-held': {
     readonly meeting: ChildPlanMeeting
@@ -71,6 +101,14 @@ export interface EventFields {
     readonly views?: readonly View[]
     readonly advocacyOffered?: boolean
   }
+  'visit-made': {
+    readonly childSeen: boolean
+    readonly seenAlone?: boolean
+  }
+  /** A children's hearing sat: what it changed in law is recorded as such besides. */
+  'hearing-held': {
+    readonly outcome?: string
+  }
   'permanence-recommended': {
     readonly recommendation: Recommendation
     readonly route?: Route
@@ -84,16 +122,66 @@ export interface EventFields {
     readonly decisionMaker: PersonId
     readonly decision: Decision
   }
+  /** The parents were told of the agency decision. */
+  'parents-notified': Record<never, never>
+  'hearing-advice-requested': Record<never, never>
+  'hearing-advice-given': Record<never, never>
+  'consent-recorded': {
+    readonly of: ConsentOf
+    /** The order that is consented to. */
+    readonly to: Order
+    readonly consent: Consent
+  }
   'order-lodged': {
     /** A permanence order when blank. */
+    readonly order?: Order
+  }
+  /** Adoption and kinship care orders end being looked after; a permanence order does not. */
+  'order-granted': {
+    readonly order?: Order
+  }
+  'order-refused': {
+    readonly order?: Order
+  }
+  'application-withdrawn': {
     readonly order?: Order
   }
   'returned-to-family': {
     /** True: still looked after, now at home. Blank or false: the journey closes. */
     readonly stillLookedAfter?: boolean
   }
+  'peer-review-held': {
+    readonly findings?: string
+  }
+  'peer-review-fed-back': {
+    readonly to: FeedbackTo
+  }
+  'delay-explained': {
+    /** The rule whose deadline is explained. */
+    readonly ruleId: string
+    readonly reason: DelayReason
+    readonly note?: string
+  }
+  transferred: {
+    readonly locality?: string
+    readonly team?: string
+    /** The authority that the child moves to: the journey ends here. */
+    readonly authority?: Authority
+  }
+  'policy-adopted': {
+    /** The id of the policy, and which version of it. */
+    readonly policy: string
+    readonly version: number
+    readonly reason?: string
+  }
   'journey-closed': {
     readonly reason: ClosingReason
+  }
+  /** The event that is named was recorded wrongly: this is how it was, or, with null, it was not at all. */
+  'event-corrected': {
+    readonly eventId: string
+    readonly replacement: EventDraft | null
+    readonly reason: string
   }
 }
 
@@ -102,15 +190,34 @@ export type EventType = keyof EventFields
 /** Every type of event, in the order in which they come on one and the same day. */
 export const EVENT_TYPES = [
   'looked-after-started',
+  'pathway-changed',
+  'legal-basis-changed',
+  'placement-changed',
+  'worker-assigned',
+  'visit-made',
   'child-plan-meeting-held',
   'review-held',
   'meeting-date-set',
   'permanence-recommended',
   'panel-held',
   'agency-decision-made',
+  'parents-notified',
+  'hearing-advice-requested',
+  'hearing-held',
+  'hearing-advice-given',
+  'consent-recorded',
   'order-lodged',
+  'order-granted',
+  'order-refused',
+  'application-withdrawn',
+  'peer-review-held',
+  'peer-review-fed-back',
+  'delay-explained',
+  'policy-adopted',
   'returned-to-family',
+  'transferred',
   'journey-closed',
+  'event-corrected',
 ] as const satisfies readonly EventType[]
 
 /**
@@ -119,15 +226,34 @@ export const EVENT_TYPES = [
  */
 export const FREE_TEXT = {
   'looked-after-started': [],
+  'pathway-changed': [],
+  'legal-basis-changed': [],
+  'placement-changed': [],
+  'worker-assigned': [],
+  'visit-made': [],
   'child-plan-meeting-held': ['immediateNeeds', 'actions'],
-  'meeting-date-set': ['place', 'joinUrl', 'reason'],
   'review-held': ['outcome'],
+  'meeting-date-set': ['place', 'joinUrl', 'reason'],
   'permanence-recommended': [],
   'panel-held': [],
   'agency-decision-made': [],
+  'parents-notified': [],
+  'hearing-advice-requested': [],
+  'hearing-held': ['outcome'],
+  'hearing-advice-given': [],
+  'consent-recorded': [],
   'order-lodged': [],
+  'order-granted': [],
+  'order-refused': [],
+  'application-withdrawn': [],
+  'peer-review-held': ['findings'],
+  'peer-review-fed-back': [],
+  'delay-explained': ['note'],
+  'policy-adopted': ['reason'],
   'returned-to-family': [],
+  transferred: [],
   'journey-closed': [],
+  'event-corrected': ['reason'],
 } as const satisfies { [T in EventType]: readonly (keyof EventFields[T])[] }
 
 /** The system that an event came from, when no person typed it here. */
@@ -136,10 +262,19 @@ export interface EventSource {
   readonly id?: string
 }
 
+/** A type of event that says something about the child's way; a correction only says something about another event. */
+export type FactType = Exclude<EventType, 'event-corrected'>
+export const FACT_TYPES = EVENT_TYPES.filter((type): type is FactType => type !== 'event-corrected')
+
 /** What is said when an event is recorded: its type, when it occurred, and its own fields. */
 export type EventDraft = {
-  [T in EventType]: { readonly type: T; readonly occurred: Occurrence } & EventFields[T]
-}[EventType]
+  [T in FactType]: { readonly type: T; readonly occurred: Occurrence } & EventFields[T]
+}[FactType]
+/** A correction as it is said: about which event, and when it was made. */
+export type CorrectionDraft = {
+  readonly type: 'event-corrected'
+  readonly occurred: Occurrence
+} & EventFields['event-corrected']
 
 /** What is added when it has been recorded. Numbers count from 1 within a journey. */
 export interface Recorded {
@@ -152,7 +287,16 @@ export interface Recorded {
   readonly imported?: boolean
 }
 
-/** A fact that a person recorded about a journey. */
-export type JourneyEvent = EventDraft & Recorded
-/** An event of one type. */
-export type EventOf<T extends EventType> = Extract<JourneyEvent, { type: T }>
+/** A correction as it was recorded. */
+export type Correction = CorrectionDraft & Recorded
+
+/**
+ * A fact about a journey as it stands. Of one that was corrected these are the contents of its last correction, and
+ * `recordedAt` is when that was recorded: only since then is it known so. `correctedBy` is the id of that correction.
+ */
+export type JourneyEvent = EventDraft & Recorded & { readonly correctedBy?: string }
+/** A fact of one type. */
+export type EventOf<T extends FactType> = Extract<JourneyEvent, { type: T }>
+
+/** Anything in a journey's record: facts as they were first recorded, and corrections of them. */
+export type RecordedEvent = JourneyEvent | Correction

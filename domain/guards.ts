@@ -1,7 +1,9 @@
-import { approvesPermanenceOrder } from './clocks'
-import { EVENT_TYPES, type EventDraft, type EventType } from './events'
-import { eventsOf, isBefore, type Journey } from './journey'
-import { isPermanenceOrder } from './outcomes'
+import { lackOf } from './antecedents'
+import { closingReasonOf } from './closing'
+import { lastCorrections } from './corrections'
+import { EVENT_TYPES, type EventDraft, type EventType, type JourneyEvent } from './events'
+import { journeyOf, type Journey } from './journey'
+import { isBefore } from './order'
 import { localDateOf, writeOccurrence, type Instant, type Occurrence } from './time'
 
 /** Why an event is refused, and what would make it possible. `field` names the field when one is to be mended. */
@@ -26,7 +28,96 @@ export function refusalOf(journey: Journey, draft: EventDraft, now: Instant): Re
     notASecondStart(draft) ??
     notAfterClosing(journey, draft) ??
     notClosedTwice(journey, draft) ??
-    OWN_GUARDS[draft.type]?.(journey, draft)
+    fieldsThatDisagree(draft) ??
+    lackOf(journey.events, draft)
+  )
+}
+
+/** What a correction says of an event: how it was, or, with null, that it was not at all. */
+export interface ToCorrect {
+  readonly eventId: string
+  readonly replacement: EventDraft | null
+}
+
+/**
+ * Judges whether an event may be corrected so. A replacement is judged as if it were recorded now in a journey without
+ * the event. A correction that removes an antecedent is accepted: what depended on it is flagged by the fold, and
+ * starts no clock. A closed journey takes corrections too.
+ *
+ * @param now the moment of recording
+ */
+export function refusalOfCorrection(
+  journey: Journey,
+  { eventId, replacement }: ToCorrect,
+  now: Instant,
+): Refusal | undefined {
+  const event = journey.recorded.find(({ id }) => id === eventId)
+  if (event === undefined) {
+    return {
+      code: 'no-such-event',
+      field: 'eventId',
+      because: 'This journey has no such event',
+      remedy: 'Give the id of one of its events',
+    }
+  }
+  if (event.type === 'event-corrected') {
+    return {
+      code: 'correction-of-a-correction',
+      field: 'eventId',
+      because: 'A correction is not itself corrected',
+      remedy: `Correct the event that it was about again: ${event.eventId}`,
+    }
+  }
+  return replacement === null
+    ? refusalOfWithdrawal(journey, event)
+    : refusalOfReplacement(journey, event, replacement, now)
+}
+
+function refusalOfWithdrawal(journey: Journey, event: JourneyEvent): Refusal | undefined {
+  if (event.type === 'looked-after-started') {
+    return {
+      code: 'start-withdrawn',
+      field: 'replacement',
+      because: 'A journey cannot be without its start',
+      remedy: 'Close the journey as recorded-in-error, or give the start as it was',
+    }
+  }
+  if (lastCorrections(journey.recorded).get(event.id)?.replacement !== null) return undefined
+  return {
+    code: 'withdrawn-already',
+    field: 'eventId',
+    because: 'This event has been withdrawn already',
+    remedy: 'Give a replacement if it did happen after all',
+  }
+}
+
+function refusalOfReplacement(
+  journey: Journey,
+  event: JourneyEvent,
+  replacement: EventDraft,
+  now: Instant,
+): Refusal | undefined {
+  if (replacement.type !== event.type) {
+    return {
+      code: 'another-type',
+      field: 'replacement.type',
+      because: `The event is ${event.type}, and cannot become ${replacement.type}`,
+      remedy: `Withdraw it with null, and record the ${replacement.type} by itself`,
+    }
+  }
+  const refusal =
+    replacement.type === 'looked-after-started'
+      ? refusalOfStart(replacement.occurred, now)
+      : refusalOf(journeyWithout(journey, event), replacement, now)
+  if (refusal?.field === undefined) return refusal
+  return { ...refusal, field: `replacement.${refusal.field}` }
+}
+
+function journeyWithout({ recorded }: Journey, event: JourneyEvent): Journey {
+  return journeyOf(
+    recorded.filter(
+      (other) => other.id !== event.id && !(other.type === 'event-corrected' && other.eventId === event.id),
+    ),
   )
 }
 
@@ -47,6 +138,8 @@ export interface Possible {
 export function possibleNow(journey: Journey, now: Instant): Possible[] {
   const occurred: Occurrence = { on: localDateOf(now), at: now }
   return EVENT_TYPES.map((type) => {
+    // A correction is always possible, also after the journey has closed: there is a start at least.
+    if (type === 'event-corrected') return { type, allowed: true }
     // The plainest event of the type: guards look at the order of things, and at fields only where people differ.
     const draft = { type, occurred, ...plainest(journey)[type] } as EventDraft
     const refusal = refusalOf(journey, draft, now)
@@ -63,6 +156,8 @@ function plainest(journey: Journey): Partial<Record<EventType, object>> {
     'panel-held': { members: [], outcome: 'supported' },
     'agency-decision-made': { decisionMaker: '', decision: 'approve-permanence-order' },
     'order-lodged': route === undefined ? {} : { order: route },
+    transferred: { locality: '' },
+    'journey-closed': { reason: 'ceased-to-be-looked-after' },
   }
 }
 
@@ -108,7 +203,7 @@ function notAfterClosing(journey: Journey, { type, occurred }: EventDraft): Refu
 }
 
 function notClosedTwice(journey: Journey, draft: EventDraft): Refusal | undefined {
-  if (!closes(draft)) return undefined
+  if (closingReasonOf(draft) === undefined) return undefined
   if (journey.closed) {
     return {
       code: 'already-closed',
@@ -126,80 +221,31 @@ function notClosedTwice(journey: Journey, draft: EventDraft): Refusal | undefine
   }
 }
 
-function closes(draft: EventDraft): boolean {
-  if (draft.type === 'journey-closed') return true
-  return draft.type === 'returned-to-family' && draft.stillLookedAfter !== true
-}
-
-type DraftOf<T extends EventType> = Extract<EventDraft, { type: T }>
-type Guard = (journey: Journey, draft: EventDraft) => Refusal | undefined
-
-const OWN_GUARDS: Partial<Record<EventType, Guard>> = {
-  'panel-held': (journey, draft) => {
-    if (draft.type !== 'panel-held') return undefined
-    const recommended = journey.recommendations.some(
-      ({ recommendation, event }) =>
-        recommendation === 'away-from-home' && !isBefore(draft.occurred, event.occurred),
-    )
-    if (recommended) return decisionMakerSatOn(journey, draft)
-    return {
-      code: 'panel-before-recommendation',
-      because: 'A panel cannot be held before any recommendation of permanence away from the family',
-      remedy:
-        'Record the recommendation first, with permanence-recommended or the child plan meeting that made it',
-    }
-  },
-
-  'agency-decision-made': (journey, draft) => {
-    if (draft.type !== 'agency-decision-made') return undefined
-    const panel = panelsBehind(draft.occurred, eventsOf(journey, 'panel-held')).find(({ members }) =>
-      members.includes(draft.decisionMaker),
-    )
-    if (panel === undefined) return undefined
-    return {
-      code: 'decision-maker-sat-on-panel',
-      field: 'decisionMaker',
-      because: `${draft.decisionMaker} sat on the panel of ${writeOccurrence(panel.occurred)}, and a member of the panel cannot be its decision maker`,
-      remedy: 'Name an agency decision maker who did not sit on that panel',
-    }
-  },
-
-  'order-lodged': (journey, draft) => {
-    if (draft.type !== 'order-lodged' || !isPermanenceOrder(draft.order)) return undefined
-    const approved = journey.events.some(
-      (event) => approvesPermanenceOrder(event) && !isBefore(draft.occurred, event.occurred),
-    )
-    if (approved) return undefined
-    return {
-      code: 'lodged-before-approval',
-      because: 'A permanence order cannot be lodged before the agency decision maker has approved it',
-      remedy:
-        'Record the approval first, with agency-decision-made; a kinship care order needs none: give order: kinship-care-order',
-    }
-  },
-}
-
-// The decision may have been typed before the panel that it followed.
-function decisionMakerSatOn(journey: Journey, panel: DraftOf<'panel-held'>): Refusal | undefined {
-  const panels = [...eventsOf(journey, 'panel-held'), panel]
-  const decision = eventsOf(journey, 'agency-decision-made').find(
-    ({ occurred, decisionMaker }) =>
-      panel.members.includes(decisionMaker) && panelsBehind(occurred, panels).includes(panel),
-  )
-  if (decision === undefined) return undefined
-  return {
-    code: 'decision-maker-sat-on-panel',
-    field: 'members',
-    because: `${decision.decisionMaker} made the decision of ${writeOccurrence(decision.occurred)} that followed this panel, and a member of the panel cannot be its decision maker`,
-    remedy: 'Give the members who sat, or correct who made that decision',
+// Fields of one event that cannot all be so.
+function fieldsThatDisagree(draft: EventDraft): Refusal | undefined {
+  const { on } = draft.occurred
+  if (draft.type === 'worker-assigned' && draft.until !== undefined && draft.until < on) {
+    return endsBeforeItBegins('until', draft.until, on)
   }
+  if (draft.type === 'legal-basis-changed' && draft.expiresOn !== undefined && draft.expiresOn < on) {
+    return endsBeforeItBegins('expiresOn', draft.expiresOn, on)
+  }
+  if (draft.type === 'transferred' && draft.locality === undefined && draft.authority === undefined) {
+    return {
+      code: 'transferred-nowhere',
+      field: 'locality',
+      because: 'A transfer goes to another locality, or to another authority',
+      remedy: 'Give locality, or authority when the child moves out of this one',
+    }
+  }
+  return undefined
 }
 
-// The panel that a decision followed: the last not after it, or several where nothing says which was the last.
-function panelsBehind<P extends { readonly occurred: Occurrence }>(
-  decided: Occurrence,
-  panels: readonly P[],
-): P[] {
-  const earlier = panels.filter((panel) => !isBefore(decided, panel.occurred))
-  return earlier.filter((panel) => !earlier.some((other) => isBefore(panel.occurred, other.occurred)))
+function endsBeforeItBegins(field: string, last: string, on: string): Refusal {
+  return {
+    code: 'ends-before-it-begins',
+    field,
+    because: `${last} is before ${on}, when it began`,
+    remedy: `Give a day on or after ${on}, or leave ${field} out`,
+  }
 }

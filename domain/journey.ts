@@ -1,6 +1,10 @@
-import type { Pathway, Recommendation, Route } from './codes'
-import { EVENT_TYPES, FREE_TEXT, type EventOf, type EventType, type JourneyEvent } from './events'
-import type { Occurrence } from './time'
+import { lackOf, type Lack } from './antecedents'
+import { closingReasonOf } from './closing'
+import type { ClosingReason, Pathway, Recommendation, Route } from './codes'
+import { factsThatStand } from './corrections'
+import type { EventOf, FactType, JourneyEvent, RecordedEvent } from './events'
+import { inOrderOfOccurrence, isBefore } from './order'
+import { writeOccurrence, type Occurrence } from './time'
 
 /** An unbroken stretch on one pathway. `until` is where it ended, if it has. */
 export interface Period {
@@ -20,13 +24,18 @@ export interface RecommendationMade {
 
 /** What the events of one journey say, in the order in which they occurred. Nothing here depends on the time now. */
 export interface Journey {
+  /** All that was ever recorded, corrected or not, in the order of recording. */
+  readonly recorded: readonly RecordedEvent[]
+  /** The facts as they stand, corrections taken in, in the order in which they occurred. */
   readonly events: readonly JourneyEvent[]
   /** The place of each event in that order. */
   readonly places: ReadonlyMap<JourneyEvent, number>
   readonly start: EventOf<'looked-after-started'>
   readonly periods: readonly Period[]
   readonly recommendations: readonly RecommendationMade[]
-  readonly closed?: { readonly on: Occurrence; readonly by: JourneyEvent; readonly reason: string }
+  readonly closed?: { readonly on: Occurrence; readonly by: JourneyEvent; readonly reason: ClosingReason }
+  /** Events that a correction has left without what they need: they start no clock. */
+  readonly flagged: ReadonlyMap<JourneyEvent, Lack>
 }
 
 /**
@@ -34,23 +43,25 @@ export interface Journey {
  * Total: it judges nothing and refuses nothing, so that a record once accepted can always be read again.
  * Throws only when there is no `looked-after-started`, which recording never allows.
  */
-export function journeyOf(recorded: readonly JourneyEvent[]): Journey {
-  const events = inOrderOfOccurrence(recorded)
+export function journeyOf(recorded: readonly RecordedEvent[]): Journey {
+  const events = inOrderOfOccurrence(factsThatStand(recorded))
   const start = events.find((event) => event.type === 'looked-after-started')
   if (start === undefined) throw new Error('A journey without looked-after-started cannot be read')
   const closed = closingOf(events)
   return {
+    recorded: [...recorded].sort((a, b) => a.number - b.number),
     events,
     places: new Map(events.map((event, place) => [event, place])),
     start,
     periods: periodsOf(events, start, closed),
     recommendations: events.flatMap(recommendationIn),
     ...(closed && { closed }),
+    flagged: flaggedIn(events, start, closed),
   }
 }
 
 /** The events of one type, in the order in which they occurred. */
-export function eventsOf<T extends EventType>(journey: Journey, type: T): EventOf<T>[] {
+export function eventsOf<T extends FactType>(journey: Journey, type: T): EventOf<T>[] {
   return journey.events.filter((event): event is EventOf<T> => event.type === type)
 }
 
@@ -59,66 +70,23 @@ export function currentPeriod(journey: Journey): Period {
   return journey.periods[journey.periods.length - 1] as Period
 }
 
-/**
- * Is `earlier` before `later`? By the moment where both have one, else by the day: equal dates are never "before".
- */
-export function isBefore(earlier: Occurrence, later: Occurrence): boolean {
-  if (earlier.at !== undefined && later.at !== undefined) return earlier.at < later.at
-  return earlier.on < later.on
+/** Did an event occur in a period, after what began it and not after what ended it? */
+export function isWithin(journey: Journey, period: Period, event: JourneyEvent): boolean {
+  const ended = period.endedBy !== undefined && follows(journey, event, period.endedBy)
+  return follows(journey, event, period.setBy) && !ended
+}
+
+/** The period that an event began, or in which it occurred; undefined before the start. */
+export function periodAt(journey: Journey, event: JourneyEvent): Period | undefined {
+  return (
+    journey.periods.find(({ setBy }) => setBy === event) ??
+    journey.periods.find((period) => isWithin(journey, period, event))
+  )
 }
 
 /** Does an event come after another in the order of occurrence? Both are events of the journey. */
 export function follows({ places }: Journey, event: JourneyEvent, other: JourneyEvent): boolean {
   return (places.get(event) ?? -1) > (places.get(other) ?? -1)
-}
-
-const RANK = new Map<EventType, number>(EVENT_TYPES.map((type, rank) => [type, rank]))
-
-/**
- * The order in which things occurred: by moment where it is known. An event without a time stands on its day after
- * whatever ordinarily comes before it, a panel after the recommendation. So nothing stands before what `isBefore` puts
- * before it, and the order of entry has no say: the same facts give the same state however they were typed.
- */
-function inOrderOfOccurrence(recorded: readonly JourneyEvent[]): JourneyEvent[] {
-  const order = recorded.filter(({ occurred }) => occurred.at !== undefined).sort(byOccurrence)
-  const untimed = recorded.filter(({ occurred }) => occurred.at === undefined).sort(byOccurrence)
-  for (const event of untimed.reverse()) {
-    const before = order.findLastIndex((other) => byDayAndRank(other, event) < 0)
-    order.splice(before + 1, 0, event)
-  }
-  return order
-}
-
-// Among events that all have a moment, or that all have none.
-function byOccurrence(a: JourneyEvent, b: JourneyEvent): number {
-  return (
-    compare(a.occurred.at ?? '', b.occurred.at ?? '') ||
-    byDayAndRank(a, b) ||
-    compare(contentOf(a), contentOf(b)) ||
-    a.number - b.number
-  )
-}
-
-function byDayAndRank(a: JourneyEvent, b: JourneyEvent): number {
-  return compare(a.occurred.on, b.occurred.on) || (RANK.get(a.type) ?? 0) - (RANK.get(b.type) ?? 0)
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
-const NOT_CONTENT = ['id', 'number', 'recordedAt', 'recordedBy', 'source', 'imported']
-
-// What people wrote in their own words is left out: the order is the same for those who may not read it.
-function contentOf(event: JourneyEvent): string {
-  const left = new Set<string>([...NOT_CONTENT, ...FREE_TEXT[event.type]])
-  const content = Object.entries(event).filter(([name]) => !left.has(name))
-  return JSON.stringify(Object.fromEntries(content), namesInOrder)
-}
-
-function namesInOrder(_name: string, value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => compare(a, b)))
 }
 
 function recommendationIn(event: JourneyEvent): RecommendationMade[] {
@@ -137,12 +105,8 @@ function recommendationIn(event: JourneyEvent): RecommendationMade[] {
 
 function closingOf(events: readonly JourneyEvent[]): Journey['closed'] {
   for (const event of events) {
-    if (event.type === 'journey-closed') {
-      return { on: event.occurred, by: event, reason: event.reason }
-    }
-    if (event.type === 'returned-to-family' && event.stillLookedAfter !== true) {
-      return { on: event.occurred, by: event, reason: 'returned-to-family' }
-    }
+    const reason = closingReasonOf(event)
+    if (reason !== undefined) return { on: event.occurred, by: event, reason }
   }
   return undefined
 }
@@ -154,13 +118,47 @@ function periodsOf(
 ): Period[] {
   const periods: Period[] = []
   let open: Period = { pathway: start.pathway, from: start.occurred, setBy: start }
-  for (const event of events) {
+  for (const event of events.slice(events.indexOf(start) + 1)) {
     if (event === closed?.by) break
-    if (event.type === 'returned-to-family' && open.pathway === 'away-from-home') {
-      periods.push({ ...open, until: event.occurred, endedBy: event })
-      open = { pathway: 'at-home', from: event.occurred, setBy: event }
-    }
+    const pathway = pathwayAfter(event)
+    if (pathway === undefined || pathway === open.pathway) continue
+    periods.push({ ...open, until: event.occurred, endedBy: event })
+    open = { pathway, from: event.occurred, setBy: event }
   }
   periods.push(closed ? { ...open, until: closed.on, endedBy: closed.by } : open)
   return periods
+}
+
+function pathwayAfter(event: JourneyEvent): Pathway | undefined {
+  if (event.type === 'pathway-changed') return event.to
+  return event.type === 'returned-to-family' ? 'at-home' : undefined
+}
+
+function flaggedIn(
+  events: readonly JourneyEvent[],
+  start: JourneyEvent,
+  closed: Journey['closed'],
+): Map<JourneyEvent, Lack> {
+  const flagged = new Map<JourneyEvent, Lack>()
+  for (const event of events) {
+    const lack = outside(event, start, closed) ?? lackOf(events, event)
+    if (lack !== undefined) flagged.set(event, lack)
+  }
+  return flagged
+}
+
+function outside(event: JourneyEvent, start: JourneyEvent, closed: Journey['closed']): Lack | undefined {
+  if (isBefore(event.occurred, start.occurred)) {
+    return {
+      code: 'before-the-journey',
+      because: `It is dated before the journey began on ${writeOccurrence(start.occurred)}`,
+      remedy: 'Correct its date, or that of the start',
+    }
+  }
+  if (closed === undefined || event === closed.by || !isBefore(closed.on, event.occurred)) return undefined
+  return {
+    code: 'after-closing',
+    because: `It is dated after the journey closed on ${writeOccurrence(closed.on)}`,
+    remedy: 'Correct its date, or that of the closing',
+  }
 }

@@ -1,14 +1,18 @@
 import type { Agency } from './codes'
-import { isOpen, type Deadline } from './deadlines'
+import type { Deadline } from './deadlines'
 import { datesSetBy } from './diary'
-import type { EventType, JourneyEvent } from './events'
+import type { EventType, JourneyEvent, RecordedEvent } from './events'
 import type { Policy, Senior } from './policy'
 import { momentsOf, type Moment } from './schedule'
+import { settersOf } from './setting'
 import type { JourneyState } from './state'
 import { writeOccurrence, type Instant, type LocalDate } from './time'
 
-/** Whom a notice is for, within an agency and the journey's locality. */
-export type Recipient = 'lead-worker' | 'contact' | Senior
+/**
+ * Whom a notice is for, within an agency and the journey's locality. The receiving authority is the one in whose area the
+ * child is placed, or to which the journey goes.
+ */
+export type Recipient = 'lead-worker' | 'contact' | 'receiving-authority' | Senior
 
 /** How a notice ended, or that it has not yet. `caught`: of a practice journey, shown and never sent. */
 export const NOTICE_STATUSES = ['pending', 'sent', 'refused', 'gave-up', 'withdrawn', 'caught'] as const
@@ -16,16 +20,21 @@ export type NoticeStatus = (typeof NOTICE_STATUSES)[number]
 
 /** What a notice says, in codes and dates only: no name, and nothing of what people wrote in their own words. */
 export type NoticeContent =
+  | ({ readonly about: 'recorded'; readonly event: EventType } & FactTold)
+  /** What was told of an event was wrong. Without `now`, it was not so at all. */
   | {
-      readonly about: 'recorded'
+      readonly about: 'corrected'
       readonly event: EventType
-      readonly occurredAt: string
-      readonly dates: readonly {
-        readonly meeting: string
-        readonly at: string
-        readonly cancelled: boolean
-      }[]
-      readonly detail?: string
+      readonly was: FactTold
+      readonly now?: FactTold
+    }
+  /** A date that was told does not stand. Without `now`, nothing is due any more; without `was`, nothing was. */
+  | {
+      readonly about: 'moved'
+      readonly rule: string
+      readonly title: string
+      readonly was?: DateTold
+      readonly now?: DateTold
     }
   | {
       readonly about: 'reminder' | 'missed' | 'escalation'
@@ -44,6 +53,19 @@ export type NoticeContent =
         readonly overdue: boolean
       }[]
     }
+
+/** What is told of an event: when it occurred, the dates it set, and its code. */
+export interface FactTold {
+  readonly occurredAt: string
+  readonly dates: readonly { readonly meeting: string; readonly at: string; readonly cancelled: boolean }[]
+  readonly detail?: string
+}
+
+/** What is told of a deadline. */
+export interface DateTold {
+  readonly dueOn: LocalDate
+  readonly dueAt?: Instant
+}
 
 /** A notice that is to go to one recipient. `key` is unique within the journey: the same notice is never made twice. */
 export interface Notice {
@@ -64,62 +86,100 @@ export interface Notice {
  * Source: architecture, decision 5; domain, "The timetable", reminders and escalation.
  */
 export function noticesAt(state: JourneyState, policy: Policy, now: Instant): Notice[] {
+  const { journey, deadlines } = state
+  const setters = settersOf(journey, deadlines, policy)
   return [
-    ...state.journey.events.flatMap((event) => noticesOfEvent(event, policy)),
-    ...state.deadlines.filter(isOpen).flatMap((deadline) => noticesOfDeadline(deadline, policy, now)),
-    ...state.journey.events.flatMap((event) => summaryOf(event, state, policy)),
+    ...journey.events.flatMap((event) => noticesOfEvent(event, policy)),
+    ...[...setters].flatMap(([deadline, setter]) => noticesOfDeadline(deadline, setter, policy, now)),
+    ...journey.recorded.flatMap((event) => summaryOf(event, setters, policy)),
   ]
 }
 
 function noticesOfEvent(event: JourneyEvent, policy: Policy): Notice[] {
   if (event.imported === true) return []
-  const content: NoticeContent = {
-    about: 'recorded',
-    event: event.type,
+  const content: NoticeContent = { about: 'recorded', event: event.type, ...factTold(event) }
+  return recipientsOf(event, policy).map(({ agency, to }) => ({
+    key: `event/${event.id}/${agency}${to === 'receiving-authority' ? `/${to}` : ''}`,
+    at: event.recordedAt,
+    agency,
+    to,
+    content,
+  }))
+}
+
+function recipientsOf(event: JourneyEvent, policy: Policy): { agency: Agency; to: Recipient }[] {
+  const told = (policy.told[event.type] ?? []).map((agency) => ({ agency, to: recipientIn(agency) }))
+  const elsewhere =
+    (event.type === 'placement-changed' && event.placedIn !== undefined) ||
+    (event.type === 'transferred' && event.authority !== undefined)
+  return elsewhere ? [...told, { agency: 'social-work', to: 'receiving-authority' }] : told
+}
+
+/** What is told of an event, in codes and dates. */
+export function factTold(event: JourneyEvent): FactTold {
+  const detail = detailOf(event)
+  return {
     occurredAt: writeOccurrence(event.occurred),
     dates: datesSetBy(event).map(({ meeting, date, cancelled }) => ({
       meeting,
       at: writeOccurrence(date),
       cancelled,
     })),
-    ...detailOf(event),
+    ...(detail !== undefined && { detail }),
   }
-  return (policy.told[event.type] ?? []).map((agency) => ({
-    key: `event/${event.id}/${agency}`,
-    at: event.recordedAt,
-    agency,
-    to: recipientIn(agency),
-    content,
-  }))
 }
 
-function detailOf(event: JourneyEvent): { detail?: string } {
+function detailOf(event: JourneyEvent): string | undefined {
   switch (event.type) {
+    case 'pathway-changed':
+      return event.to
+    case 'legal-basis-changed':
+      return event.legalBasis
+    case 'placement-changed':
+      return event.placementType
+    case 'worker-assigned':
+      return event.as
     case 'child-plan-meeting-held':
-      return { detail: event.meeting }
+      return event.meeting
     case 'review-held':
-      return { detail: event.review }
+      return event.review
     case 'permanence-recommended':
-      return { detail: event.recommendation }
+      return event.recommendation
     case 'panel-held':
-      return { detail: event.outcome }
+      return event.outcome
     case 'agency-decision-made':
-      return { detail: event.decision }
+      return event.decision
+    case 'consent-recorded':
+      return event.consent
     case 'order-lodged':
-      return { detail: event.order ?? 'permanence-order' }
+    case 'order-granted':
+    case 'order-refused':
+    case 'application-withdrawn':
+      return event.order ?? 'permanence-order'
+    case 'peer-review-fed-back':
+      return event.to
+    case 'delay-explained':
+      return event.reason
+    case 'transferred':
+      return event.authority ?? event.locality
     case 'journey-closed':
-      return { detail: event.reason }
+      return event.reason
     default:
-      return {}
+      return undefined
   }
 }
 
-function noticesOfDeadline(deadline: Deadline, policy: Policy, now: Instant): Notice[] {
+function noticesOfDeadline(
+  deadline: Deadline,
+  setter: RecordedEvent,
+  policy: Policy,
+  now: Instant,
+): Notice[] {
   const past = momentsOf(deadline, policy).filter((moment) => moment.at <= now)
   const overdue = past.some((moment) => moment.kind === 'overdue')
   const lastReminder = overdue ? undefined : past.filter((moment) => moment.kind === 'reminder').at(-1)
   return past
-    .filter((moment) => !isStale(moment, deadline))
+    .filter((moment) => !isStale(moment, setter))
     .flatMap((moment): Notice[] => {
       if (moment.kind === 'escalation') return [noticeOf(deadline, moment, 'social-work', moment.to)]
       // Of several reminders that passed while something was down, only the last still says anything.
@@ -143,19 +203,23 @@ function noticeOf(deadline: Deadline, moment: Moment, agency: Agency, to: Recipi
   }
 }
 
-// A moment that was past before the event that set it was recorded.
-function isStale(moment: Moment, deadline: Deadline): boolean {
-  return moment.at < deadline.startedBy.recordedAt
+// A moment that was past before what set it was recorded.
+function isStale(moment: Moment, setter: RecordedEvent): boolean {
+  return moment.at < setter.recordedAt
 }
 
-function summaryOf(event: JourneyEvent, state: JourneyState, policy: Policy): Notice[] {
+function summaryOf(
+  event: RecordedEvent,
+  setters: ReadonlyMap<Deadline, RecordedEvent>,
+  policy: Policy,
+): Notice[] {
   if (event.imported === true) return []
-  const late = state.deadlines.filter(
-    (deadline) =>
-      deadline.startedBy === event &&
-      isOpen(deadline) &&
-      momentsOf(deadline, policy).some((moment) => isStale(moment, deadline)),
-  )
+  const late = [...setters]
+    .filter(
+      ([deadline, setter]) =>
+        setter === event && momentsOf(deadline, policy).some((moment) => isStale(moment, setter)),
+    )
+    .map(([deadline]) => deadline)
   if (late.length === 0) return []
   return [
     {

@@ -1,18 +1,21 @@
+import type { ChildPlanMeeting, Review } from './codes'
 import type { JourneyEvent } from './events'
 import type { Outcome } from './policy'
 
 /**
- * Does this event meet a rule with that outcome? Asked of the events that follow the clock's start, in order; the
- * first that does meets the rule.
+ * Which event meets a rule with that outcome, among the events that follow the clock's start, in the order in which they
+ * occurred; undefined when none does yet.
  */
-export function meets(outcome: Outcome, event: JourneyEvent): boolean {
-  return MEETS[outcome](event)
+export function metBy(outcome: Outcome, events: readonly JourneyEvent[]): JourneyEvent | undefined {
+  if (outcome === 'peer-review-fed-back') return peerReviewFedBack(events)
+  return events.find(MEETS[outcome])
 }
 
 /** The child's return to the family, however it was recorded. */
 export function isReturn(event: JourneyEvent): boolean {
   return (
     event.type === 'returned-to-family' ||
+    (event.type === 'pathway-changed' && event.to === 'at-home') ||
     (event.type === 'journey-closed' && event.reason === 'returned-to-family')
   )
 }
@@ -27,19 +30,22 @@ export function carriesRecommendation(event: JourneyEvent): boolean {
   )
 }
 
-const MEETS: Record<Outcome, (event: JourneyEvent) => boolean> = {
-  '72-hour-meeting': (event) => isChildPlanMeeting(event, '72-hour'),
-  // A child plan meeting meets a statutory review only where its `review` says that it was also that review.
-  '6-week-review': (event) =>
-    (event.type === 'review-held' || event.type === 'child-plan-meeting-held') && event.review === '6-week',
-  '3-month-meeting': (event) => isChildPlanMeeting(event, '3-month'),
-  // The 6-month meeting is committed to a recommendation: without one it does not meet the rule, and an earlier
-  // recommendation meets it without the meeting.
-  '6-month-meeting-or-recommendation': carriesRecommendation,
-  'recommendation-or-return': (event) => carriesRecommendation(event) || isReturn(event),
-  panel: (event) => event.type === 'panel-held',
-  'agency-decision': (event) => event.type === 'agency-decision-made',
-  'permanence-order-lodged': (event) => event.type === 'order-lodged' && isPermanenceOrder(event.order),
+/** A recommendation of permanence away from the family, by itself or carried by a child plan meeting. */
+export function recommendsAwayFromHome(event: JourneyEvent): boolean {
+  return (
+    (event.type === 'permanence-recommended' || event.type === 'child-plan-meeting-held') &&
+    event.recommendation === 'away-from-home'
+  )
+}
+
+const APPROVALS_OF_PERMANENCE_ORDER: readonly string[] = [
+  'approve-permanence-order',
+  'approve-permanence-order-with-authority-to-adopt',
+]
+
+/** Is this the agency decision maker's approval of a permanence order, with or without authority to adopt? */
+export function approvesPermanenceOrder(event: JourneyEvent): boolean {
+  return event.type === 'agency-decision-made' && APPROVALS_OF_PERMANENCE_ORDER.includes(event.decision)
 }
 
 /** A permanence order with or without authority to adopt; an order left blank is a permanence order. */
@@ -51,6 +57,47 @@ export function isPermanenceOrder(order: string | undefined): boolean {
   )
 }
 
-function isChildPlanMeeting(event: JourneyEvent, meeting: string): boolean {
+/** Was this a statutory review, by itself or because a child plan meeting says that it was also that review? */
+export function isReview(event: JourneyEvent, review: Review): boolean {
+  return (event.type === 'review-held' || event.type === 'child-plan-meeting-held') && event.review === review
+}
+
+const MEETS: Record<Exclude<Outcome, 'peer-review-fed-back'>, (event: JourneyEvent) => boolean> = {
+  '72-hour-meeting': (event) => isChildPlanMeeting(event, '72-hour'),
+  'emergency-review': (event) => isReview(event, 'emergency'),
+  visit: (event) => event.type === 'visit-made',
+  '6-week-review': (event) => isReview(event, '6-week'),
+  'later-review': (event) => isReview(event, 'later'),
+  '3-month-meeting': (event) => isChildPlanMeeting(event, '3-month'),
+  // The 6-month meeting is committed to a recommendation: without one it does not meet the rule, and an earlier
+  // recommendation meets it without the meeting.
+  '6-month-meeting-or-recommendation': carriesRecommendation,
+  'recommendation-or-return': (event) => carriesRecommendation(event) || isReturn(event),
+  panel: (event) => event.type === 'panel-held',
+  'agency-decision': (event) => event.type === 'agency-decision-made',
+  'parents-notified': (event) => event.type === 'parents-notified',
+  'permanence-order-lodged': (event) => event.type === 'order-lodged' && isPermanenceOrder(event.order),
+  'panel-decision-or-lodging': (event) =>
+    event.type === 'panel-held' || event.type === 'agency-decision-made' || event.type === 'order-lodged',
+  'legal-basis-changed': setsLegalBasis,
+  'legal-basis-changed-or-hearing': (event) => setsLegalBasis(event) || event.type === 'hearing-held',
+}
+
+function setsLegalBasis(event: JourneyEvent): boolean {
+  return event.type === 'legal-basis-changed' || event.type === 'pathway-changed'
+}
+
+function isChildPlanMeeting(event: JourneyEvent, meeting: ChildPlanMeeting): boolean {
   return event.type === 'child-plan-meeting-held' && event.meeting === meeting
+}
+
+// Held, and fed back to both managers: met by whichever of the three came last.
+function peerReviewFedBack(events: readonly JourneyEvent[]): JourneyEvent | undefined {
+  const held = events.findIndex(({ type }) => type === 'peer-review-held')
+  if (held === -1) return undefined
+  const told = new Set<string>()
+  return events.slice(held).find((event) => {
+    if (event.type === 'peer-review-fed-back') told.add(event.to)
+    return told.has('service-manager') && told.has('team-manager')
+  })
 }

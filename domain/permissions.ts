@@ -7,6 +7,7 @@ export type Action =
   | 'journey.read'
   | 'journey.list'
   | 'service.describe'
+  | 'tools.use'
   | 'practice-mail.read'
   | `record.${EventType}`
 
@@ -50,6 +51,19 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Role[]>> = {
     'system',
     ...EVERYONE_ALWAYS,
   ],
+  // arithmetic about no child at all
+  'tools.use': [
+    'case-worker',
+    'reviewer',
+    'panel-coordinator',
+    'decision-maker',
+    'legal',
+    'improvement-lead',
+    'partner',
+    'auditor',
+    'system',
+    ...EVERYONE_ALWAYS,
+  ],
   // the mail of a practice installation is about nobody real
   'practice-mail.read': [
     'case-worker',
@@ -60,15 +74,42 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Role[]>> = {
     ...EVERYONE_ALWAYS,
   ],
   'record.looked-after-started': ['case-worker', ...EVERYONE_ALWAYS],
+  'record.pathway-changed': ['case-worker', ...EVERYONE_ALWAYS],
+  'record.legal-basis-changed': ['case-worker', 'legal', ...EVERYONE_ALWAYS],
+  'record.placement-changed': ['case-worker', ...EVERYONE_ALWAYS],
+  'record.worker-assigned': ['case-worker', ...EVERYONE_ALWAYS],
+  'record.visit-made': ['case-worker', ...EVERYONE_ALWAYS],
   'record.child-plan-meeting-held': ['reviewer', 'case-worker', ...EVERYONE_ALWAYS],
   'record.review-held': ['reviewer', ...EVERYONE_ALWAYS],
   'record.meeting-date-set': ['reviewer', 'case-worker', 'panel-coordinator', ...EVERYONE_ALWAYS],
   'record.permanence-recommended': ['reviewer', ...EVERYONE_ALWAYS],
   'record.panel-held': ['panel-coordinator', 'reviewer', ...EVERYONE_ALWAYS],
   'record.agency-decision-made': ['decision-maker', 'panel-coordinator', ...EVERYONE_ALWAYS],
+  'record.parents-notified': ['case-worker', 'panel-coordinator', ...EVERYONE_ALWAYS],
+  'record.hearing-advice-requested': ['legal', 'case-worker', ...EVERYONE_ALWAYS],
+  'record.hearing-held': ['legal', 'case-worker', ...EVERYONE_ALWAYS],
+  'record.hearing-advice-given': ['legal', 'case-worker', ...EVERYONE_ALWAYS],
+  'record.consent-recorded': ['legal', 'case-worker', ...EVERYONE_ALWAYS],
   'record.order-lodged': ['legal', 'case-worker', ...EVERYONE_ALWAYS],
+  'record.order-granted': ['legal', 'case-worker', ...EVERYONE_ALWAYS],
+  'record.order-refused': ['legal', 'case-worker', ...EVERYONE_ALWAYS],
+  'record.application-withdrawn': ['legal', 'case-worker', ...EVERYONE_ALWAYS],
   'record.returned-to-family': ['case-worker', ...EVERYONE_ALWAYS],
+  'record.peer-review-held': ['reviewer', ...EVERYONE_ALWAYS],
+  'record.peer-review-fed-back': ['reviewer', ...EVERYONE_ALWAYS],
+  'record.delay-explained': ['case-worker', 'reviewer', ...EVERYONE_ALWAYS],
+  'record.transferred': EVERYONE_ALWAYS,
+  'record.policy-adopted': EVERYONE_ALWAYS,
   'record.journey-closed': ['case-worker', ...EVERYONE_ALWAYS],
+  // who may record an event may correct it; which one that is, the correction says
+  'record.event-corrected': [
+    'case-worker',
+    'reviewer',
+    'panel-coordinator',
+    'decision-maker',
+    'legal',
+    ...EVERYONE_ALWAYS,
+  ],
 }
 
 /** May a person with these roles do this? Denied unless the table says otherwise. */

@@ -1,33 +1,54 @@
+import type { Calendar } from './calendar'
 import type { Agency } from './codes'
 import type { EventType } from './events'
 import type { LocalDate } from './time'
 
-/** How long a rule gives. Hours run on the instant; days, weeks and months on the calendar. */
+/** How long a rule gives. Hours run on the instant; days, weeks, months and working days on the calendar. */
 export type Within =
   | { readonly hours: number }
   | { readonly days: number }
   | { readonly weeks: number }
   | { readonly months: number }
+  | { readonly workingDays: number; readonly calendar: string }
 
 /** What can start a rule's clock; each is computed by one function in clocks.ts. */
 export const CLOCKS = [
   'away-from-home-period',
+  'at-home-period',
+  'emergency-placement',
+  'placement',
+  'visit',
+  '6-week-review',
+  'later-review',
   'first-away-from-home-recommendation',
   'panel-outcome',
+  'agency-decision',
   'first-permanence-order-approval',
+  'undecided',
+  'cpo',
+  'icso',
+  'cso',
 ] as const
 export type Clock = (typeof CLOCKS)[number]
 
 /** What can meet a rule; each is decided by one function in outcomes.ts. */
 export const OUTCOMES = [
   '72-hour-meeting',
+  'emergency-review',
+  'visit',
   '6-week-review',
+  'later-review',
   '3-month-meeting',
   '6-month-meeting-or-recommendation',
   'recommendation-or-return',
   'panel',
   'agency-decision',
+  'parents-notified',
   'permanence-order-lodged',
+  'panel-decision-or-lodging',
+  'legal-basis-changed',
+  'legal-basis-changed-or-hearing',
+  'peer-review-fed-back',
 ] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
@@ -42,12 +63,19 @@ export interface Basis {
 /** How long before a deadline a reminder goes: calendar days, or elapsed hours. */
 export type Before = { readonly days: number } | { readonly hours: number }
 
-/** What must happen, counted from which event, by when, on whose authority. */
+/**
+ * What must happen, counted from which event, by when, on whose authority. A rule that changed in law stands in a policy
+ * once for each version, under one id, and the version in force on the clock's start applies.
+ */
 export interface Rule {
   readonly id: string
   readonly title: string
   readonly clock: Clock
   readonly within: Within
+  /** The clock starts only this long after the event, and on no day before `notBefore`, if the period lasts so long. */
+  readonly startsAfter?: { readonly months: number; readonly notBefore?: LocalDate }
+  /** Of what is renewed: how long the whole unbroken run may last. */
+  readonly inAll?: { readonly days: number }
   readonly metBy: Outcome
   readonly basis: Basis
   /** The agencies that are reminded, and told when it is missed. */
@@ -81,6 +109,10 @@ export interface Policy {
   readonly title: string
   readonly localities: readonly { readonly id: string; readonly name: string }[]
   readonly rules: readonly Rule[]
+  /** The calendars that its rules count working days by, in the versions that the document pins. */
+  readonly calendars: Readonly<Record<string, Calendar>>
+  /** By which of them dates of meetings are suggested; none when absent. */
+  readonly workingCalendar?: string
   readonly reminders: readonly Before[]
   /** The London hour at which reminders and escalations of calendar rules go. */
   readonly noticeHour: number
@@ -93,4 +125,37 @@ export interface PolicyReference {
   readonly id: string
   readonly version: number
   readonly hash: string
+}
+
+/** The ids of a policy's rules, each once, in the policy's order. */
+export function ruleIdsOf({ rules }: Policy): string[] {
+  return [...new Set(rules.map(({ id }) => id))]
+}
+
+/** The version of a rule that applies to a clock that starts on a day; undefined when none does. */
+export function ruleInForce({ rules }: Policy, id: string, on: LocalDate): Rule | undefined {
+  return rules.find((rule) => rule.id === id && isInForce(rule, on))
+}
+
+/** Is a rule in force for clocks that start on a day? */
+export function isInForce({ effectiveFrom, effectiveUntil }: Rule, on: LocalDate): boolean {
+  return (
+    (effectiveFrom === undefined || effectiveFrom <= on) &&
+    (effectiveUntil === undefined || on <= effectiveUntil)
+  )
+}
+
+/** The version of a rule that stands for it where no clock has started: the newest. */
+export function newestRule({ rules }: Policy, id: string): Rule {
+  const versions = rules.filter((rule) => rule.id === id)
+  const [newest] = versions.sort((a, b) => ((a.effectiveFrom ?? '') < (b.effectiveFrom ?? '') ? 1 : -1))
+  if (newest === undefined) throw new Error(`The policy has no rule ${id}`)
+  return newest
+}
+
+/** A calendar of a policy. Throws when the policy pins none of that name, which its schema never lets through. */
+export function calendarIn({ calendars }: Pick<Policy, 'calendars'>, id: string): Calendar {
+  const calendar = calendars[id]
+  if (calendar === undefined) throw new Error(`The policy has no calendar ${id}`)
+  return calendar
 }

@@ -20,8 +20,8 @@ export type Moment = { readonly at: Instant; readonly label: string } & (
  * met or cancelled has the same moments: whether they still count is asked with `isOpen`.
  */
 export function momentsOf(deadline: Deadline, policy: Policy): Moment[] {
-  const { occurred } = deadline.startedBy
-  const started = deadline.dueAt === undefined ? endOfDay(occurred.on) : startOf(occurred)
+  const { startedAt } = deadline
+  const started = deadline.dueAt === undefined ? endOfDay(startedAt.on) : startOf(startedAt)
   const reminders = (deadline.rule.reminders ?? policy.reminders)
     .map((before): Moment => ({
       kind: 'reminder',

@@ -1,6 +1,6 @@
 import type { Stage } from './codes'
 import { needsPanel } from './clocks'
-import { currentPeriod, eventsOf, type Journey, type RecommendationMade } from './journey'
+import { currentPeriod, isWithin, type Journey, type Period, type RecommendationMade } from './journey'
 import type { JourneyEvent } from './events'
 import { plusHours, startOf, type Instant } from './time'
 
@@ -18,19 +18,20 @@ export function stageOf(journey: Journey): StageReached {
   if (journey.closed) return { stage: 'closed' }
   const period = currentPeriod(journey)
   if (period.pathway === 'at-home') return { stage: 'at-home' }
-  const stage = sinceRecommendation(journey)
-  return stage ? { stage } : beforeRecommendation(journey)
+  const stage = sinceRecommendation(journey, period)
+  return stage ? { stage } : beforeRecommendation(journey, period)
 }
 
 // A recommendation that a later meeting only repeats does not send the journey back to the panel.
-function sinceRecommendation(journey: Journey): Stage | undefined {
+// What was decided in an earlier period away from home is past: a child who comes back into care begins anew.
+function sinceRecommendation(journey: Journey, period: Period): Stage | undefined {
   const recommendations = new Map(journey.recommendations.map((made) => [made.event, made]))
   let stage: Stage | undefined
   let standing: RecommendationMade | undefined
-  for (const event of journey.events) {
+  for (const event of journey.events.filter((one) => isWithin(journey, period, one))) {
     const made = recommendations.get(event)
     if (made === undefined) {
-      stage = afterStep(event) ?? stage
+      if (!journey.flagged.has(event)) stage = afterStep(event, standing) ?? stage
     } else if (standing === undefined || !repeats(made, standing)) {
       stage = afterRecommendation(made)
       standing = made
@@ -49,7 +50,7 @@ function afterRecommendation(made: RecommendationMade): Stage {
   return needsPanel(made) ? 'awaiting-panel' : 'awaiting-lodging'
 }
 
-function afterStep(event: JourneyEvent): Stage | undefined {
+function afterStep(event: JourneyEvent, standing: RecommendationMade | undefined): Stage | undefined {
   switch (event.type) {
     case 'panel-held':
       return event.outcome === 'deferred' ? 'awaiting-panel' : 'awaiting-decision'
@@ -58,15 +59,26 @@ function afterStep(event: JourneyEvent): Stage | undefined {
       return event.decision === 'not-approved' ? 'awaiting-panel' : 'awaiting-lodging'
     case 'order-lodged':
       return 'in-court'
+    // A permanence order does not end being looked after; those that do have closed the journey.
+    case 'order-granted':
+      return 'order-in-place'
+    // The application does not stand any more; the approval before it does.
+    case 'order-refused':
+    case 'application-withdrawn':
+      return standing?.recommendation === 'return-home' ? 'returning-home' : 'awaiting-lodging'
     default:
       return undefined
   }
 }
 
-function beforeRecommendation(journey: Journey): StageReached {
-  const meetings = new Set(eventsOf(journey, 'child-plan-meeting-held').map(({ meeting }) => meeting))
+function beforeRecommendation(journey: Journey, period: Period): StageReached {
+  const meetings = new Set(
+    journey.events.flatMap((event) =>
+      event.type === 'child-plan-meeting-held' && isWithin(journey, period, event) ? [event.meeting] : [],
+    ),
+  )
   if (meetings.has('3-month') || meetings.has('6-month')) return { stage: 'awaiting-recommendation' }
   if (meetings.has('72-hour')) return { stage: 'assessment' }
-  const at = plusHours(startOf(currentPeriod(journey).from), 72)
+  const at = plusHours(startOf(period.from), 72)
   return { stage: 'first-72-hours', until: { at, then: 'assessment' } }
 }

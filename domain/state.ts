@@ -1,12 +1,12 @@
 import { deadlinesOf, type Deadline } from './deadlines'
 import { diaryOf, type DiaryEntry } from './diary'
-import type { EventOf, JourneyEvent } from './events'
-import { currentPeriod, journeyOf, type Journey } from './journey'
-import type { Policy } from './policy'
+import type { RecordedEvent } from './events'
+import { currentPeriod, eventsOf, journeyOf, type Journey } from './journey'
+import { ruleIdsOf, type Policy } from './policy'
 import { dueSoonFrom, nextMoment, type Awaited } from './schedule'
 import { stageOf } from './stage'
 import type { Standing, StandingDeadline } from './standing'
-import type { Instant } from './time'
+import type { Instant, LocalDate } from './time'
 import { warningsOf, type Warning } from './warnings'
 
 /** All that the record of a journey means under its policy. Nothing here depends on the time now. */
@@ -16,21 +16,34 @@ export interface JourneyState {
   readonly standing: Standing
   readonly diary: readonly DiaryEntry[]
   readonly warnings: readonly Warning[]
+  /** The lead worker. */
   readonly worker?: string
+  /** Who covers for the lead, and until which day, as it was said last. */
+  readonly cover?: { readonly worker: string; readonly until?: LocalDate }
+  /** Where the journey was transferred to last; where it started when it never was. */
+  readonly transferredTo?: { readonly locality: string; readonly team?: string }
 }
 
 /** Derives a journey's whole state from its events, in whatever order they were recorded. Total, as `journeyOf` is. */
-export function stateOf(events: readonly JourneyEvent[], policy: Policy): JourneyState {
-  const journey = journeyOf(events)
+export function stateOf(recorded: readonly RecordedEvent[], policy: Policy): JourneyState {
+  return stateOfJourney(journeyOf(recorded), policy)
+}
+
+/** Derives the state of a journey that has been folded already. */
+export function stateOfJourney(journey: Journey, policy: Policy): JourneyState {
   const deadlines = deadlinesOf(journey, policy)
-  const worker = leadWorkerOf(journey.start)
+  const worker = leadWorkerOf(journey)
+  const cover = coverOf(journey)
+  const transferredTo = transferOf(journey)
   return {
     journey,
     deadlines,
     standing: standingOf(journey, deadlines, policy),
     diary: diaryOf(journey),
-    warnings: warningsOf(journey, deadlines),
+    warnings: warningsOf(journey, deadlines, policy),
     ...(worker && { worker }),
+    ...(cover && { cover }),
+    ...(transferredTo && { transferredTo }),
   }
 }
 
@@ -39,21 +52,35 @@ export function awaitedAfter(state: JourneyState, policy: Policy, now: Instant):
   return nextMoment(state.deadlines, policy, now)
 }
 
-function leadWorkerOf(start: EventOf<'looked-after-started'>): string | undefined {
-  return start.worker
+function leadWorkerOf(journey: Journey): string | undefined {
+  const assigned = eventsOf(journey, 'worker-assigned').findLast((event) => event.as === 'lead')
+  return assigned?.worker ?? journey.start.worker
+}
+
+// A new lead worker ends the cover of the one before.
+function coverOf(journey: Journey): JourneyState['cover'] {
+  const last = eventsOf(journey, 'worker-assigned').at(-1)
+  if (last?.as !== 'cover') return undefined
+  return { worker: last.worker, ...(last.until && { until: last.until }) }
+}
+
+function transferOf(journey: Journey): JourneyState['transferredTo'] {
+  const last = eventsOf(journey, 'transferred').findLast(({ locality }) => locality !== undefined)
+  if (last?.locality === undefined) return undefined
+  return { locality: last.locality, ...(last.team && { team: last.team }) }
 }
 
 function standingOf(journey: Journey, deadlines: readonly Deadline[], policy: Policy): Standing {
   const { stage, until } = stageOf(journey)
   return {
-    seq: Math.max(...journey.events.map((event) => event.number)),
+    seq: Math.max(...journey.recorded.map((event) => event.number)),
     pathway: currentPeriod(journey).pathway,
     stage,
     ...(until && { stageUntil: until }),
-    deadlines: policy.rules.flatMap((rule): StandingDeadline[] => {
-      const instances = deadlines.filter((deadline) => deadline.rule === rule)
+    deadlines: ruleIdsOf(policy).flatMap((ruleId): StandingDeadline[] => {
+      const instances = deadlines.filter((deadline) => deadline.rule.id === ruleId)
       // A rule whose clock has not started is named too, so that people see the whole timetable.
-      if (instances.length === 0) return [{ ruleId: rule.id, instance: 1 }]
+      if (instances.length === 0) return [{ ruleId, instance: 1 }]
       return instances.map((deadline) => standingDeadline(deadline, policy))
     }),
   }

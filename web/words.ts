@@ -43,15 +43,34 @@ export const STATUS_WORDS: Readonly<Record<DeadlineStatus, string>> = {
 
 export const EVENT_WORDS: Readonly<Record<EventType, string>> = {
   'looked-after-started': 'Became looked after',
+  'pathway-changed': 'Change of pathway',
+  'legal-basis-changed': 'Legal basis',
+  'placement-changed': 'Placement',
+  'worker-assigned': 'Worker assigned',
+  'visit-made': 'Visit',
   'child-plan-meeting-held': 'Child plan meeting',
   'meeting-date-set': 'Meeting date',
   'review-held': 'Statutory review',
   'permanence-recommended': 'Permanence recommendation',
   'panel-held': 'Permanence panel',
   'agency-decision-made': 'Agency decision',
+  'parents-notified': 'Parents told of the decision',
+  'hearing-advice-requested': "Hearing's advice asked for",
+  'hearing-held': "Children's hearing",
+  'hearing-advice-given': "Hearing's advice",
+  'consent-recorded': 'Consent',
   'order-lodged': 'Order lodged',
+  'order-granted': 'Order granted',
+  'order-refused': 'Order refused',
+  'application-withdrawn': 'Application withdrawn',
   'returned-to-family': 'Return to the family',
+  'peer-review-held': 'Peer review',
+  'peer-review-fed-back': 'Peer review fed back',
+  'delay-explained': 'Delay explained',
+  transferred: 'Transfer',
+  'policy-adopted': 'Policy adopted',
   'journey-closed': 'Closing of the journey',
+  'event-corrected': 'Correction',
 }
 
 export const ROLE_WORDS: Readonly<Record<Role, string>> = {
@@ -160,6 +179,15 @@ const CODE_WORDS: Readonly<Record<string, string>> = {
   'approve-other': 'Other plan approved',
   'not-approved': 'Not approved',
   'not-supported': 'Not supported',
+  lead: 'Lead worker',
+  cover: 'Cover for the lead worker',
+  child: 'The child',
+  parent: 'A parent',
+  incapable: 'Not capable of consenting',
+  'elsewhere-in-the-uk': 'Elsewhere in the United Kingdom',
+  'outside-the-uk': 'Outside the United Kingdom',
+  'panel-date': 'Date of the panel',
+  'family-contact': 'Contact with the family',
 }
 
 /** What a code is called: its own words where there are some, else the code read as words. */

@@ -1,9 +1,8 @@
-import type { LiveStandings } from '../../contracts/live'
 import { readJourney } from '../../db/read'
-import type { RecordedJourney } from '../../db/record'
 import { NONE, readRoute } from '../route'
 import { journeyParams, journeySchema } from '../../contracts/journey-schema'
-import { journeyAnswer, versionOf, type Judgement } from './representation'
+import { judgementOf } from './judgement'
+import { journeyAnswer, versionOf } from './representation'
 
 export const readJourneyRoute = readRoute({
   path: '/api/v1/journeys/{id}',
@@ -26,13 +25,3 @@ export const readJourneyRoute = readRoute({
     }
   },
 })
-
-async function judgementOf(recorded: RecordedJourney, live: LiveStandings): Promise<Judgement> {
-  const { row, state, now } = recorded
-  if (state.journey.closed) return { source: 'record', because: 'closed' }
-  const standing = await live.standing(row.id, now)
-  if (standing === undefined) return { source: 'record', because: 'silent' }
-  // Ahead of what was read is no better than behind it: the two would be of different moments.
-  if (standing.seq !== versionOf(recorded) || standing.closed) return { source: 'record', because: 'behind' }
-  return { source: 'workflow', standing }
-}

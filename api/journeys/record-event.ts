@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { draftOf, EVENT_FIELDS, eventToRecord } from '../../contracts/event-schemas'
 import { isJourneyInScope } from '../../db/read'
 import { recordEvent, UnknownJourneyError } from '../../db/record'
-import { EVENT_TYPES, type EventType } from '../../domain/events'
+import { FACT_TYPES, type FactType } from '../../domain/events'
 import type { Action } from '../../domain/permissions'
 import { writeRoute } from '../route'
 import { addressOf } from './address'
@@ -30,8 +30,8 @@ const EXAMPLES: Readonly<Record<string, unknown>> = {
 export const recordEventRoute = writeRoute({
   path: '/api/v1/journeys/{id}/events',
   action: {
-    oneOf: EVENT_TYPES.map((type): Action => `record.${type}`),
-    of: ({ type }: { type: EventType }) => `record.${type}`,
+    oneOf: FACT_TYPES.map((type): Action => `record.${type}`),
+    of: ({ type }: { type: FactType }) => `record.${type}`,
   },
   tag: 'Journeys',
   summary: 'Record an event',
@@ -74,8 +74,9 @@ export const recordEventRoute = writeRoute({
   },
 })
 
-function fieldsOfType(sent: unknown): readonly string[] {
+/** The fields that an event of the type that is sent may have. */
+export function fieldsOfType(sent: unknown): readonly string[] {
   if (typeof sent !== 'object' || sent === null || !('type' in sent)) return []
-  const type = EVENT_TYPES.find((known) => known === sent.type)
+  const type = FACT_TYPES.find((known) => known === sent.type)
   return type === undefined ? [] : ['type', 'occurredAt', ...Object.keys(EVENT_FIELDS[type].shape)]
 }

@@ -1,25 +1,24 @@
 import type { RecordedJourney } from '../../db/record'
 import type { DiaryEntry } from '../../domain/diary'
-import type { JourneyEvent } from '../../domain/events'
+import { lastCorrections } from '../../domain/corrections'
+import type { EventDraft, RecordedEvent } from '../../domain/events'
 import { possibleNow, type Possible } from '../../domain/guards'
 import type { Journey } from '../../domain/journey'
 import { may, rolesThatMay } from '../../domain/permissions'
-import type { Policy } from '../../domain/policy'
+import { newestRule, ruleIdsOf, type Rule } from '../../domain/policy'
 import { standingAt, type DeadlineNow, type StandingNow } from '../../domain/standing'
 import { writeInstant, writeOccurrence, type Instant } from '../../domain/time'
 import type { Caller } from '../caller'
-import type { SourceReason } from '../../contracts/journey-schema'
+import type { Judgement } from './judgement'
+import { versionOf } from './version-of'
 
-/** Who judged where a journey stands. */
-export type Judgement =
-  | { readonly source: 'workflow'; readonly standing: StandingNow }
-  | { readonly source: 'record'; readonly because: SourceReason }
+export { versionOf }
 
 /** A journey as the API shows it to a caller. */
 export function journeyAnswer(recorded: RecordedJourney, caller: Caller, judgement: Judgement): object {
-  const { row, policy, state, now } = recorded
+  const { row, state, now } = recorded
   const { journey, diary, warnings, worker } = state
-  const standing = judgement.source === 'workflow' ? judgement.standing : standingAt(state.standing, now)
+  const standing = standingOf(recorded, judgement)
   return {
     id: row.id,
     childReference: row.child_reference,
@@ -29,8 +28,8 @@ export function journeyAnswer(recorded: RecordedJourney, caller: Caller, judgeme
     team: row.team,
     worker: worker ?? null,
     version: versionOf(recorded),
-    events: [...journey.events].sort((a, b) => a.number - b.number).map(eventAnswer),
-    deadlines: deadlinesOf(standing.deadlines, policy),
+    events: eventAnswers(journey),
+    deadlines: deadlineAnswers(recorded, standing.deadlines),
     diary: diary.map(diaryAnswer),
     possible: possibleFor(caller, journey, now),
     warnings,
@@ -42,41 +41,95 @@ export function journeyAnswer(recorded: RecordedJourney, caller: Caller, judgeme
   }
 }
 
-/** The number of a journey's last event. */
-export function versionOf({ state }: RecordedJourney): number {
-  return state.standing.seq
+/** Where a journey stands now, by whoever judged it. */
+export function standingOf({ state, now }: RecordedJourney, judgement: Judgement): StandingNow {
+  return judgement.source === 'workflow' ? judgement.standing : standingAt(state.standing, now)
+}
+
+/**
+ * Every event as it was recorded, also one that was corrected since: `correctedBy` is its last correction, which has it
+ * as it stands.
+ */
+function eventAnswers({ recorded }: Journey): object[] {
+  const corrections = lastCorrections(recorded)
+  return recorded.map((event) => {
+    const correction = corrections.get(event.id)
+    return {
+      ...eventAnswer(event),
+      ...(correction && { correctedBy: correction.id, withdrawn: correction.replacement === null }),
+    }
+  })
 }
 
 /** An event as the API shows it. */
-export function eventAnswer(event: JourneyEvent): object {
-  const { id, number, type, occurred, recordedAt, recordedBy, source, imported: _imported, ...fields } = event
+export function eventAnswer(event: RecordedEvent): object {
+  const {
+    id,
+    number,
+    type,
+    occurred,
+    recordedAt,
+    recordedBy,
+    source,
+    imported: _imported,
+    ...fields
+  } = event as RecordedEvent & { readonly correctedBy?: string }
   return {
     id,
     number,
     type,
     occurredAt: writeOccurrence(occurred),
     ...fields,
+    ...(event.type === 'event-corrected' && { replacement: replacementAnswer(event.replacement) }),
     recordedAt: writeInstant(recordedAt),
     recordedBy,
     ...(source && { source }),
   }
 }
 
-function deadlinesOf(deadlines: readonly DeadlineNow[], policy: Policy): object[] {
-  return policy.rules.flatMap(({ id, title, basis }) =>
-    deadlines
-      .filter(({ ruleId }) => ruleId === id)
-      .map(({ ruleId, instance, dueOn, dueAt, metOn, status }) => ({
-        ruleId,
-        title,
-        instance,
-        dueOn,
-        ...(dueAt && { dueAt: writeInstant(dueAt) }),
-        ...(metOn && { metOn }),
-        status,
-        basis,
-      })),
-  )
+function replacementAnswer(replacement: EventDraft | null): object | null {
+  if (replacement === null) return null
+  const { type, occurred, ...fields } = replacement
+  return { type, occurredAt: writeOccurrence(occurred), ...fields }
+}
+
+const OPEN = ['overdue', 'due-soon', 'pending']
+
+/** Each rule with its current instance: the first that is still to be met, else the last; and all of them. */
+export function deadlineAnswers(
+  recorded: RecordedJourney,
+  deadlines: readonly DeadlineNow[],
+): { readonly ruleId: string; readonly instance: number }[] {
+  const { policy } = recorded
+  return ruleIdsOf(policy).map((ruleId) => {
+    const instances = deadlines.filter((one) => one.ruleId === ruleId)
+    const current = instances.find(({ status }) => OPEN.includes(status)) ?? instances.at(-1)
+    const { title, basis } = ruleOf(recorded, ruleId, current?.instance)
+    return {
+      ruleId,
+      title,
+      ...(current ? instanceAnswer(current) : { instance: 1, dueOn: null, status: 'not-applicable' }),
+      basis,
+      ...(instances.length > 1 && { instances: instances.map(instanceAnswer) }),
+    }
+  })
+}
+
+/** One instance of a deadline, as it is now. */
+export function instanceAnswer({ instance, dueOn, dueAt, metOn, status }: DeadlineNow) {
+  return {
+    instance,
+    dueOn,
+    ...(dueAt && { dueAt: writeInstant(dueAt) }),
+    ...(metOn && { metOn }),
+    status,
+  }
+}
+
+// The version of the rule that was in force when the clock started.
+function ruleOf({ state, policy }: RecordedJourney, ruleId: string, instance = 1): Rule {
+  const deadline = state.deadlines.find((one) => one.rule.id === ruleId && one.instance === instance)
+  return deadline?.rule ?? newestRule(policy, ruleId)
 }
 
 function diaryAnswer({ meeting, date, movedFrom, cancelled, setBy, heldBy }: DiaryEntry): object {

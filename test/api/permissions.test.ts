@@ -2,7 +2,7 @@ import { actionsOf } from '../../api/permission'
 import { NONE, readRoute, type SignedInRoute } from '../../api/route'
 import { ROUTES } from '../../api/routes'
 import { ROLES, type Role } from '../../domain/codes'
-import type { EventType } from '../../domain/events'
+import type { EventType, FactType } from '../../domain/events'
 import type { Action } from '../../domain/permissions'
 import { openApi, toStart, type Api, type Caller } from '../support/api'
 
@@ -22,6 +22,7 @@ const WHO_MAY: Readonly<Record<Action, readonly Role[]>> = {
   'journey.read': [...READERS, ...ALWAYS],
   'journey.list': [...READERS, ...ALWAYS],
   'service.describe': ROLES,
+  'tools.use': ROLES,
   'practice-mail.read': [
     'case-worker',
     'reviewer',
@@ -40,9 +41,35 @@ const WHO_MAY: Readonly<Record<Action, readonly Role[]>> = {
   'record.order-lodged': ['legal', 'case-worker', ...ALWAYS],
   'record.returned-to-family': ['case-worker', ...ALWAYS],
   'record.journey-closed': ['case-worker', ...ALWAYS],
+  'record.pathway-changed': ['case-worker', ...ALWAYS],
+  'record.legal-basis-changed': ['case-worker', 'legal', ...ALWAYS],
+  'record.placement-changed': ['case-worker', ...ALWAYS],
+  'record.worker-assigned': ['case-worker', ...ALWAYS],
+  'record.visit-made': ['case-worker', ...ALWAYS],
+  'record.parents-notified': ['case-worker', 'panel-coordinator', ...ALWAYS],
+  'record.hearing-advice-requested': ['legal', 'case-worker', ...ALWAYS],
+  'record.hearing-held': ['legal', 'case-worker', ...ALWAYS],
+  'record.hearing-advice-given': ['legal', 'case-worker', ...ALWAYS],
+  'record.consent-recorded': ['legal', 'case-worker', ...ALWAYS],
+  'record.order-granted': ['legal', 'case-worker', ...ALWAYS],
+  'record.order-refused': ['legal', 'case-worker', ...ALWAYS],
+  'record.application-withdrawn': ['legal', 'case-worker', ...ALWAYS],
+  'record.peer-review-held': ['reviewer', ...ALWAYS],
+  'record.peer-review-fed-back': ['reviewer', ...ALWAYS],
+  'record.delay-explained': ['case-worker', 'reviewer', ...ALWAYS],
+  'record.transferred': [...ALWAYS],
+  'record.policy-adopted': [...ALWAYS],
+  'record.event-corrected': [
+    'case-worker',
+    'reviewer',
+    'panel-coordinator',
+    'decision-maker',
+    'legal',
+    ...ALWAYS,
+  ],
 }
 
-const EVENTS: Readonly<Record<EventType, object>> = {
+const EVENTS: Readonly<Record<FactType, object>> = {
   'looked-after-started': { pathway: 'away-from-home', legalBasis: 'cso' },
   'child-plan-meeting-held': { meeting: '72-hour' },
   'review-held': { review: '6-week' },
@@ -53,6 +80,24 @@ const EVENTS: Readonly<Record<EventType, object>> = {
   'order-lodged': {},
   'returned-to-family': {},
   'journey-closed': { reason: 'aged-out' },
+  'pathway-changed': { to: 'at-home', legalBasis: 'cso' },
+  'legal-basis-changed': { legalBasis: 'cso' },
+  'placement-changed': { placementType: 'foster' },
+  'worker-assigned': { worker: 'somebody', as: 'lead' },
+  'visit-made': { childSeen: true },
+  'parents-notified': {},
+  'hearing-advice-requested': {},
+  'hearing-held': {},
+  'hearing-advice-given': {},
+  'consent-recorded': { of: 'child', to: 'adoption', consent: 'given' },
+  'order-granted': {},
+  'order-refused': {},
+  'application-withdrawn': {},
+  'peer-review-held': {},
+  'peer-review-fed-back': { to: 'team-manager' },
+  'delay-explained': { ruleId: 'permanence-panel', reason: 'court' },
+  transferred: { locality: 'skye' },
+  'policy-adopted': { policy: 'highland', version: 2 },
 }
 
 let api: Api
@@ -162,11 +207,12 @@ function eventsOf(id: string): string {
 }
 
 function event(type: EventType): object {
-  return { type, occurredAt: '2026-03-02', ...EVENTS[type] }
+  return { type, occurredAt: '2026-03-02', ...(type === 'event-corrected' ? {} : EVENTS[type]) }
 }
 
 function ask(caller: Caller, route: SignedInRoute, action: Action) {
   const path = route.path.replace('{id}', NO_JOURNEY)
+  if (route.kind === 'tool') return caller.post(path, {})
   if (route.kind !== 'write') return caller.get(path)
   return caller.post(path, action === 'journey.start' ? toStart('2026-03-02') : event(typeOf(action)))
 }

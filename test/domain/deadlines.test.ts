@@ -1,4 +1,5 @@
-import { deadlinesOf, dueAfter } from '../../domain/deadlines'
+import { deadlinesOf } from '../../domain/deadlines'
+import { reckon } from '../../domain/reckoning'
 import type { Rule, Within } from '../../domain/policy'
 import {
   closed,
@@ -442,6 +443,6 @@ describe('a span of any unit', () => {
     ['2026-01-31', { months: 1 }, '2026-02-28T23:59:59.999Z'],
     ['2026-10-24T12:00:00+01:00', { hours: 24 }, '2026-10-25T11:00:00.000Z'],
   ])('from %s, %j can be kept until %s', (from, span, lastMoment) => {
-    expect(dueAfter(occurrence(from), span).lastMoment).toBe(lastMoment)
+    expect(reckon(occurrence(from), span, { calendars: {} }).lastMoment).toBe(lastMoment)
   })
 })

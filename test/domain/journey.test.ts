@@ -1,5 +1,6 @@
 import type { Journey } from '../../domain/journey'
-import { currentPeriod, isBefore, journeyOf } from '../../domain/journey'
+import { currentPeriod, journeyOf } from '../../domain/journey'
+import { isBefore } from '../../domain/order'
 import {
   closed,
   dateSet,

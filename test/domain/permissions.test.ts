@@ -16,6 +16,25 @@ const RECORDED_BY: Record<EventType, readonly Role[]> = {
   'order-lodged': ['legal', 'case-worker'],
   'returned-to-family': ['case-worker'],
   'journey-closed': ['case-worker'],
+  'pathway-changed': ['case-worker'],
+  'legal-basis-changed': ['case-worker', 'legal'],
+  'placement-changed': ['case-worker'],
+  'worker-assigned': ['case-worker'],
+  'visit-made': ['case-worker'],
+  'parents-notified': ['case-worker', 'panel-coordinator'],
+  'hearing-advice-requested': ['legal', 'case-worker'],
+  'hearing-held': ['legal', 'case-worker'],
+  'hearing-advice-given': ['legal', 'case-worker'],
+  'consent-recorded': ['legal', 'case-worker'],
+  'order-granted': ['legal', 'case-worker'],
+  'order-refused': ['legal', 'case-worker'],
+  'application-withdrawn': ['legal', 'case-worker'],
+  'peer-review-held': ['reviewer'],
+  'peer-review-fed-back': ['reviewer'],
+  'delay-explained': ['case-worker', 'reviewer'],
+  transferred: [],
+  'policy-adopted': [],
+  'event-corrected': ['case-worker', 'reviewer', 'panel-coordinator', 'decision-maker', 'legal'],
 }
 
 describe('who may do what', () => {
@@ -27,7 +46,7 @@ describe('who may do what', () => {
     }
   })
 
-  test('has no action besides recording but starting, reading, listing, describing and looking at practice mail', () => {
+  test('has no action besides recording but starting, reading, listing, describing, reckoning and looking at practice mail', () => {
     const others = ACTIONS.filter((action) => !action.startsWith('record.'))
     expect(others.sort()).toEqual([
       'journey.list',
@@ -35,6 +54,7 @@ describe('who may do what', () => {
       'journey.start',
       'practice-mail.read',
       'service.describe',
+      'tools.use',
     ])
     expect(ACTIONS).toHaveLength(EVENT_TYPES.length + others.length)
   })
@@ -64,6 +84,7 @@ describe('who may do what', () => {
         'journey.read',
         'journey.list',
         'service.describe',
+        'tools.use',
       ])
     }
   })

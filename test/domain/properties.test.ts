@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import type { DeadlineStatus } from '../../domain/codes'
 import type { JourneyEvent } from '../../domain/events'
-import { eventsOf, follows, isBefore, journeyOf } from '../../domain/journey'
+import { eventsOf, follows, journeyOf } from '../../domain/journey'
+import { isBefore } from '../../domain/order'
 import { milestonesAt } from '../../domain/milestones'
 import { noticesAt } from '../../domain/notices'
 import { momentsOf } from '../../domain/schedule'
@@ -14,12 +15,12 @@ import { accepted, attempts, journeys, moments, retyped } from './arbitraries'
 /** A state as people see it: which facts, not under which ids and numbers they were typed. */
 function asFacts(state: JourneyState): unknown {
   const { journey, standing, warnings, ...rest } = state
-  const { places: _, ...said } = journey
+  const { places: _, recorded: __, flagged, ...said } = journey
   const typeOf = new Map(journey.events.map((event) => [event.id, event.type]))
   return JSON.parse(
     JSON.stringify({
       ...rest,
-      journey: said,
+      journey: { ...said, flagged: [...flagged].map(([event, lack]) => [event.type, lack]) },
       standing: { ...standing, seq: 'any' },
       warnings: warnings.map(({ eventId, ...warning }) => ({ ...warning, about: typeOf.get(eventId) })),
     }),

@@ -70,7 +70,7 @@ describe('where a journey stands', () => {
   test('of a journey to the court has met everything', () => {
     const now = standingAt(state(...journeyToCourt()).standing, at('2027-01-15T12:00:00Z'))
     expect(new Set(now.deadlines.map(({ status }) => status))).toEqual(new Set(['met']))
-    expect(now).toMatchObject({ seq: 8, pathway: 'away-from-home', stage: 'in-court', closed: false })
+    expect(now).toMatchObject({ seq: 9, pathway: 'away-from-home', stage: 'in-court', closed: false })
   })
 
   test('takes into account everything up to its last number, whatever order things occurred in', () => {

@@ -15,9 +15,14 @@ import { stateOf, type JourneyState } from '../../domain/state'
 import { standingAt, type DeadlineNow } from '../../domain/standing'
 import { instant, parseOccurrence, startOf, type Instant, type Occurrence } from '../../domain/time'
 import highland1 from '../../policies/highland/1.json'
+import highland2 from '../../policies/highland/2.json'
+import { calendarOf } from '../../policies/released-calendars'
 
 /** Highland's policy as it was first released, whatever comes after it. */
 export const highland = parsePolicy(highland1, 'policies/highland/1.json')
+
+/** Highland's policy with the whole timetable, as it is in force for new journeys. */
+export const wholeTimetable = parsePolicy(highland2, 'policies/highland/2.json', calendarOf)
 
 /** An event as a test says it; how it was recorded only where that matters. */
 export type Fact = EventDraft & Partial<Recorded>
@@ -175,6 +180,7 @@ export function journeyToCourt(): Fact[] {
     meetingHeld('6-month', '2026-08-27', { recommendation: 'away-from-home', route: 'permanence-order' }),
     panelHeld('2026-10-20T13:00:00+01:00'),
     decided('2026-10-30'),
+    reviewHeld('later', '2026-11-20'),
     lodged('2027-01-15'),
   ]
 }

@@ -1,5 +1,5 @@
 import { eventToRecord, EVENT_FIELDS } from '../../contracts/event-schemas'
-import { EVENT_TYPES } from '../../domain/events'
+import { FACT_TYPES } from '../../domain/events'
 import { EVENT_FORMS, type RecordableType } from '../../web/forms/event-forms'
 import { elementFor } from '../../web/forms/field'
 import { readForm } from '../../web/forms/read-form'
@@ -81,7 +81,7 @@ describe('the members of a panel', () => {
 })
 
 describe('every form', () => {
-  const types = EVENT_TYPES.filter((type): type is RecordableType => type !== 'looked-after-started')
+  const types = FACT_TYPES.filter((type): type is RecordableType => type !== 'looked-after-started')
 
   test.each(types)('of %s has each field that the API takes, and no other', (type) => {
     const onForm = new Set(EVENT_FORMS[type].fields.map(({ name }) => name.split('.')[0]))

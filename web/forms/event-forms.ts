@@ -1,20 +1,29 @@
 import {
   AGENCIES,
+  ASSIGNMENTS,
   ATTENDANCES,
+  AUTHORITIES,
   CHILD_PLAN_MEETINGS,
   CLOSING_REASONS,
+  CONSENTS,
+  CONSENTS_OF,
   CPM_RECOMMENDATIONS,
   DECISIONS,
+  DELAY_REASONS,
   DIARY_MEETINGS,
+  FEEDBACK_TO,
+  LEGAL_BASES,
   ORDERS,
   PANEL_OUTCOMES,
+  PATHWAYS,
+  PLACEMENT_TYPES,
   RECOMMENDATIONS,
   REVIEWS,
   ROUTES,
   VIEW_HOLDERS,
   VIEW_MEANS,
 } from '../../domain/codes'
-import type { EventType } from '../../domain/events'
+import type { FactType } from '../../domain/events'
 import {
   AGENCY_WORDS,
   ATTENDANCE_WORDS,
@@ -23,6 +32,7 @@ import {
   VIEW_MEANS_WORDS,
   wordsFor,
 } from '../words'
+import type { Option } from '../components/select'
 import type { ChoiceField, Field } from './field'
 
 /** A form for recording a type of event: its heading, what it is for, and its fields. */
@@ -32,8 +42,28 @@ export interface EventForm {
   readonly fields: readonly Field[]
 }
 
-/** The types that are recorded in a running journey; a start has a page of its own. */
-export type RecordableType = Exclude<EventType, 'looked-after-started'>
+/** The types that are recorded in a running journey; a start and a correction have pages of their own. */
+export type RecordableType = Exclude<FactType, 'looked-after-started'>
+
+/** What a form offers that depends on the policy: its localities and rules, and the policies there are. */
+export interface Offered {
+  readonly localities: readonly Option[]
+  readonly rules: readonly Option[]
+  readonly policies: readonly Option[]
+}
+
+/** The form of a type of event, with what the policy offers to choose from. */
+export function formFor(type: RecordableType, offered: Offered): EventForm {
+  const form = EVENT_FORMS[type]
+  return { ...form, fields: offering(form.fields, offered) }
+}
+
+/** The fields with the options that depend on the policy. */
+export function offering(fields: readonly Field[], offered: Offered): Field[] {
+  return fields.map((field) =>
+    field.kind === 'choice' && field.from !== undefined ? { ...field, options: offered[field.from] } : field,
+  )
+}
 
 const VIEWS: Field = {
   kind: 'grid',
@@ -49,6 +79,64 @@ const AGENCY_OPTIONS = AGENCIES.map((value) => ({ value, words: AGENCY_WORDS[val
 
 /** The form of each type of event. The fields are those of the API, in the order in which people think of them. */
 export const EVENT_FORMS: Readonly<Record<RecordableType, EventForm>> = {
+  'pathway-changed': {
+    title: 'Record a change of pathway',
+    intro: 'The child comes to live away from home, or at home again, and goes on being looked after.',
+    fields: [
+      choice('to', 'New pathway', PATHWAYS),
+      when('occurredAt', 'When it changed'),
+      choice('legalBasis', 'Legal basis from then', LEGAL_BASES, { as: 'list' }),
+    ],
+  },
+  'legal-basis-changed': {
+    title: 'Record a change of legal basis',
+    intro: 'A new basis, or the same one renewed or continued.',
+    fields: [
+      choice('legalBasis', 'Legal basis', LEGAL_BASES, { as: 'list' }),
+      when('occurredAt', 'When it was made'),
+      when('expiresOn', 'Last day, if the order says one', { time: false, optional: true }),
+    ],
+  },
+  'placement-changed': {
+    title: 'Record a placement',
+    fields: [
+      choice('placementType', 'Placement', PLACEMENT_TYPES, { as: 'list' }),
+      when('occurredAt', 'When the child was placed'),
+      { kind: 'yes', name: 'emergency', label: 'It was an emergency' },
+      choice('placedIn', 'Area of another authority', AUTHORITIES, { as: 'list', optional: true }),
+      {
+        kind: 'yes-no',
+        name: 'siblingsTogether',
+        label: 'Placed together with brothers and sisters',
+        optional: true,
+      },
+    ],
+  },
+  'worker-assigned': {
+    title: 'Assign a worker',
+    fields: [
+      person('worker', 'Worker', false),
+      choice('as', 'As', ASSIGNMENTS),
+      when('occurredAt', 'From when', { time: false }),
+      when('until', 'Last day, if a cover', { time: false, optional: true }),
+    ],
+  },
+  'visit-made': {
+    title: 'Record a visit',
+    fields: [
+      when('occurredAt', 'When the visit was made'),
+      { kind: 'yes-no', name: 'childSeen', label: 'Was the child seen' },
+      { kind: 'yes-no', name: 'seenAlone', label: 'Was the child seen alone', optional: true },
+    ],
+  },
+  'hearing-held': {
+    title: "Record a children's hearing",
+    intro: 'What it changed in law is recorded besides, as a change of legal basis.',
+    fields: [
+      when('occurredAt', 'When it was held'),
+      { kind: 'words', name: 'outcome', label: 'Outcome', hint: 'Kept apart and never sent by mail.' },
+    ],
+  },
   'child-plan-meeting-held': {
     title: 'Record a child plan meeting',
     intro:
@@ -142,9 +230,86 @@ export const EVENT_FORMS: Readonly<Record<RecordableType, EventForm>> = {
       person('decisionMaker', 'Agency decision maker', false),
     ],
   },
+  'parents-notified': {
+    title: 'Record that the parents were told of the decision',
+    fields: [when('occurredAt', 'When they were told')],
+  },
+  'hearing-advice-requested': {
+    title: "Record that the hearing's advice was asked for",
+    fields: [when('occurredAt', 'When it was asked for')],
+  },
+  'hearing-advice-given': {
+    title: "Record the hearing's advice",
+    fields: [when('occurredAt', 'When it was given')],
+  },
+  'consent-recorded': {
+    title: 'Record consent',
+    intro: 'A child of 12 or more consents to an order, unless incapable of it.',
+    fields: [
+      choice('of', 'Whose consent', CONSENTS_OF),
+      choice('to', 'To which order', ORDERS, { as: 'list' }),
+      choice('consent', 'Consent', CONSENTS),
+      when('occurredAt', 'When it was given or withheld'),
+    ],
+  },
   'order-lodged': {
     title: 'Record the lodging of an order',
     fields: [when('occurredAt', 'When it was lodged'), choice('order', 'Order', ORDERS)],
+  },
+  'order-granted': {
+    title: 'Record that an order was granted',
+    intro:
+      'An adoption or a kinship care order ends being looked after, and the journey with it. A permanence order does not.',
+    fields: [when('occurredAt', 'When it was granted'), choice('order', 'Order', ORDERS)],
+  },
+  'order-refused': {
+    title: 'Record that an order was refused',
+    fields: [when('occurredAt', 'When it was refused'), choice('order', 'Order', ORDERS)],
+  },
+  'application-withdrawn': {
+    title: 'Record that an application was withdrawn',
+    fields: [when('occurredAt', 'When it was withdrawn'), choice('order', 'Order', ORDERS)],
+  },
+  'peer-review-held': {
+    title: 'Record a peer review',
+    fields: [
+      when('occurredAt', 'When it was held'),
+      { kind: 'words', name: 'findings', label: 'Findings', hint: 'Kept apart and never sent by mail.' },
+    ],
+  },
+  'peer-review-fed-back': {
+    title: 'Record that a peer review was fed back',
+    intro: 'It is fed back to both managers.',
+    fields: [choice('to', 'To whom', FEEDBACK_TO), when('occurredAt', 'When it was fed back')],
+  },
+  'delay-explained': {
+    title: 'Explain a delay',
+    fields: [
+      choice('ruleId', 'What is late', [], { as: 'list', from: 'rules' }),
+      choice('reason', 'Reason', DELAY_REASONS),
+      when('occurredAt', 'When it was explained', { time: false }),
+      { kind: 'words', name: 'note', label: 'Note', hint: 'Kept apart and never sent by mail.' },
+    ],
+  },
+  transferred: {
+    title: 'Transfer the journey',
+    intro: 'Clocks go on as they are. A child who moves to another authority ends the journey here.',
+    fields: [
+      when('occurredAt', 'When it was transferred'),
+      choice('locality', 'To which locality', [], { as: 'list', optional: true, from: 'localities' }),
+      { kind: 'line', name: 'team', label: 'Team', optional: true },
+      choice('authority', 'Or to another authority', AUTHORITIES, { as: 'list', optional: true }),
+    ],
+  },
+  'policy-adopted': {
+    title: 'Adopt a policy for this journey',
+    intro: 'Every date is derived anew under its rules. The people told of dates that change are told so.',
+    fields: [
+      choice('policy', 'Policy', [], { as: 'list', from: 'policies' }),
+      { kind: 'number', name: 'version', label: 'Version' },
+      when('occurredAt', 'When it was adopted', { time: false }),
+      { kind: 'words', name: 'reason', label: 'Reason' },
+    ],
   },
   'returned-to-family': {
     title: 'Record a return to the family',
@@ -171,6 +336,7 @@ interface ChoiceOptions {
   readonly optional?: boolean
   readonly as?: ChoiceField['as']
   readonly words?: (code: string) => string
+  readonly from?: ChoiceField['from']
 }
 
 /** A choice among codes, each in its own words. */
@@ -178,7 +344,7 @@ export function choice(
   name: string,
   label: string,
   codes: readonly string[],
-  { optional = false, as = 'radios', words = wordsFor }: ChoiceOptions = {},
+  { optional = false, as = 'radios', words = wordsFor, from }: ChoiceOptions = {},
 ): ChoiceField {
   return {
     kind: 'choice',
@@ -187,6 +353,7 @@ export function choice(
     as,
     optional,
     options: codes.map((value) => ({ value, words: words(value) })),
+    ...(from && { from }),
   }
 }
 

@@ -1,6 +1,15 @@
 /** A field of a form, as the page shows it and as what was typed into it is read. `name` is the field's own in the API. */
 export type Field =
-  ChoiceField | YesField | WhenField | LineField | WordsField | PeopleField | GridField | ActionsField
+  | ChoiceField
+  | YesField
+  | YesNoField
+  | WhenField
+  | LineField
+  | NumberField
+  | WordsField
+  | PeopleField
+  | GridField
+  | ActionsField
 
 interface Common {
   readonly name: string
@@ -13,6 +22,8 @@ export interface ChoiceField extends Common {
   readonly kind: 'choice'
   readonly options: readonly { readonly value: string; readonly words: string }[]
   readonly as: 'radios' | 'list'
+  /** The options are the policy's, filled in when the form is made. */
+  readonly from?: 'localities' | 'rules' | 'policies'
   /** Nothing need be chosen. */
   readonly optional?: boolean
 }
@@ -20,6 +31,17 @@ export interface ChoiceField extends Common {
 /** A tick, sent as true or left out. */
 export interface YesField extends Common {
   readonly kind: 'yes'
+}
+
+/** Yes or no, sent as true or false. */
+export interface YesNoField extends Common {
+  readonly kind: 'yes-no'
+  readonly optional?: boolean
+}
+
+/** A whole number. */
+export interface NumberField extends Common {
+  readonly kind: 'number'
 }
 
 /** A date in three parts, with a time where one may be known. */
@@ -72,6 +94,7 @@ export function elementFor(path: string, fields: readonly Field[]): string | und
   if (field.kind === 'when') return `${field.name}-day`
   if (field.kind === 'grid') return `${field.name}-${field.rows[0]?.value ?? ''}`
   if (field.kind === 'actions') return `${field.name}-1-what`
+  if (field.kind === 'yes-no') return `${field.name}-yes`
   if (field.kind === 'choice' && field.as === 'radios')
     return `${field.name}-${field.options[0]?.value ?? ''}`
   return field.name

@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact'
-import { Select } from '../components/select'
+import { Select, type Option } from '../components/select'
 import type { Field, Typed } from './field'
 
 export interface FieldProps<F extends Field = Field> {
@@ -19,9 +19,12 @@ export function FormField({ field, typed, error }: FieldProps): VNode {
       return field.as === 'radios' ? <Radios field={field} {...more} /> : <List field={field} {...more} />
     case 'yes':
       return <Yes field={field} {...more} />
+    case 'yes-no':
+      return <YesNo field={field} {...more} />
     case 'when':
       return <When field={field} {...more} />
     case 'line':
+    case 'number':
       return <Line field={field} {...more} />
     case 'words':
     case 'people':
@@ -88,8 +91,21 @@ function Group({
   )
 }
 
-function Radios({ field, typed, error }: FieldProps<Of<'choice'>>): VNode {
-  const { name, options } = field
+const YES_OR_NO = [
+  { value: 'yes', words: 'Yes' },
+  { value: 'no', words: 'No' },
+]
+
+function YesNo({ field, ...more }: FieldProps<Of<'yes-no'>>): VNode {
+  return <OneOf field={field} options={YES_OR_NO} {...more} />
+}
+
+function Radios({ field, ...more }: FieldProps<Of<'choice'>>): VNode {
+  return <OneOf field={field} options={field.options} {...more} />
+}
+
+function OneOf({ field, options, typed, error }: FieldProps & { options: readonly Option[] }): VNode {
+  const { name } = field
   return (
     <Group field={field} {...(error !== undefined && { error })}>
       <div class="ds_field-group">
@@ -206,7 +222,7 @@ function DateParts({ name, typed, time, error }: DatePartsProps): VNode {
   )
 }
 
-function Line({ field, typed, error }: FieldProps<Of<'line'>>): VNode {
+function Line({ field, typed, error }: FieldProps<Of<'line' | 'number'>>): VNode {
   const { name } = field
   return (
     <Question {...(error !== undefined && { error })}>
@@ -220,6 +236,7 @@ function Line({ field, typed, error }: FieldProps<Of<'line'>>): VNode {
         id={name}
         name={name}
         value={typed[name] ?? ''}
+        inputMode={field.kind === 'number' ? 'numeric' : undefined}
         autoComplete="off"
         aria-describedby={describedBy(field, error)}
         aria-invalid={invalid(error)}

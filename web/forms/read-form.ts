@@ -34,6 +34,10 @@ function readField(field: Field, typed: Typed): unknown {
       return text === '' ? undefined : text
     case 'yes':
       return text === '' ? undefined : true
+    case 'yes-no':
+      return text === '' ? undefined : text === 'yes'
+    case 'number':
+      return text === '' || Number.isNaN(Number(text)) ? text || undefined : Number(text)
     case 'when':
       return dateIn(field.name, typed)
     case 'people': {

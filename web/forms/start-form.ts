@@ -26,5 +26,12 @@ export function startFields(localities: readonly { readonly id: string; readonly
     { kind: 'yes', name: 'emergency', label: 'It was an emergency' },
     person('worker', 'Lead worker', true),
     { kind: 'line', name: 'team', label: 'Team', optional: true },
+    {
+      ...when('consentRequiredFrom', "The child's own consent is needed from", {
+        time: false,
+        optional: true,
+      }),
+      hint: 'The twelfth birthday, so that no birth date need be kept. For example, 27 3 2031.',
+    },
   ]
 }
