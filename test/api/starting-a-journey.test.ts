@@ -36,7 +36,7 @@ it('a child becomes looked after: the journey begins, and says where it is and w
     team: 'Caithness North',
     worker: 'worker-1',
     version: 1,
-    policy: { id: 'highland', version: 1 },
+    policy: { id: 'highland', version: 2 },
     closed: false,
     source: 'record',
     events: [
