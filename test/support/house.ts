@@ -8,7 +8,13 @@ import type { Database } from '../../db/database'
 import { addContacts } from '../../db/contacts'
 import { advancePractice } from '../../db/practice'
 import { readJourney } from '../../db/read'
-import { recordEvent, startJourney, type RecordedJourney, type StartRequest } from '../../db/record'
+import {
+  recordCorrection,
+  recordEvent,
+  startJourney,
+  type RecordedJourney,
+  type StartRequest,
+} from '../../db/record'
 import { AGENCIES } from '../../domain/codes'
 import type { EventDraft } from '../../domain/events'
 import { SENIORS } from '../../domain/policy'
@@ -42,6 +48,8 @@ export interface House {
     occurredAt: string,
     fields?: object,
   ): Promise<RecordedJourney>
+  /** Says how an event was; with null, that it did not happen. */
+  correct(journeyId: string, eventId: string, replacement: EventDraft | null): Promise<RecordedJourney>
   read(journeyId: string): Promise<RecordedJourney>
   /** Waits until everything recorded has been conducted. */
   conducted(journeyId: string): Promise<RecordedJourney>
@@ -122,6 +130,18 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
           by: 'reviewer-1',
           scope: 'authority',
           draft: { type, occurred: occurrence(occurredAt), ...fields } as EventDraft,
+        }),
+      ),
+    correct: (journeyId, eventId, replacement) =>
+      db.transaction().execute((trx) =>
+        recordCorrection(trx, {
+          journeyId,
+          eventId,
+          replacement,
+          reason: 'Typed wrongly',
+          by: 'reviewer-1',
+          scope: 'authority',
+          permit: () => undefined,
         }),
       ),
     read: (journeyId) => readJourney(db, journeyId, 'authority'),

@@ -1,7 +1,11 @@
+import { releasedPolicy, type ReleasedPolicy } from '../../policies/released'
 import { openHouse, type House } from '../support/house'
 
 // Dates far ahead, so that they are the same whenever the tests run: the engine's own clock is moved there.
 const START = '2040-01-09T10:00:00+00:00'
+
+// The steps to permanence alone: the first policy, which journeys that were started under it keep.
+const policy = releasedPolicy('highland', 1) as ReleasedPolicy
 
 let house: House
 beforeAll(async () => {
@@ -154,7 +158,7 @@ describe('What the journey waits for', () => {
 
 async function practiceJourneyAt(moment: string): Promise<string> {
   const clockOffset = Date.parse(moment) - Date.now() + 1_000
-  const { row } = await house.start(moment, { practice: true, clockOffset })
+  const { row } = await house.start(moment, { practice: true, clockOffset, policy })
   await house.conducted(row.id)
   await house.advanceTo(row.id, new Date(Date.parse(moment) + 2_000).toISOString())
   return row.id
