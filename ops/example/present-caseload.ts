@@ -7,26 +7,31 @@ import {
   type Instant,
   type LocalDate,
 } from '../../domain/time'
-import type { ExampleJourney } from './fact'
+import { fact, type ExampleJourney } from './fact'
 import {
   childPlanMeeting,
   decided,
+  lookedAfterWell,
+  onWeekday,
   panelSupported,
+  parentsTold,
   recommendedAtSixMonths,
   seventyTwoHourMeeting,
   sixWeekReview,
 } from './steps'
 
 /**
- * A small caseload of today: children at each step of the way, all on time but for one whose 6-week review is due soon
- * and one whose 3-month meeting is overdue. Meetings are on weekdays.
+ * A small caseload of today: children at each step of the way, all on time but for one whose 3-month meeting is overdue;
+ * the 6-week review of another is due soon. Meetings are on weekdays.
  *
  * @param now the moment of the first start; everything is dated back from it
  */
 export function presentCaseload(now: Date): ExampleJourney[] {
   const today = localDateOf(instant(now))
-  const ago = (days: number) => weekdayBy(plusDays(today, -days))
+  const ago = (days: number) => onWeekday(plusDays(today, -days))
   const reference = numbered(today)
+  const well = (days: number, sixWeekReviewDays?: number) =>
+    lookedAfterWell(ago(days), today, sixWeekReviewDays === undefined ? undefined : ago(sixWeekReviewDays))
   const away = { pathway: 'away-from-home' } as const
   return [
     {
@@ -42,7 +47,7 @@ export function presentCaseload(now: Date): ExampleJourney[] {
       locality: 'caithness',
       startedAt: ago(39),
       start: { ...away, legalBasis: 'voluntary-s25', placementType: 'kinship' },
-      facts: [firstMeeting(ago(39))],
+      facts: [firstMeeting(ago(39)), ...well(39)],
     },
     // the 3-month meeting is overdue by about a week
     {
@@ -50,14 +55,19 @@ export function presentCaseload(now: Date): ExampleJourney[] {
       locality: 'caithness',
       startedAt: ago(99),
       start: { ...away, legalBasis: 'cso', placementType: 'foster' },
-      facts: [firstMeeting(ago(99)), sixWeekReview(ago(60))],
+      facts: [firstMeeting(ago(99)), sixWeekReview(ago(60)), ...well(99, 60)],
     },
     {
       childReference: reference('CAI'),
       locality: 'caithness',
       startedAt: ago(60),
       start: { ...away, legalBasis: 'icso', placementType: 'foster' },
-      facts: [firstMeeting(ago(60)), sixWeekReview(ago(22))],
+      facts: [
+        firstMeeting(ago(60)),
+        fact(ago(41), 'legal-basis-changed', { legalBasis: 'cso' }),
+        sixWeekReview(ago(22)),
+        ...well(60, 22),
+      ],
     },
     {
       childReference: reference('CAI'),
@@ -69,6 +79,7 @@ export function presentCaseload(now: Date): ExampleJourney[] {
         sixWeekReview(ago(168)),
         childPlanMeeting(ago(118), '3-month'),
         recommendedAtSixMonths(ago(28), 'permanence-order'),
+        ...well(205, 168),
       ],
     },
     {
@@ -83,6 +94,8 @@ export function presentCaseload(now: Date): ExampleJourney[] {
         recommendedAtSixMonths(ago(152), 'permanence-order'),
         panelSupported(ago(80)),
         decided(ago(70), 'approve-permanence-order'),
+        parentsTold(ago(67)),
+        ...well(330, 293),
       ],
     },
     {
@@ -90,7 +103,12 @@ export function presentCaseload(now: Date): ExampleJourney[] {
       locality: 'sutherland',
       startedAt: ago(130),
       start: { ...away, legalBasis: 'voluntary-s25', placementType: 'kinship' },
-      facts: [firstMeeting(ago(130)), sixWeekReview(ago(93)), childPlanMeeting(ago(43), '3-month')],
+      facts: [
+        firstMeeting(ago(130)),
+        sixWeekReview(ago(93)),
+        childPlanMeeting(ago(43), '3-month'),
+        ...well(130, 93),
+      ],
     },
     {
       childReference: reference('INV'),
@@ -103,6 +121,7 @@ export function presentCaseload(now: Date): ExampleJourney[] {
         childPlanMeeting(ago(163), '3-month'),
         recommendedAtSixMonths(ago(72), 'permanence-order'),
         panelSupported(ago(3)),
+        ...well(250, 213),
       ],
     },
   ]
@@ -110,13 +129,9 @@ export function presentCaseload(now: Date): ExampleJourney[] {
 
 function firstMeeting(startedOn: LocalDate) {
   return seventyTwoHourMeeting(weekdayAfter(startedOn), {
-    threeMonth: weekdayBy(plusMonths(startedOn, 3)),
-    sixMonth: weekdayBy(plusMonths(startedOn, 6)),
+    threeMonth: onWeekday(plusMonths(startedOn, 3)),
+    sixMonth: onWeekday(plusMonths(startedOn, 6)),
   })
-}
-
-function weekdayBy(day: LocalDate): LocalDate {
-  return isWeekday(day) ? day : weekdayBy(plusDays(day, -1))
 }
 
 // From a weekday at the most three days on: within the 72 hours of a start without a time.

@@ -1,4 +1,5 @@
 import type { EventFields } from '../../domain/events'
+import { plusDays, type LocalDate } from '../../domain/time'
 import { fact, type ExampleFact } from './fact'
 
 const CHILD_HEARD = [{ of: 'child', how: 'in-person' }] as const
@@ -60,4 +61,47 @@ export function panelSupported(on: string): ExampleFact {
 /** The decision of the agency decision maker, who sat on no panel. */
 export function decided(on: string, decision: EventFields['agency-decision-made']['decision']): ExampleFact {
   return fact(on, 'agency-decision-made', { decisionMaker: 'practice-decision-maker', decision })
+}
+
+/** The parents were told of the decision. */
+export function parentsTold(on: string): ExampleFact {
+  return fact(on, 'parents-notified', {})
+}
+
+/**
+ * What goes on all the while a child is away from home, until a day: a visit in the first week and every eleven weeks,
+ * and the statutory reviews after that of six weeks.
+ *
+ * @param sixWeekReviewOn absent where it has not been held yet
+ */
+export function lookedAfterWell(from: string, until: string, sixWeekReviewOn?: string): ExampleFact[] {
+  const visits = [plusDays(from as LocalDate, 4), ...every(77, plusDays(from as LocalDate, 4), until)]
+  const first = sixWeekReviewOn === undefined ? undefined : plusDays(sixWeekReviewOn as LocalDate, 85)
+  const reviews = first === undefined ? [] : [first, ...every(170, first, until)]
+  return [
+    ...visits
+      .filter((day) => day < until)
+      .map((day) => fact(onWeekday(day), 'visit-made', { childSeen: true, seenAlone: true })),
+    ...reviews
+      .filter((day) => day < until)
+      .map((day) =>
+        fact(onWeekday(day), 'review-held', {
+          review: 'later',
+          chair: 'practice-reviewer',
+          views: CHILD_HEARD,
+          advocacyOffered: true,
+        }),
+      ),
+  ]
+}
+
+/** The weekday itself, or the one before a weekend. */
+export function onWeekday(day: LocalDate): LocalDate {
+  const weekday = new Date(day).getUTCDay()
+  return weekday >= 1 && weekday <= 5 ? day : onWeekday(plusDays(day, -1))
+}
+
+function every(days: number, from: LocalDate, until: string): LocalDate[] {
+  const next = plusDays(from, days)
+  return next < until ? [next, ...every(days, next, until)] : []
 }
