@@ -1,16 +1,15 @@
 import { z } from 'zod'
 import { AGENCIES } from '../domain/codes'
-import { NOTICE_STATUSES } from '../domain/notices'
-import { SENIORS } from '../domain/policy'
+import { NOTICE_STATUSES, NOTICE_SUBJECTS, RECIPIENTS } from '../domain/notices'
 
 /** A notice of a journey as it is answered. */
 export const noticeSchema = z
   .strictObject({
     id: z.uuid(),
     agency: z.enum(AGENCIES),
-    recipient: z.enum(['lead-worker', 'contact', ...SENIORS]),
+    recipient: z.enum(RECIPIENTS),
     at: z.iso.datetime({ offset: true }).meta({ description: 'The moment that it belongs to' }),
-    about: z.enum(['recorded', 'reminder', 'missed', 'escalation', 'summary']),
+    about: z.enum(NOTICE_SUBJECTS),
     subject: z.string().meta({ description: 'What it says, in one line, without the reference' }),
     status: z.enum(NOTICE_STATUSES),
     endedAt: z.iso.datetime({ offset: true }).optional(),

@@ -1,22 +1,38 @@
-import type { Agency } from './codes'
+import { AUTHORITIES, type Agency, type Authority } from './codes'
 import type { Deadline } from './deadlines'
 import { datesSetBy } from './diary'
 import type { EventType, JourneyEvent, RecordedEvent } from './events'
-import type { Policy, Senior } from './policy'
+import { SENIORS, type Policy, type Senior } from './policy'
 import { momentsOf, type Moment } from './schedule'
 import { settersOf } from './setting'
 import type { JourneyState } from './state'
 import { writeOccurrence, type Instant, type LocalDate } from './time'
 
-/**
- * Whom a notice is for, within an agency and the journey's locality. The receiving authority is the one in whose area the
- * child is placed, or to which the journey goes.
- */
-export type Recipient = 'lead-worker' | 'contact' | 'receiving-authority' | Senior
+/** Whom a notice is for, within an agency and the journey's locality; or the social work of another authority. */
+export type Recipient = 'lead-worker' | 'contact' | Senior | `authority-${Authority}`
+
+/** Everybody whom a notice can be for. */
+export const RECIPIENTS: readonly Recipient[] = [
+  'lead-worker',
+  'contact',
+  ...SENIORS,
+  ...AUTHORITIES.map((authority): Recipient => `authority-${authority}`),
+]
 
 /** How a notice ended, or that it has not yet. `caught`: of a practice journey, shown and never sent. */
 export const NOTICE_STATUSES = ['pending', 'sent', 'refused', 'gave-up', 'withdrawn', 'caught'] as const
 export type NoticeStatus = (typeof NOTICE_STATUSES)[number]
+
+/** What a notice can be about. */
+export const NOTICE_SUBJECTS = [
+  'recorded',
+  'corrected',
+  'moved',
+  'reminder',
+  'missed',
+  'escalation',
+  'summary',
+] as const satisfies readonly NoticeContent['about'][]
 
 /** What a notice says, in codes and dates only: no name, and nothing of what people wrote in their own words. */
 export type NoticeContent =
@@ -99,7 +115,7 @@ function noticesOfEvent(event: JourneyEvent, policy: Policy): Notice[] {
   if (event.imported === true) return []
   const content: NoticeContent = { about: 'recorded', event: event.type, ...factTold(event) }
   return recipientsOf(event, policy).map(({ agency, to }) => ({
-    key: `event/${event.id}/${agency}${to === 'receiving-authority' ? `/${to}` : ''}`,
+    key: `event/${event.id}/${agency}${to.startsWith('authority-') ? `/${to}` : ''}`,
     at: event.recordedAt,
     agency,
     to,
@@ -109,10 +125,14 @@ function noticesOfEvent(event: JourneyEvent, policy: Policy): Notice[] {
 
 function recipientsOf(event: JourneyEvent, policy: Policy): { agency: Agency; to: Recipient }[] {
   const told = (policy.told[event.type] ?? []).map((agency) => ({ agency, to: recipientIn(agency) }))
-  const elsewhere =
-    (event.type === 'placement-changed' && event.placedIn !== undefined) ||
-    (event.type === 'transferred' && event.authority !== undefined)
-  return elsewhere ? [...told, { agency: 'social-work', to: 'receiving-authority' }] : told
+  const authority = otherAuthorityIn(event)
+  return authority === undefined ? told : [...told, { agency: 'social-work', to: `authority-${authority}` }]
+}
+
+// The authority in whose area the child is placed is told of it, as is the one the child moves to.
+function otherAuthorityIn(event: JourneyEvent): Authority | undefined {
+  if (event.type === 'placement-changed') return event.placedIn
+  return event.type === 'transferred' ? event.authority : undefined
 }
 
 /** What is told of an event, in codes and dates. */

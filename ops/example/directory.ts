@@ -1,6 +1,6 @@
 import { addContacts, addPeople, type Contact } from '../../db/contacts'
 import { openDatabase } from '../../db/database'
-import { AGENCIES, ROLES } from '../../domain/codes'
+import { AGENCIES, AUTHORITIES, ROLES } from '../../domain/codes'
 import { SENIORS } from '../../domain/policy'
 import { currentPolicy } from '../../policies/released'
 
@@ -32,7 +32,13 @@ function practiceContacts(): Contact[] {
     recipient,
     address: `${recipient}@council.example`,
   }))
-  return [...partners, ...seniors]
+  const authorities = AUTHORITIES.map((authority): Contact => ({
+    agency: 'social-work',
+    locality,
+    recipient: `authority-${authority}`,
+    address: `social-work@${authority}.example`,
+  }))
+  return [...partners, ...seniors, ...authorities]
 }
 
 function practicePeople(): { id: string; address: string }[] {

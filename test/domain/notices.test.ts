@@ -3,6 +3,7 @@ import {
   at,
   closed,
   decided,
+  fact,
   highland,
   imported,
   journeyToCourt,
@@ -31,6 +32,21 @@ const saidOf = (ruleId: string, now: string, ...facts: Fact[]) =>
 const start = started('2026-03-02')
 
 describe('when a step is recorded', () => {
+  test('the authority in whose area the child is placed is told, and the one that the child moves to', () => {
+    const toldOf = (last: Fact) =>
+      noticesOf('2026-03-11T15:00:00Z', start, last)
+        .filter(({ key }) => key.startsWith('event/event-2/'))
+        .map(({ agency, to }) => `${agency}/${to}`)
+    const placement = { placementType: 'foster', placedIn: 'moray' } as const
+    expect(toldOf(fact('placement-changed', '2026-03-11', placement))).toContain(
+      'social-work/authority-moray',
+    )
+    expect(toldOf(fact('placement-changed', '2026-03-11', { placementType: 'foster' }))).toEqual([])
+    expect(toldOf(fact('transferred', '2026-03-11', { authority: 'fife' }))).toContain(
+      'social-work/authority-fife',
+    )
+  })
+
   test('every agency of the child plan meeting is told of it with the dates it agreed', () => {
     const meeting = meetingHeld('72-hour', '2026-03-04T14:00:00Z', {
       agreedDates: { threeMonth: '2026-05-28T10:00:00+01:00', sixMonth: '2026-08-27' },
