@@ -28,6 +28,7 @@ const MISTAKES = new Set([
   'no-such-policy',
   'no-such-event',
   'another-type',
+  'overlaps-another-journey',
 ])
 
 function refused({ code, because, remedy, field }: Refusal): Problem {

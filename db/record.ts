@@ -305,6 +305,7 @@ async function derive(
     .where('id', '=', before.id)
     .returningAll()
     .executeTakeFirstOrThrow()
+  if (touchesBounds(event)) await refuseOverlap(trx, row)
   await writeDeadlines(trx, row.id, state)
   await trx
     .insertInto('audit')
@@ -318,6 +319,34 @@ async function derive(
     .execute()
   await enqueueRelay(trx, row.id)
   return { row, policy, state, now }
+}
+
+function touchesBounds({ type }: RecordedEvent): boolean {
+  return type === 'looked-after-started' || type === 'event-corrected'
+}
+
+// A journey is one continuous time of being looked after: two of one child cannot share a day but the last of the first.
+async function refuseOverlap(trx: DatabaseTransaction, row: Row): Promise<void> {
+  if (row.practice || row.closed_reason === 'recorded-in-error') return
+  const other = await trx
+    .selectFrom('journey')
+    .select(['started_on', 'closed_on'])
+    .where('child_reference', '=', row.child_reference)
+    .where('id', '!=', row.id)
+    .where('practice', '=', false)
+    .where('closed', '=', true)
+    .where(sql<boolean>`closed_reason is distinct from 'recorded-in-error'`)
+    .where(sql<boolean>`closed_on > ${row.started_on}::date`)
+    .where(sql<boolean>`started_on < coalesce(${row.closed_on}::date, 'infinity'::date)`)
+    .orderBy('started_on')
+    .executeTakeFirst()
+  if (other === undefined) return
+  throw new RefusedError({
+    code: 'overlaps-another-journey',
+    field: 'occurredAt',
+    because: `The child was looked after in another journey from ${other.started_on} to ${other.closed_on}, and this one would overlap it`,
+    remedy: `Give a date that is not before ${other.closed_on}, or correct that journey first`,
+  })
 }
 
 // The policy that was adopted last; the one that it was started under when none was.
@@ -344,6 +373,7 @@ function derivedColumns(state: JourneyState, row: Row): Updateable<Tables['journ
     started_on: journey.start.occurred.on,
     closed: journey.closed !== undefined,
     closed_on: journey.closed?.on.on ?? null,
+    closed_reason: journey.closed?.reason ?? null,
     worker: worker ?? null,
     cover: cover?.worker ?? null,
     cover_until: cover?.until ?? null,

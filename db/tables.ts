@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
-import type { Agency, Pathway, Stage } from '../domain/codes'
+import type { Agency, ClosingReason, Pathway, Stage } from '../domain/codes'
 import type { EventType } from '../domain/events'
 import type { MilestoneKind } from '../domain/milestones'
 import type { NoticeContent, NoticeStatus, Recipient } from '../domain/notices'
@@ -58,6 +58,7 @@ interface JourneyTable {
   closed: boolean
   /** The day on which it closed; null while it is open. */
   closed_on: ColumnType<LocalDate | null, LocalDate | null | undefined>
+  closed_reason: ColumnType<ClosingReason | null, ClosingReason | null | undefined>
   /** The last moment of the earliest deadline still to be met; null when none is. */
   next_due: ColumnType<Date | null, Date | null | undefined>
   created_at: ColumnType<Date, Date, never>

@@ -88,7 +88,7 @@ function deadlineOf(
   try {
     const due = reckonRule(rule, from, start, policy)
     const candidates = journey.events.filter((event) => isInTime(journey, event, start))
-    const met = metBy(rule.metBy, candidates)
+    const met = metBy(rule.metBy, start.by, candidates)
     return [
       {
         rule,

@@ -13,7 +13,10 @@ export interface LegalBasisSet {
   readonly firstBy: JourneyEvent
 }
 
-/** Every legal basis of a journey, in order; one that is renewed stands there again. */
+/**
+ * Every legal basis of a journey, in order; one that is renewed stands there again. A change of pathway that goes on under
+ * the same basis renews nothing: the order is the one it was.
+ */
 export function legalBasesOf(journey: Journey): LegalBasisSet[] {
   const bases: LegalBasisSet[] = []
   for (const event of journey.events) {
@@ -21,6 +24,7 @@ export function legalBasesOf(journey: Journey): LegalBasisSet[] {
     if (set === undefined) continue
     const before = bases.at(-1)
     const renews = before?.legalBasis === set.legalBasis
+    if (renews && event.type === 'pathway-changed') continue
     bases.push({ ...set, by: event, firstBy: renews ? before.firstBy : event })
   }
   return bases

@@ -6,9 +6,13 @@ import type { Outcome } from './policy'
  * Which event meets a rule with that outcome, among the events that follow the clock's start, in the order in which they
  * occurred; undefined when none does yet.
  */
-export function metBy(outcome: Outcome, events: readonly JourneyEvent[]): JourneyEvent | undefined {
+export function metBy(
+  outcome: Outcome,
+  startedBy: JourneyEvent,
+  events: readonly JourneyEvent[],
+): JourneyEvent | undefined {
   if (outcome === 'peer-review-fed-back') return peerReviewFedBack(events)
-  return events.find(MEETS[outcome])
+  return events.find((event) => MEETS[outcome](event, startedBy))
 }
 
 /** The child's return to the family, however it was recorded. */
@@ -62,7 +66,9 @@ export function isReview(event: JourneyEvent, review: Review): boolean {
   return (event.type === 'review-held' || event.type === 'child-plan-meeting-held') && event.review === review
 }
 
-const MEETS: Record<Exclude<Outcome, 'peer-review-fed-back'>, (event: JourneyEvent) => boolean> = {
+type Meets = (event: JourneyEvent, startedBy: JourneyEvent) => boolean
+
+const MEETS: Record<Exclude<Outcome, 'peer-review-fed-back'>, Meets> = {
   '72-hour-meeting': (event) => isChildPlanMeeting(event, '72-hour'),
   'emergency-review': (event) => isReview(event, 'emergency'),
   visit: (event) => event.type === 'visit-made',
@@ -79,12 +85,17 @@ const MEETS: Record<Exclude<Outcome, 'peer-review-fed-back'>, (event: JourneyEve
   'permanence-order-lodged': (event) => event.type === 'order-lodged' && isPermanenceOrder(event.order),
   'panel-decision-or-lodging': (event) =>
     event.type === 'panel-held' || event.type === 'agency-decision-made' || event.type === 'order-lodged',
-  'legal-basis-changed': setsLegalBasis,
-  'legal-basis-changed-or-hearing': (event) => setsLegalBasis(event) || event.type === 'hearing-held',
+  'legal-basis-changed': endsLegalBasis,
+  'legal-basis-changed-or-hearing': (event, startedBy) =>
+    endsLegalBasis(event, startedBy) || event.type === 'hearing-held',
 }
 
-function setsLegalBasis(event: JourneyEvent): boolean {
-  return event.type === 'legal-basis-changed' || event.type === 'pathway-changed'
+// A child who comes to live elsewhere under the same order has no new one: only another basis, or a renewal, ends it.
+function endsLegalBasis(event: JourneyEvent, startedBy: JourneyEvent): boolean {
+  if (event.type === 'legal-basis-changed') return true
+  return (
+    event.type === 'pathway-changed' && 'legalBasis' in startedBy && event.legalBasis !== startedBy.legalBasis
+  )
 }
 
 function isChildPlanMeeting(event: JourneyEvent, meeting: ChildPlanMeeting): boolean {

@@ -1,6 +1,6 @@
 import type { JourneyAnswer } from '../../contracts/journey-schema'
 import { releasedPolicy, type ReleasedPolicy } from '../../policies/released'
-import { newChild, openApi, type Api, type Caller } from '../support/api'
+import { newChild, openApi, toStart, type Api, type Caller } from '../support/api'
 
 let api: Api
 let manager: Caller
@@ -67,6 +67,19 @@ describe('an order', () => {
     const again = await manager.start('2026-06-01', { childReference })
     expect(again).toMatchObject({ version: 1, closed: false })
     expect(again.id).not.toBe(id)
+  })
+
+  it('is not there for two journeys of a child at once: the second begins when the first has ended', async () => {
+    const childReference = newChild()
+    const { id } = await manager.start('2026-01-05', { childReference })
+    await manager.record(id, 'returned-to-family', '2026-03-02')
+    const early = await manager.post('/api/v1/journeys', toStart('2026-02-27', { childReference }))
+    expect([early.status, early.body]).toMatchObject([422, { errors: [{ field: 'occurredAt' }] }])
+    expect(await manager.start('2026-03-02', { childReference })).toMatchObject({ closed: false })
+    const inError = newChild()
+    const wrong = await manager.start('2026-01-05', { childReference: inError })
+    await manager.record(wrong.id, 'journey-closed', '2026-03-02', { reason: 'recorded-in-error' })
+    expect(await manager.start('2026-01-06', { childReference: inError })).toMatchObject({ version: 1 })
   })
 })
 
