@@ -6,8 +6,8 @@ import * as listsAndAnswers from './migrations/0002-lists-and-answers'
 import * as pages from './migrations/0003-pages'
 import * as wholeTimetable from './migrations/0004-whole-timetable'
 
-// Named, not read from a folder, so that what is shipped is what runs.
-const MIGRATIONS: Record<string, Migration> = {
+/** Named, not read from a folder, so that what is shipped is what runs. */
+export const MIGRATIONS: Record<string, Migration> = {
   '0001-journeys': journeys,
   '0002-lists-and-answers': listsAndAnswers,
   '0003-pages': pages,

@@ -14,11 +14,22 @@ export interface FreshDatabase {
 }
 
 export async function freshDatabase(): Promise<FreshDatabase> {
-  const name = `pace_${randomUUID().replaceAll('-', '')}`
-  await asAdministrator(async (administrator) => {
+  return madeBy(async (administrator, name) => {
     await makeTemplate(administrator)
     await administrator.query(`create database ${name} template ${TEMPLATE}`)
   })
+}
+
+/** A database with nothing in it, not even the tables. */
+export async function emptyDatabase(): Promise<FreshDatabase> {
+  return madeBy((administrator, name) => administrator.query(`create database ${name}`))
+}
+
+async function madeBy(
+  make: (administrator: Client, name: string) => Promise<unknown>,
+): Promise<FreshDatabase> {
+  const name = `pace_${randomUUID().replaceAll('-', '')}`
+  await asAdministrator((administrator) => make(administrator, name))
   const url = urlOf(name)
   const db = openDatabase(url)
   return {
