@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Client, Connection } from '@temporalio/client'
-import { NativeConnection, Runtime, type Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker'
+import {
+  makeTelemetryFilterString,
+  NativeConnection,
+  Runtime,
+  type Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker'
 import { smtpMailer } from '../../activities/notices/mail'
 import { journeyWorkflowId } from '../../contracts/journey-workflow'
 import { noSeam } from '../../contracts/seam'
@@ -35,6 +41,7 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
 /** The whole way from the record to the mail, on a real engine, a real database and real SMTP, for one test file. */
 export interface House {
   readonly db: Database
+  readonly databaseUrl: string
   readonly engine: Client
   readonly namespace: string
   readonly bundle: WorkflowBundleWithSourceMap
@@ -102,6 +109,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
 
   const house: House = {
     db,
+    databaseUrl: url,
     engine,
     namespace,
     bundle,
@@ -221,12 +229,14 @@ async function registerNamespace(engine: Client, namespace: string): Promise<voi
 }
 
 let silenced = false
-function silenceRuntime(): void {
+/** Keeps the engine's own words off the output of the tests; before any worker is made. */
+export function silenceRuntime(): void {
   if (silenced) return
   silenced = true
   const nothing = () => undefined
   Runtime.install({
     shutdownSignals: [],
+    telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
     logger: { log: nothing, trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing },
   })
 }
