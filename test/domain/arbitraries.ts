@@ -31,6 +31,9 @@ import {
   type Fact,
 } from '../support/journeys'
 
+/** For what seldom comes about by chance: 200 runs, unless the run as a whole is told how many. */
+export const often = { numRuns: fc.readConfigureGlobal().numRuns ?? 200 }
+
 /** Days from 2018, when Highland's aims began, to 2030. */
 export const days: fc.Arbitrary<LocalDate> = fc
   .integer({ min: 0, max: 13 * 365 })

@@ -10,7 +10,7 @@ import { standingAt, type DeadlineNow, type Standing } from '../../domain/standi
 import { awaitedAfter, stateOf, type JourneyState } from '../../domain/state'
 import { instant, plusHours, startOf, type Instant } from '../../domain/time'
 import { highland } from '../support/journeys'
-import { accepted, attempts, journeys, moments, retyped } from './arbitraries'
+import { accepted, attempts, journeys, moments, often, retyped } from './arbitraries'
 
 /** A state as people see it: which facts, not under which ids and numbers they were typed. */
 function asFacts(state: JourneyState): unknown {
@@ -45,7 +45,7 @@ describe('any order of entry', () => {
       fc.property(journeys, typingOrder, (events, order) => {
         expect(asFacts(stateOf(retyped(events, order), highland))).toEqual(asFacts(stateOf(events, highland)))
       }),
-      { numRuns: 200 },
+      often,
     )
   })
 
@@ -109,7 +109,7 @@ describe('as time passes', () => {
           else expect(after).toBeGreaterThanOrEqual(before)
         })
       }),
-      { numRuns: 200 },
+      often,
     )
   })
 
@@ -245,7 +245,7 @@ describe('whatever is typed', () => {
   const holds = (check: (events: JourneyEvent[]) => void) =>
     fc.assert(
       fc.property(attempts, (facts) => check(accepted(facts))),
-      { numRuns: 200 },
+      often,
     )
 
   test('no panel is held before a recommendation away from the family', () => {
