@@ -103,6 +103,26 @@ describe('the moments of a deadline', () => {
     })
   })
 
+  test('come in the order of their time, whatever the order in which the policy names them', () => {
+    const shuffled: Policy = {
+      ...highland,
+      reminders: [{ days: 1 }, { days: 14 }, { days: 7 }],
+      escalation: [...highland.escalation].reverse(),
+    }
+    const review = deadline('six-week-review', started('2026-03-02'))
+    expect(momentsOf(review, shuffled).map(({ label }) => label)).toEqual([
+      'reminder-14-days',
+      'reminder-7-days',
+      'reminder-1-day',
+      'overdue',
+      'missed',
+      'escalation-1-day',
+      'escalation-7-days',
+      'escalation-28-days',
+    ])
+    expect(dueSoonFrom(review, shuffled)).toBe('2026-03-30T08:00:00.000Z')
+  })
+
   test('name the senior to whom each step of escalation goes', () => {
     const steps = momentsOf(deadline('six-week-review', started('2026-03-02')), highland)
     expect(steps.flatMap((moment) => (moment.kind === 'escalation' ? [moment.to] : []))).toEqual([
@@ -128,6 +148,17 @@ describe('what a journey waits for', () => {
       at: '2026-03-30T08:00:00.000Z',
       label: '6-week review: reminder-14-days',
     })
+  })
+
+  test('is the earliest moment of all open deadlines, whichever comes first in the timetable', () => {
+    const { deadlines } = state(started('2026-03-02T10:00:00Z'))
+    const now = at('2026-03-02T10:00:00Z')
+    for (const inAnyOrder of [deadlines, [...deadlines].reverse()]) {
+      expect(nextMoment(inAnyOrder, highland, now)).toEqual({
+        at: '2026-03-04T10:00:00.000Z',
+        label: '72-hour child plan meeting: reminder-24-hours',
+      })
+    }
   })
 
   test('is never the very moment it is at', () => {
