@@ -1,6 +1,6 @@
 import { proxyActivities, sleep } from '@temporalio/workflow'
 import type { JourneyEvent } from '../../../domain/events'
-import type { Policy } from '../../../domain/policy'
+import { parsePolicy } from '../../../domain/policy-schema'
 import { awaitedAfter, stateOf } from '../../../domain/state'
 import { instant, millisecondsBetween, type Instant } from '../../../domain/time'
 import highland from '../../../policies/highland/1.json'
@@ -11,7 +11,7 @@ const { remind } = proxyActivities<{ remind(label: string): Promise<void> }>({
 
 /** What the journey's workflow must never become: it works out by itself what is due, and reminds of it. */
 export async function rulesInside(events: readonly JourneyEvent[]): Promise<void> {
-  const policy = highland as Policy
+  const policy = parsePolicy(highland, 'policies/highland/1.json')
   for (;;) {
     const next = awaitedAfter(stateOf(events, policy), policy, now())
     if (next === undefined) return
