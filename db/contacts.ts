@@ -1,6 +1,8 @@
 import type { Agency } from '../domain/codes'
 import type { Recipient } from '../domain/notices'
+import { managerOf, ownerOf } from '../domain/owners'
 import type { Database } from './database'
+import { ownedBy, type Directory, type OwnedRow } from './people'
 
 /** The contacts of an authority, as a document: agency, locality (`*` for all of it), recipient and address. */
 export interface Contact {
@@ -11,7 +13,7 @@ export interface Contact {
 }
 
 /** The address of a recipient in an agency and locality: the locality's own, else the authority's; undefined if none. */
-export async function addressOf(
+async function addressOf(
   db: Database,
   agency: Agency,
   locality: string,
@@ -27,8 +29,38 @@ export async function addressOf(
   return (rows.find((row) => row.locality === locality) ?? rows[0])?.address
 }
 
-/** A worker's own address; undefined when none is known. */
-export async function addressOfPerson(db: Database, id: string): Promise<string | undefined> {
+/** Whom a notice is for: the recipient in an agency, and the journey that it is about. */
+export interface ToTell extends OwnedRow {
+  readonly agency: Agency
+  readonly recipient: Recipient
+}
+
+/**
+ * Where a notice goes today. What is for the lead worker goes to whoever owns the journey, what is for the team manager
+ * to the manager whom the directory knows for it; without an address of their own, as everything else, to that of the
+ * recipient in the locality, or in the authority. Undefined if none is known.
+ */
+export async function addressFor(
+  db: Database,
+  { people, today }: Directory,
+  notice: ToTell,
+): Promise<string | undefined> {
+  const person = personToTell(notice, people, today)
+  const own = person === undefined ? undefined : await addressOfPerson(db, person)
+  return own ?? addressOf(db, notice.agency, notice.locality, notice.recipient)
+}
+
+function personToTell(
+  { recipient, ...row }: ToTell,
+  people: Directory['people'],
+  today: Directory['today'],
+): string | undefined {
+  if (recipient === 'lead-worker') return ownerOf(ownedBy(row), people, today).person
+  if (recipient === 'team-manager') return managerOf(ownedBy(row), people, today)?.id
+  return undefined
+}
+
+async function addressOfPerson(db: Database, id: string): Promise<string | undefined> {
   const row = await db.selectFrom('person').select('address').where('id', '=', id).executeTakeFirst()
   return row?.address ?? undefined
 }
@@ -39,19 +71,6 @@ export async function addContacts(db: Database, contacts: readonly Contact[]): P
   await db
     .insertInto('contact')
     .values([...contacts])
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-}
-
-/** Adds people that are not there yet. */
-export async function addPeople(
-  db: Database,
-  people: readonly { readonly id: string; readonly address: string }[],
-): Promise<void> {
-  if (people.length === 0) return
-  await db
-    .insertInto('person')
-    .values([...people])
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }

@@ -5,6 +5,7 @@ import * as journeys from './migrations/0001-journeys'
 import * as listsAndAnswers from './migrations/0002-lists-and-answers'
 import * as pages from './migrations/0003-pages'
 import * as wholeTimetable from './migrations/0004-whole-timetable'
+import * as people from './migrations/0005-people'
 
 /** Named, not read from a folder, so that what is shipped is what runs. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -12,6 +13,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0002-lists-and-answers': listsAndAnswers,
   '0003-pages': pages,
   '0004-whole-timetable': wholeTimetable,
+  '0005-people': people,
 }
 
 /**

@@ -2,12 +2,16 @@ import { sql, type Selectable } from 'kysely'
 import type { Mailbox } from '../contracts/notices-workflow'
 import { clockOf, type Database } from './database'
 import type { NoticeStatus } from '../domain/notices'
+import type { LocalDate } from '../domain/time'
 import type { Tables } from './tables'
 
 /** A notice that is ours to send until its lease ends, with what is needed to write and address it. */
 export interface LeasedNotice extends Selectable<Tables['notice']> {
   readonly childReference: string
   readonly worker: string | null
+  readonly cover: string | null
+  readonly cover_until: LocalDate | null
+  readonly team: string | null
 }
 
 /** How long a batch is ours unless it is kept. Killed meanwhile, it is another's after that. */
@@ -49,7 +53,13 @@ export async function leaseNotices(
     .selectFrom('notice')
     .innerJoin('journey', 'journey.id', 'notice.journey_id')
     .selectAll('notice')
-    .select(['journey.child_reference as childReference', 'journey.worker as worker'])
+    .select([
+      'journey.child_reference as childReference',
+      'journey.worker',
+      'journey.cover',
+      'journey.cover_until',
+      'journey.team',
+    ])
     .where('notice.lease', '=', lease)
     .where('notice.status', '=', 'pending')
     .orderBy('notice.at')

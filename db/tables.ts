@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
-import type { Agency, ClosingReason, Pathway, Stage } from '../domain/codes'
+import type { Agency, ClosingReason, Pathway, Role, Stage } from '../domain/codes'
 import type { EventType } from '../domain/events'
 import type { MilestoneKind } from '../domain/milestones'
 import type { NoticeContent, NoticeStatus, Recipient } from '../domain/notices'
@@ -14,6 +14,8 @@ export interface Tables {
   notice: NoticeTable
   contact: ContactTable
   person: PersonTable
+  directory: DirectoryTable
+  sibling: SiblingTable
   audit: AuditTable
   idempotency: IdempotencyTable
   heartbeat: HeartbeatTable
@@ -142,6 +144,30 @@ interface ContactTable {
 interface PersonTable {
   id: string
   address: string | null
+  /** Null of somebody of whom no more than the address is known. */
+  name: string | null
+  roles: Generated<Role[]>
+  locality: string | null
+  team: string | null
+  manager: string | null
+  cover: string | null
+  away_from: LocalDate | null
+  away_until: LocalDate | null
+  left_on: LocalDate | null
+}
+
+/** One row: counts the changes of the directory, for its ETag. */
+interface DirectoryTable {
+  only_one: Generated<boolean>
+  version: number
+}
+
+/** Both ways: a link between two journeys is two rows. */
+interface SiblingTable {
+  journey_id: string
+  sibling_id: string
+  linked_at: Date
+  linked_by: string
 }
 
 interface AuditTable {

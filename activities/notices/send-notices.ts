@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Mailbox, Sent } from '../../contracts/notices-workflow'
 import type { Seam } from '../../contracts/seam'
-import { addressOf, addressOfPerson } from '../../db/contacts'
+import { addressFor } from '../../db/contacts'
 import type { Database } from '../../db/database'
 import {
   keepLease,
@@ -13,6 +13,7 @@ import {
   releaseLease,
   type LeasedNotice,
 } from '../../db/outbox'
+import { readDirectory, type Directory } from '../../db/people'
 import { isRefusal, messageIdOf, reasonOf, type Mailer } from './mail'
 import { writeNotice } from '../../contracts/notice-words'
 
@@ -68,21 +69,27 @@ async function sendBatch(
   const { db, seam } = services
   const begun = Date.now()
   const notices = await leaseNotices(db, mailbox, lease, BATCH)
-  if (notices.length > 0) seam('sending: leased')
+  if (notices.length === 0) return { sent: 0, failed: 0 }
+  seam('sending: leased')
+  const directory = await readDirectory(db)
   let sent = 0
   let failed = 0
   for (const notice of notices) {
     if (Date.now() - begun > STOP_AFTER_MS) break
-    if (await sendOne(services, notice)) sent += 1
+    if (await sendOne(services, notice, directory)) sent += 1
     else failed += 1
   }
   if (sent + failed < notices.length) await releaseLease(db, lease)
   return { sent, failed }
 }
 
-async function sendOne(services: NoticeServices, notice: LeasedNotice): Promise<boolean> {
+async function sendOne(
+  services: NoticeServices,
+  notice: LeasedNotice,
+  directory: Directory,
+): Promise<boolean> {
   const { db, mailer, mailFrom, publicUrl, seam } = services
-  const address = await addressFor(db, notice)
+  const address = await addressFor(db, directory, notice)
   if (address === undefined) {
     const { agency, locality, recipient } = notice
     await markFailed(
@@ -127,13 +134,4 @@ async function keepFailure(
   }
   const seconds = Math.min(FIRST_RETRY_SECONDS * 2 ** notice.attempts, LONGEST_RETRY_SECONDS)
   return markForRetry(db, notice, reason, seconds)
-}
-
-// The lead worker's own address, else that of the social work team of the locality.
-async function addressFor(db: Database, notice: LeasedNotice): Promise<string | undefined> {
-  if (notice.recipient === 'lead-worker' && notice.worker !== null) {
-    const own = await addressOfPerson(db, notice.worker)
-    if (own !== undefined) return own
-  }
-  return addressOf(db, notice.agency, notice.locality, notice.recipient)
 }

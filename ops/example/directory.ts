@@ -1,12 +1,14 @@
-import { addContacts, addPeople, type Contact } from '../../db/contacts'
+import { addContacts, type Contact } from '../../db/contacts'
 import { openDatabase } from '../../db/database'
-import { AGENCIES, AUTHORITIES, ROLES } from '../../domain/codes'
+import { addPeople, type PersonToKeep } from '../../db/people'
+import { AGENCIES, AUTHORITIES, ROLES, type Role } from '../../domain/codes'
 import { SENIORS } from '../../domain/policy'
 import { currentPolicy } from '../../policies/released'
+import { practiceUser } from '../sign-in/practice-users'
 
 /**
- * Adds a made-up address for every agency, manager and practice user, where none is kept yet, so that what would be sent
- * can be read in the embedded mail sink. They end in `.example`, which leads nowhere (RFC 2606).
+ * Adds the practice users to the directory, and a made-up address for each of them, every agency and manager, where none
+ * is kept yet, so that what would be sent can be read in the embedded mail sink. Addresses end in `.example`, which leads nowhere (RFC 2606).
  */
 export async function addPracticeDirectory(databaseUrl: string): Promise<void> {
   const db = openDatabase(databaseUrl, { maxConnections: 1 })
@@ -41,8 +43,27 @@ function practiceContacts(): Contact[] {
   return [...partners, ...seniors, ...authorities]
 }
 
-function practicePeople(): { id: string; address: string }[] {
-  const places = currentPolicy('highland').policy.localities.map(({ id }) => `-${id}`)
-  const ids = ROLES.flatMap((role) => ['', ...places].map((place) => `practice-${role}${place}`))
-  return ids.map((id) => ({ id, address: `${id}@council.example` }))
+// Connected systems sign in too, and are nobody.
+const PEOPLE = ROLES.filter((role) => role !== 'system')
+
+function practicePeople(): PersonToKeep[] {
+  const localities = currentPolicy('highland').policy.localities.map(({ id }) => id)
+  return PEOPLE.flatMap((role) => [
+    practicePerson(role),
+    ...localities.map((locality) => practicePerson(role, locality)),
+  ])
+}
+
+// In a locality its manager manages the others, and whoever has the same role in the whole authority covers for them.
+function practicePerson(role: Role, locality?: string): PersonToKeep {
+  const { sub: id, name, roles } = practiceUser(role, locality)
+  const manager = practiceUser('manager', role === 'manager' ? undefined : locality).sub
+  return {
+    id,
+    name,
+    roles,
+    address: `${id}@council.example`,
+    ...(manager !== id && { manager }),
+    ...(locality !== undefined && { locality, cover: practiceUser(role).sub }),
+  }
 }

@@ -3,7 +3,9 @@ import { addPracticeDirectory } from '../../ops/example/directory'
 import type { ExampleJourney } from '../../ops/example/fact'
 import { presentCaseload } from '../../ops/example/present-caseload'
 import { SEED_STORY } from '../../ops/example/seed-story'
+import { ownedBy, readDirectory } from '../../db/people'
 import { refusalOf } from '../../domain/guards'
+import { ownerOf } from '../../domain/owners'
 import { standingAt, type StandingNow } from '../../domain/standing'
 import { instant, plusWeeks, type LocalDate } from '../../domain/time'
 import { freshDatabase, type FreshDatabase } from '../support/database'
@@ -129,5 +131,41 @@ describe('loading the example', () => {
     const workers = await fresh.db.selectFrom('journey').select('worker').distinct().execute()
     const people = await fresh.db.selectFrom('person').select('id').execute()
     expect(people.map(({ id }) => id)).toEqual(expect.arrayContaining(workers.map(({ worker }) => worker)))
+  })
+
+  test('gives every journey an owner by name, also when its worker has left, and one of its own locality', async () => {
+    const { people, today } = await readDirectory(fresh.db)
+    for (const row of await fresh.db.selectFrom('journey').selectAll().execute()) {
+      const journey = ownedBy(row)
+      const lead = people.get(journey.lead ?? '')
+      expect(ownerOf(journey, people, today)).toMatchObject({ as: 'lead', person: lead?.id })
+      expect(lead?.name).toMatch(/^Practice case worker, /)
+      const gone = new Map(people).set(lead!.id, { ...lead!, leftOn: today })
+      expect(ownerOf(journey, gone, today)).toMatchObject({ as: 'cover', person: 'practice-case-worker' })
+      const { cover: _cover, ...alone } = gone.get(lead!.id)!
+      expect(ownerOf(journey, gone.set(lead!.id, alone), today)).toMatchObject({
+        as: 'manager',
+        person: `practice-manager-${journey.locality}`,
+      })
+    }
+  })
+
+  test('puts no reference to nobody into the directory', async () => {
+    const { people } = await readDirectory(fresh.db)
+    for (const { manager, cover } of people.values()) {
+      for (const id of [manager, cover]) expect(id === undefined || people.has(id)).toBe(true)
+    }
+  })
+
+  test('leaves alone what people have changed in the directory', async () => {
+    await fresh.db
+      .updateTable('person')
+      .set({ name: 'Another name', cover: null })
+      .where('id', '=', 'practice-reviewer-skye')
+      .execute()
+    await addPracticeDirectory(fresh.url)
+    const { people } = await readDirectory(fresh.db)
+    expect(people.get('practice-reviewer-skye')).toMatchObject({ name: 'Another name' })
+    expect(people.get('practice-reviewer-skye')).not.toHaveProperty('cover')
   })
 })
