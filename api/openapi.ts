@@ -45,6 +45,7 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string): ob
 const TAGS = [
   { name: 'Journeys', description: 'The journeys of children, each with its events and deadlines' },
   { name: 'Tools', description: 'Arithmetic without a journey' },
+  { name: 'People', description: 'Workers and managers: who is here, who covers, and whose work is whose' },
   { name: 'Health', description: 'Whether the parts are at work; open to anybody' },
   { name: 'This API', description: 'Its own description' },
 ]
@@ -107,8 +108,15 @@ const HEADERS = {
   }),
 }
 
-function headersOf({ takesIfMatch }: WriteRoute): z.ZodObject {
-  const { 'Idempotency-Key': key, 'If-Match': ifMatch } = HEADERS
+const IF_MATCH_REQUIRED = z.string().meta({
+  description:
+    'The ETag of what is replaced, as it was read; 428 without it, 412 when somebody else has changed it since',
+  example: '"7"',
+})
+
+function headersOf({ method, takesIfMatch }: WriteRoute): z.ZodObject {
+  const { 'Idempotency-Key': key, 'If-Match': optional } = HEADERS
+  const ifMatch = method === 'put' ? IF_MATCH_REQUIRED : optional
   return z.object({ 'Idempotency-Key': key, ...(takesIfMatch && { 'If-Match': ifMatch }) })
 }
 
@@ -136,7 +144,7 @@ function responseOf({ answer }: SignedInRoute): ZodOpenApiResponseObject {
 }
 
 const SHOWN = {
-  ETag: z.string().meta({ description: 'The version of the journey, for If-Match', example: '"7"' }),
+  ETag: z.string().meta({ description: 'The version of what is shown, for If-Match', example: '"7"' }),
   Location: z.string().meta({ description: 'The path of the journey' }),
 }
 
@@ -153,11 +161,13 @@ const ANY_SIGNED_IN: readonly ProblemKind[] = [
   'unavailable',
 ]
 const ANY_SENT: readonly ProblemKind[] = ['too-large', 'not-json']
+const ANY_REPLACED: readonly ProblemKind[] = ['version-required', 'recorded-meanwhile']
 
-function problemsOf({ kind, problems }: SignedInRoute): ProblemKind[] {
+function problemsOf({ kind, method, problems }: SignedInRoute): ProblemKind[] {
   const sent = kind === 'write' || kind === 'tool' ? ANY_SENT : []
   const kept: readonly ProblemKind[] = kind === 'write' ? ['key-used-before'] : []
-  return [...problems, ...ANY_SIGNED_IN, ...sent, ...kept]
+  const replaced = method === 'put' ? ANY_REPLACED : []
+  return [...new Set([...problems, ...ANY_SIGNED_IN, ...sent, ...kept, ...replaced])]
 }
 
 // Several kinds can have the same status; each is told by its `type`.

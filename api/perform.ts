@@ -8,6 +8,7 @@ import { invalidRequest, Problem } from './problem'
 import type { SignedInRoute, WriteRoute } from './route'
 import type { Services } from './services'
 import { unkeepableText } from './unkeepable-text'
+import type { WantedVersion } from './version'
 
 /** What somebody sends to a route that records, by the API or by a form. */
 export interface Sending {
@@ -16,7 +17,7 @@ export interface Sending {
   readonly body: unknown
   /** Makes it repeatable, as Idempotency-Key does. */
   readonly key?: string
-  readonly ifVersion?: number
+  readonly ifMatch?: WantedVersion
 }
 
 /**
@@ -24,9 +25,11 @@ export interface Sending {
  * so that neither lets through what the other refuses. Throws Problem, and whatever the route refuses with.
  */
 export async function perform(route: WriteRoute, sending: Sending, services: Services): Promise<KeptAnswer> {
-  const { caller, params, key, ifVersion } = sending
+  const { caller, params, key, ifMatch } = sending
   const body = checked(route.body, sending.body, route.fields(sending.body))
   permitBody(caller, route, body)
+  if (route.method === 'put' && ifMatch === undefined) throw versionRequired()
+  const ifVersion = ifMatch === 'any' ? undefined : ifMatch
   const asked = { caller, params, query: undefined, body, ifVersion }
   route.check?.(asked, services)
   return writeOnce(route, asked, services, key)
@@ -51,4 +54,10 @@ export function checked<Schema extends z.ZodType>(
   const unkeepable = unkeepableText(result.data)
   if (unkeepable.length > 0) throw invalidRequest(unkeepable)
   return result.data
+}
+
+function versionRequired(): Problem {
+  return new Problem('version-required', 'What is replaced must be named by its version, in If-Match', {
+    remedy: 'Read it first, and send its ETag as If-Match',
+  })
 }

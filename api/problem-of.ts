@@ -1,6 +1,6 @@
 import { OpenJourneyError, RefusedError, UnknownJourneyError, VersionError, type Scope } from '../db/record'
 import { KeyReusedError } from '../db/idempotency'
-import type { Refusal } from '../domain/guards'
+import { DirectoryVersionError } from '../db/people'
 import type { Caller } from './caller'
 import { databaseProblem } from './database-problem'
 import { addressOf } from './journeys/address'
@@ -10,9 +10,10 @@ import { etagOf } from './version'
 /** What an error means for the caller; undefined when it is our own fault, of which nothing is told. */
 export function problemOf(error: unknown, caller: Caller | undefined): Problem | undefined {
   if (error instanceof Problem) return error
-  if (error instanceof RefusedError) return refused(error.refusal)
+  if (error instanceof RefusedError) return refused(error)
   if (error instanceof UnknownJourneyError) return new Problem('not-found', 'There is no such journey')
   if (error instanceof VersionError) return recordedMeanwhile(error)
+  if (error instanceof DirectoryVersionError) return changedMeanwhile(error)
   if (error instanceof OpenJourneyError) return openAlready(error, caller?.scope ?? [])
   if (error instanceof KeyReusedError) return keyUsedBefore()
   return databaseProblem(error) ?? unreadable(error)
@@ -31,9 +32,18 @@ const MISTAKES = new Set([
   'overlaps-another-journey',
 ])
 
-function refused({ code, because, remedy, field }: Refusal): Problem {
+function refused({ refusal, childReference }: RefusedError): Problem {
+  const { code, remedy, field } = refusal
+  const where = childReference === undefined ? '' : `In the journey of ${childReference}: `
+  const because = `${where}${refusal.because}`
   if (field !== undefined && MISTAKES.has(code)) return invalidRequest([{ field, message: because, remedy }])
-  return new Problem('not-possible', because, { code, reason: because, remedy, ...(field && { field }) })
+  return new Problem('not-possible', because, {
+    code,
+    reason: because,
+    remedy,
+    ...(field && { field }),
+    ...(childReference !== undefined && { childReference }),
+  })
 }
 
 function recordedMeanwhile({ actual, expected }: VersionError): Problem {
@@ -41,6 +51,15 @@ function recordedMeanwhile({ actual, expected }: VersionError): Problem {
     'recorded-meanwhile',
     `The journey is at event ${actual}, and If-Match asks for ${expected}`,
     { version: actual, remedy: 'Read the journey again, and record if it is still to be recorded' },
+    { etag: etagOf(actual) },
+  )
+}
+
+function changedMeanwhile({ actual, expected }: DirectoryVersionError): Problem {
+  return new Problem(
+    'recorded-meanwhile',
+    `The directory is at version ${actual}, and If-Match asks for ${expected}`,
+    { version: actual, remedy: 'Read the people again, and send what is still to be changed' },
     { etag: etagOf(actual) },
   )
 }

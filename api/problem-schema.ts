@@ -24,7 +24,14 @@ const MEMBERS: Partial<Record<ProblemKind, z.ZodRawShape>> = {
     roles: z.array(z.enum(ROLES)).optional().meta({ description: 'The roles that may do it' }),
     localities: z.array(z.string()).optional().meta({ description: "The caller's own localities" }),
   },
-  'not-possible': { ...refusal, field: z.string().optional() },
+  'not-possible': {
+    ...refusal,
+    field: z.string().optional(),
+    childReference: z
+      .string()
+      .optional()
+      .meta({ description: 'Of several journeys, the one that refuses it: nothing was recorded in any' }),
+  },
   'journey-open-already': {
     ...refusal,
     journey: z
@@ -32,7 +39,12 @@ const MEMBERS: Partial<Record<ProblemKind, z.ZodRawShape>> = {
       .optional()
       .meta({ description: 'The path of the open journey, where the caller may see it' }),
   },
-  'recorded-meanwhile': { version: z.int().min(1).meta({ description: 'The number of the last event now' }) },
+  'recorded-meanwhile': {
+    version: z
+      .int()
+      .min(1)
+      .meta({ description: 'The version now: of a journey, the number of its last event' }),
+  },
   'invalid-request': fieldErrors,
   'key-used-before': fieldErrors,
   unexpected: { instance: z.string().meta({ description: 'The id under which it was logged' }) },

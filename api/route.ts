@@ -11,7 +11,7 @@ export interface Asked<Params, Query, Body> {
   readonly params: Params
   readonly query: Query
   readonly body: Body
-  /** The version that If-Match names. */
+  /** The version that If-Match names; absent when any will do. */
   readonly ifVersion?: number
 }
 
@@ -19,7 +19,7 @@ export interface Answer {
   readonly status: number
   /** Written as JSON, or as it is where the route answers with another type of content. */
   readonly body: unknown
-  /** The version of the journey that is shown: becomes the ETag. */
+  /** The version of what is shown: becomes the ETag. */
   readonly version?: number
   readonly location?: string
   readonly headers?: Readonly<Record<string, string>>
@@ -73,7 +73,8 @@ export interface WriteRoute<
   Body extends z.ZodType = z.ZodType,
 > extends Described {
   readonly kind: 'write'
-  readonly method: 'post'
+  /** Put replaces, and asks for the version that is replaced. */
+  readonly method: 'post' | 'put'
   /** One action, or one of several as the body says. */
   readonly action: Action | ActionOfBody<z.output<Body>>
   readonly params: Params
@@ -160,4 +161,11 @@ export function toolRoute<Body extends z.ZodType>(
   route: Omit<ToolRoute<Body>, 'kind' | 'method' | 'params'>,
 ): ToolRoute {
   return { kind: 'tool', method: 'post', params: NONE, ...route }
+}
+
+/** A route that replaces something, as it was at the version that If-Match must name. */
+export function replaceRoute<Params extends z.ZodObject, Body extends z.ZodType>(
+  route: Omit<WriteRoute<Params, Body>, 'kind' | 'method' | 'takesIfMatch'>,
+): WriteRoute {
+  return { kind: 'write', method: 'put', takesIfMatch: true, ...route }
 }

@@ -34,7 +34,7 @@ export function signedInRouter(routes: readonly Route[], services: Services): Ro
     else if (route.kind === 'stream') router.get(path, permit(route), stream(route, services))
     else {
       const handler = route.kind === 'tool' ? reckon(route, services) : write(route, services)
-      router.post(path, permit(route), onlyJson, express.json({ limit: BODY_LIMIT }), handler)
+      router[route.method](path, permit(route), onlyJson, express.json({ limit: BODY_LIMIT }), handler)
     }
   }
   for (const [path, methods] of paths) router.all(path, notThatMethod(methods))
@@ -93,7 +93,7 @@ function write(route: WriteRoute, services: Services): RequestHandler {
     const sending = {
       caller: signedIn(response),
       key: keyIn(request.get('idempotency-key')),
-      ifVersion: route.takesIfMatch ? versionIn(request.get('if-match')) : undefined,
+      ifMatch: route.takesIfMatch ? versionIn(request.get('if-match')) : undefined,
       params: paramsOf(route, request.params),
       body: request.body as unknown,
     }

@@ -1,11 +1,16 @@
 import { liveRoute, readyRoute } from './health-routes'
 import { correctEventRoute } from './journeys/correct-event'
+import { linkSiblingsRoute } from './journeys/link-siblings'
 import { listJourneysRoute } from './journeys/list-journeys'
 import { readDeadlineRoute } from './journeys/read-deadline'
 import { readJourneyRoute } from './journeys/read-journey'
 import { readNoticesRoute } from './journeys/read-notices'
 import { recordEventRoute } from './journeys/record-event'
 import { startJourneyRoute } from './journeys/start-journey'
+import { myWorkRoute } from './me/my-work'
+import { handOverRoute } from './people/hand-over'
+import { readPeopleRoute } from './people/read-people'
+import { replacePeopleRoute } from './people/replace-people'
 import type { Route } from './route'
 import { streamRoute } from './stream-route'
 import { reckonDeadlineRoute } from './tools/deadline'
@@ -24,6 +29,11 @@ export const ROUTES: readonly Route[] = [
   readDeadlineRoute,
   readNoticesRoute,
   reckonDeadlineRoute,
+  linkSiblingsRoute,
+  readPeopleRoute,
+  replacePeopleRoute,
+  handOverRoute,
+  myWorkRoute,
   streamRoute,
   liveRoute,
   readyRoute,

@@ -46,9 +46,9 @@ export function readOccurrence(text: string): Occurrence {
   return occurrence
 }
 
-const localDate = z.string().refine(isLocalDate, { error: 'must be a date such as 2026-03-27' })
+export const localDate = z.string().refine(isLocalDate, { error: 'must be a date such as 2026-03-27' })
 
-const personId = z
+export const personId = z
   .string()
   .trim()
   .min(1, { error: 'must be the id of a person' })
@@ -185,8 +185,22 @@ const CAN_BE_RECORDED = FACT_TYPES.map((type) =>
 )
 type Recordable = (typeof CAN_BE_RECORDED)[number]
 
-/** What POST /journeys/{id}/events takes: `type`, `occurredAt` and the type's own fields, and nothing else. */
+/** An event as it is told: `type`, `occurredAt` and the type's own fields, and nothing else. */
 export const eventToRecord = z.discriminatedUnion('type', CAN_BE_RECORDED as [Recordable, ...Recordable[]])
+
+/** For which linked siblings an event is recorded too. */
+const alsoFor = z.array(z.uuid().toLowerCase()).max(20).optional().meta({
+  description: 'Linked siblings’ journeys in which the same is recorded: in all of them, or in none',
+})
+
+const FOR_SEVERAL = CAN_BE_RECORDED.map((event) => event.extend({ alsoFor }))
+type ForSeveral = (typeof FOR_SEVERAL)[number]
+
+/** What POST /journeys/{id}/events takes: an event as above, and for which siblings it is recorded too. */
+export const eventToRecordForSeveral = z.discriminatedUnion(
+  'type',
+  FOR_SEVERAL as [ForSeveral, ...ForSeveral[]],
+)
 
 /** What POST /journeys/{id}/corrections takes: how the event was, or, with null, that it was not at all; and why. */
 export const correctionToRecord = z.strictObject({
@@ -198,7 +212,11 @@ export const correctionToRecord = z.strictObject({
 })
 
 /** What the schema above lets through, as the domain takes it. */
-export function draftOf(body: { type: FactType; occurredAt: string }): EventDraft {
-  const { occurredAt: written, ...rest } = body
+export function draftOf(body: {
+  type: FactType
+  occurredAt: string
+  alsoFor?: readonly string[] | undefined
+}): EventDraft {
+  const { occurredAt: written, alsoFor: _alsoFor, ...rest } = body
   return { ...rest, occurred: readOccurrence(written) } as EventDraft
 }

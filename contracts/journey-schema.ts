@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { correctionToRecord, EVENT_FIELDS } from './event-schemas'
+import { OWNER_KINDS } from '../domain/owners'
 import { DEADLINE_STATUSES, DIARY_MEETINGS, PATHWAYS, STAGES } from '../domain/codes'
 import { EVENT_TYPES, FACT_TYPES } from '../domain/events'
 
@@ -124,6 +125,19 @@ const possible = z
   })
   .meta({ id: 'Possible' })
 
+/** A journey by what people know it by. */
+export const namedJourneySchema = z
+  .strictObject({ id: z.uuid(), childReference: z.string() })
+  .meta({ id: 'NamedJourney' })
+
+const owner = z
+  .strictObject({
+    person: z.string().nullable().meta({ description: 'The id of a person; null when it is a gap' }),
+    as: z.enum(OWNER_KINDS),
+    because: z.string(),
+  })
+  .meta({ id: 'Owner', description: 'Who answers for a journey today: never nobody while a manager is here' })
+
 const warning = z
   .strictObject({ code: z.string(), message: z.string(), eventId: z.uuid() })
   .meta({ id: 'Warning', description: 'Something that is not refused but should not pass unseen' })
@@ -142,6 +156,10 @@ export const journeySchema = z
     locality: z.string(),
     team: z.string().nullable(),
     worker: z.string().nullable(),
+    owner,
+    siblings: z
+      .array(namedJourneySchema)
+      .meta({ description: 'The journeys of brothers and sisters that the caller may see' }),
     version: z.int().min(1).meta({ description: 'The number of its last event; also its ETag' }),
     events: z.array(eventSchema).meta({ description: 'As they were recorded, in that order' }),
     deadlines: z.array(deadline).meta({ description: 'Every rule of the policy, in its order' }),

@@ -64,14 +64,14 @@ export function ownedBy({ worker, cover, cover_until, team, locality }: OwnedRow
   }
 }
 
-/** Who owns a journey today. The whole directory is read only when neither its cover nor its lead is here. */
-export async function ownerToday(db: Queryable, row: OwnedRow): Promise<Owner> {
+/** Who owns a journey on a day. The whole directory is read only when neither its cover nor its lead is here. */
+export async function ownerToday(db: Queryable, row: OwnedRow, today: LocalDate): Promise<Owner> {
   const journey = ownedBy(row)
   const named = [journey.cover?.worker, journey.lead].filter((id) => id !== undefined)
-  const owner = ownerOf(journey, await readPeople(db, named), await todayOf(db))
+  const owner = ownerOf(journey, await readPeople(db, named), today)
   if (owner.as === 'lead' || (owner.person !== undefined && owner.person === journey.cover?.worker))
     return owner
-  const { people, today } = await readDirectory(db)
+  const { people } = await readDirectory(db)
   return ownerOf(journey, people, today)
 }
 

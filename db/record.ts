@@ -31,9 +31,15 @@ export interface Started extends RecordedJourney {
   readonly event: RecordedEvent
 }
 
-/** What the person did cannot be recorded: the guard's reason, and what would make it possible. */
+/**
+ * What the person did cannot be recorded: the guard's reason, and what would make it possible. Where it was to be recorded
+ * in several journeys, the one that refused it.
+ */
 export class RefusedError extends Error {
-  constructor(readonly refusal: Refusal) {
+  constructor(
+    readonly refusal: Refusal,
+    readonly childReference?: string,
+  ) {
     super(refusal.because)
     this.name = 'RefusedError'
   }

@@ -3,10 +3,13 @@ import type { PersonId } from './events'
 import { hasLeft, isHere, type People, type Person } from './people'
 import type { LocalDate } from './time'
 
+/** As what somebody owns a journey. */
+export const OWNER_KINDS = ['lead', 'cover', 'manager', 'nobody'] as const
+
 /** Who answers for a journey today, and why. Without a person it is a gap that people must see. */
 export interface Owner {
   readonly person?: PersonId
-  readonly as: 'lead' | 'cover' | 'manager' | 'nobody'
+  readonly as: (typeof OWNER_KINDS)[number]
   /** A sentence without its full stop, by name where the directory knows one. */
   readonly because: string
 }

@@ -9,6 +9,11 @@ export type Action =
   | 'service.describe'
   | 'tools.use'
   | 'practice-mail.read'
+  | 'people.read'
+  | 'people.write'
+  | 'people.handover'
+  | 'siblings.link'
+  | 'work.read'
   | `record.${EventType}`
 
 const EVERYONE_ALWAYS = ['manager', 'administrator'] as const satisfies readonly Role[]
@@ -66,6 +71,29 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Role[]>> = {
   ],
   // the mail of a practice installation is about nobody real
   'practice-mail.read': [
+    'case-worker',
+    'reviewer',
+    'panel-coordinator',
+    'decision-maker',
+    'legal',
+    ...EVERYONE_ALWAYS,
+  ],
+  // whoever may read a journey may know who is behind the ids in it
+  'people.read': [
+    'case-worker',
+    'reviewer',
+    'panel-coordinator',
+    'decision-maker',
+    'legal',
+    'auditor',
+    'system',
+    ...EVERYONE_ALWAYS,
+  ],
+  'people.write': EVERYONE_ALWAYS,
+  'people.handover': EVERYONE_ALWAYS,
+  'siblings.link': ['case-worker', 'reviewer', ...EVERYONE_ALWAYS],
+  // anybody who may read a journey can come to own one; auditors and systems own none
+  'work.read': [
     'case-worker',
     'reviewer',
     'panel-coordinator',

@@ -3,6 +3,7 @@ import { correctionToRecord, draftOf } from '../../contracts/event-schemas'
 import { eventSchema, journeyParams, journeySchema } from '../../contracts/journey-schema'
 import { isJourneyInScope } from '../../db/read'
 import { recordCorrection, UnknownJourneyError } from '../../db/record'
+import { surroundingsOf } from '../../db/surroundings'
 import { may, rolesThatMay } from '../../domain/permissions'
 import { Problem } from '../problem'
 import { writeRoute } from '../route'
@@ -70,7 +71,12 @@ export const correctEventRoute = writeRoute({
       version: versionOf(recorded),
       body: {
         event: eventAnswer(recorded.event),
-        journey: journeyAnswer(recorded, caller, { source: 'record', because }),
+        journey: journeyAnswer(
+          recorded,
+          caller,
+          { source: 'record', because },
+          await surroundingsOf(trx, recorded, caller.scope),
+        ),
       },
     }
   },

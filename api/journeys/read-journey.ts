@@ -1,4 +1,5 @@
 import { readJourney } from '../../db/read'
+import { surroundingsOf } from '../../db/surroundings'
 import { NONE, readRoute } from '../route'
 import { journeyParams, journeySchema } from '../../contracts/journey-schema'
 import { judgementOf } from './judgement'
@@ -18,10 +19,11 @@ export const readJourneyRoute = readRoute({
   problems: ['not-found'],
   async read({ params, caller }, { db, live }) {
     const recorded = await readJourney(db, params.id, caller.scope)
+    const surroundings = await surroundingsOf(db, recorded, caller.scope)
     return {
       status: 200,
       version: versionOf(recorded),
-      body: journeyAnswer(recorded, caller, await judgementOf(recorded, live)),
+      body: journeyAnswer(recorded, caller, await judgementOf(recorded, live), surroundings),
     }
   },
 })

@@ -1,12 +1,15 @@
 import { z } from 'zod'
-import { draftOf, EVENT_FIELDS, eventToRecord } from '../../contracts/event-schemas'
+import { draftOf, EVENT_FIELDS, eventToRecordForSeveral } from '../../contracts/event-schemas'
 import { isJourneyInScope } from '../../db/read'
-import { recordEvent, UnknownJourneyError } from '../../db/record'
+import { UnknownJourneyError } from '../../db/record'
+import { NotSiblingsError, recordForSiblings } from '../../db/siblings'
+import { surroundingsOf } from '../../db/surroundings'
 import { FACT_TYPES, type FactType } from '../../domain/events'
 import type { Action } from '../../domain/permissions'
+import { invalidRequest, type Problem } from '../problem'
 import { writeRoute } from '../route'
 import { addressOf } from './address'
-import { eventSchema, journeyParams, journeySchema } from '../../contracts/journey-schema'
+import { eventSchema, journeyParams, journeySchema, namedJourneySchema } from '../../contracts/journey-schema'
 import { eventAnswer, journeyAnswer, versionOf } from './representation'
 
 const EXAMPLES: Readonly<Record<string, unknown>> = {
@@ -27,6 +30,10 @@ const EXAMPLES: Readonly<Record<string, unknown>> = {
   },
 }
 
+const alsoRecorded = namedJourneySchema
+  .extend({ event: eventSchema })
+  .meta({ id: 'AlsoRecorded', description: 'The same, as it was recorded for a sibling' })
+
 export const recordEventRoute = writeRoute({
   path: '/api/v1/journeys/{id}/events',
   action: {
@@ -37,29 +44,35 @@ export const recordEventRoute = writeRoute({
   summary: 'Record an event',
   description:
     'Records what has happened, late or out of order as it may come in. What cannot have happened in this order is ' +
-    'refused, with the reason and what would make it possible.',
+    'refused, with the reason and what would make it possible. With `alsoFor` the same is recorded for linked siblings, ' +
+    'for all or for none; a refusal then names the child.',
   params: journeyParams,
-  body: eventToRecord,
+  body: eventToRecordForSeveral,
   fields: fieldsOfType,
   bodyExamples: EXAMPLES,
   takesIfMatch: true,
   answer: {
     status: 201,
     description: 'The event as it was recorded, and the journey with it',
-    schema: z.strictObject({ event: eventSchema, journey: journeySchema }),
+    schema: z.strictObject({ event: eventSchema, journey: journeySchema, also: z.array(alsoRecorded) }),
     shows: ['ETag', 'Location'],
   },
   problems: ['not-found', 'not-possible', 'recorded-meanwhile'],
-  async checkRepeat({ params, caller }, trx) {
-    if (!(await isJourneyInScope(trx, params.id, caller.scope))) throw new UnknownJourneyError(params.id)
+  async checkRepeat({ params, body, caller }, trx) {
+    for (const id of [params.id, ...(body.alsoFor ?? [])])
+      if (!(await isJourneyInScope(trx, id, caller.scope))) throw new UnknownJourneyError(id)
   },
   async write({ params, body, caller, ifVersion }, _services, trx) {
-    const recorded = await recordEvent(trx, {
+    const siblings = [...new Set(body.alsoFor)]
+    const request = {
       journeyId: params.id,
       draft: draftOf(body),
       by: caller.id,
       scope: caller.scope,
       ifVersion,
+    }
+    const { recorded, also } = await recordForSiblings(trx, request, siblings).catch((error: unknown) => {
+      throw error instanceof NotSiblingsError ? notSiblings(error, body.alsoFor ?? []) : error
     })
     const because = recorded.state.journey.closed ? 'closed' : 'behind'
     return {
@@ -68,7 +81,17 @@ export const recordEventRoute = writeRoute({
       version: versionOf(recorded),
       body: {
         event: eventAnswer(recorded.event),
-        journey: journeyAnswer(recorded, caller, { source: 'record', because }),
+        journey: journeyAnswer(
+          recorded,
+          caller,
+          { source: 'record', because },
+          await surroundingsOf(trx, recorded, caller.scope),
+        ),
+        also: also.map(({ row, event }) => ({
+          id: row.id,
+          childReference: row.child_reference,
+          event: eventAnswer(event),
+        })),
       },
     }
   },
@@ -78,5 +101,15 @@ export const recordEventRoute = writeRoute({
 export function fieldsOfType(sent: unknown): readonly string[] {
   if (typeof sent !== 'object' || sent === null || !('type' in sent)) return []
   const type = FACT_TYPES.find((known) => known === sent.type)
-  return type === undefined ? [] : ['type', 'occurredAt', ...Object.keys(EVENT_FIELDS[type].shape)]
+  return type === undefined ? [] : ['type', 'occurredAt', 'alsoFor', ...Object.keys(EVENT_FIELDS[type].shape)]
+}
+
+function notSiblings({ journeys }: NotSiblingsError, asked: readonly string[]): Problem {
+  return invalidRequest(
+    journeys.map((id) => ({
+      field: `alsoFor.${asked.indexOf(id)}`,
+      message: 'is no linked sibling of this child that you may see',
+      remedy: 'Link the journeys as siblings first, or leave it out',
+    })),
+  )
 }

@@ -1,4 +1,5 @@
 import type { RecordedJourney } from '../../db/record'
+import type { Surroundings } from '../../db/surroundings'
 import type { DiaryEntry } from '../../domain/diary'
 import { lastCorrections } from '../../domain/corrections'
 import type { EventDraft, RecordedEvent } from '../../domain/events'
@@ -15,7 +16,12 @@ import { versionOf } from './version-of'
 export { versionOf }
 
 /** A journey as the API shows it to a caller. */
-export function journeyAnswer(recorded: RecordedJourney, caller: Caller, judgement: Judgement): object {
+export function journeyAnswer(
+  recorded: RecordedJourney,
+  caller: Caller,
+  judgement: Judgement,
+  { owner, siblings }: Surroundings,
+): object {
   const { row, state, now } = recorded
   const { journey, diary, warnings, worker } = state
   const standing = standingOf(recorded, judgement)
@@ -27,6 +33,8 @@ export function journeyAnswer(recorded: RecordedJourney, caller: Caller, judgeme
     locality: row.locality,
     team: row.team,
     worker: worker ?? null,
+    owner: { person: owner.person ?? null, as: owner.as, because: owner.because },
+    siblings,
     version: versionOf(recorded),
     events: eventAnswers(journey),
     deadlines: deadlineAnswers(recorded, standing.deadlines),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { draftOf, EVENT_FIELDS, occurredAt } from '../../contracts/event-schemas'
 import { startJourney } from '../../db/record'
+import { surroundingsOf } from '../../db/surroundings'
 import { currentPolicy, policyIds, type ReleasedPolicy } from '../../policies/released'
 import { invalidRequest, Problem } from '../problem'
 import { NONE, writeRoute } from '../route'
@@ -93,11 +94,12 @@ export const startJourneyRoute = writeRoute({
       draft: startOf(fields),
       by: caller.id,
     })
+    const surroundings = await surroundingsOf(trx, started, caller.scope)
     return {
       status: 201,
       location: addressOf(started.row.id),
       version: versionOf(started),
-      body: journeyAnswer(started, caller, { source: 'record', because: 'behind' }),
+      body: journeyAnswer(started, caller, { source: 'record', because: 'behind' }, surroundings),
     }
   },
 })

@@ -31,6 +31,11 @@ const WHO_MAY: Readonly<Record<Action, readonly Role[]>> = {
     'legal',
     ...ALWAYS,
   ],
+  'people.read': [...READERS, ...ALWAYS],
+  'people.write': ALWAYS,
+  'people.handover': ALWAYS,
+  'siblings.link': ['case-worker', 'reviewer', ...ALWAYS],
+  'work.read': ['case-worker', 'reviewer', 'panel-coordinator', 'decision-maker', 'legal', ...ALWAYS],
   'record.looked-after-started': ['case-worker', ...ALWAYS],
   'record.child-plan-meeting-held': ['reviewer', 'case-worker', ...ALWAYS],
   'record.review-held': ['reviewer', ...ALWAYS],
@@ -214,7 +219,13 @@ function ask(caller: Caller, route: SignedInRoute, action: Action) {
   const path = route.path.replace('{id}', NO_JOURNEY)
   if (route.kind === 'tool') return caller.post(path, {})
   if (route.kind !== 'write') return caller.get(path)
-  return caller.post(path, action === 'journey.start' ? toStart('2026-03-02') : event(typeOf(action)))
+  if (route.method === 'put') return caller.put(path)
+  return caller.post(path, bodyFor(action))
+}
+
+function bodyFor(action: Action): object {
+  if (action === 'journey.start') return toStart('2026-03-02')
+  return action.startsWith('record.') ? event(typeOf(action)) : {}
 }
 
 function typeOf(action: Action): EventType {

@@ -46,15 +46,20 @@ describe('who may do what', () => {
     }
   })
 
-  test('has no action besides recording but starting, reading, listing, describing, reckoning and looking at practice mail', () => {
+  test('has no action besides recording but those of journeys, people and siblings, one’s work, describing, reckoning and practice mail', () => {
     const others = ACTIONS.filter((action) => !action.startsWith('record.'))
     expect(others.sort()).toEqual([
       'journey.list',
       'journey.read',
       'journey.start',
+      'people.handover',
+      'people.read',
+      'people.write',
       'practice-mail.read',
       'service.describe',
+      'siblings.link',
       'tools.use',
+      'work.read',
     ])
     expect(ACTIONS).toHaveLength(EVENT_TYPES.length + others.length)
   })
@@ -85,6 +90,7 @@ describe('who may do what', () => {
         'journey.list',
         'service.describe',
         'tools.use',
+        'people.read',
       ])
     }
   })

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { DEADLINE_STATUSES, STAGES } from '../domain/codes'
+import { OWNER_KINDS } from '../domain/owners'
+
+const deadline = z
+  .strictObject({
+    ruleId: z.string(),
+    title: z.string(),
+    dueOn: z.iso.date(),
+    dueAt: z.iso.datetime({ offset: true }).optional(),
+    status: z.enum(DEADLINE_STATUSES),
+  })
+  .meta({ id: 'DueDeadline' })
+
+/** What is to be done by somebody today. */
+export const workSchema = z
+  .strictObject({
+    items: z
+      .array(
+        z
+          .strictObject({
+            id: z.uuid(),
+            childReference: z.string(),
+            locality: z.string(),
+            stage: z.enum(STAGES),
+            as: z.enum(OWNER_KINDS).exclude(['nobody']),
+            because: z.string().meta({ description: 'Why it is the caller’s today' }),
+            deadlines: z
+              .array(deadline)
+              .meta({ description: 'What is overdue, due soon, and next, the earliest first' }),
+            policy: z.strictObject({ id: z.string(), version: z.int().min(1), hash: z.string() }),
+          })
+          .meta({ id: 'OwnedJourney' }),
+      )
+      .meta({ description: 'By the earliest deadline' }),
+    counts: z.strictObject({
+      overdue: z.int().min(0).meta({ description: 'Deadlines that are overdue' }),
+      dueSoon: z.int().min(0).meta({ description: 'Deadlines that are due soon' }),
+      journeys: z.int().min(0),
+    }),
+    next: z.null(),
+  })
+  .meta({ id: 'Work' })
+
+export type WorkAnswer = z.output<typeof workSchema>

@@ -1,0 +1,25 @@
+import type { Owner } from '../domain/owners'
+import { localDateOf } from '../domain/time'
+import type { Queryable } from './database'
+import type { NamedJourney } from './handover'
+import { ownerToday } from './people'
+import type { RecordedJourney, Scope } from './record'
+import { siblingsOf } from './siblings'
+
+/** What stands around a journey and not among its events: who owns it today, and the siblings that the caller may see. */
+export interface Surroundings {
+  readonly owner: Owner
+  readonly siblings: readonly NamedJourney[]
+}
+
+/** Reads it, for the journey's own time. */
+export async function surroundingsOf(
+  db: Queryable,
+  { row, now }: Pick<RecordedJourney, 'row' | 'now'>,
+  scope: Scope,
+): Promise<Surroundings> {
+  return {
+    owner: await ownerToday(db, row, localDateOf(now)),
+    siblings: await siblingsOf(db, row.id, scope),
+  }
+}
