@@ -52,6 +52,12 @@ export async function readPeople(db: Queryable, ids: readonly string[]): Promise
   return peopleById(rows.map(personOf))
 }
 
+/** The names of those whose name the directory knows, by id. */
+export async function namesOfPeople(db: Queryable): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.selectFrom('person').select(['id', 'name']).where('name', 'is not', null).execute()
+  return new Map(rows.map(({ id, name }) => [id, name ?? id]))
+}
+
 /** What of a journey's row says who owns it, as the domain takes it. */
 export function ownedBy({ worker, cover, cover_until, team, locality }: OwnedRow): Owned {
   return {

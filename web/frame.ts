@@ -1,12 +1,14 @@
 import type * as preact from 'preact'
 
 /** The parts of the pages that the navigation leads to. */
-export type Section = 'children' | 'start' | 'mail'
+export type Section = 'work' | 'children' | 'start' | 'people' | 'mail'
 
 /** Each part by name, and where it begins. */
 export const SECTIONS: Readonly<Record<Section, { readonly title: string; readonly address: string }>> = {
+  work: { title: 'My work', address: '/work' },
   children: { title: 'Children', address: '/children' },
   start: { title: 'Start a journey', address: '/journeys/start' },
+  people: { title: 'People', address: '/people' },
   mail: { title: 'Practice mail', address: '/mail' },
 }
 
@@ -18,6 +20,8 @@ export interface Frame {
   readonly here?: Section
   /** Which parts this person may go to. */
   readonly sections: readonly Section[]
+  /** How much of this person's work is overdue or due soon; absent where they have none. */
+  readonly pressing?: number
   /** With the practice sign-in, every page says so. */
   readonly practice: boolean
 }

@@ -95,7 +95,7 @@ function Header({ frame }: { frame: Frame }): VNode {
   )
 }
 
-function Navigation({ frame: { sections, here } }: { frame: Frame }): VNode {
+function Navigation({ frame: { sections, here, pressing = 0 } }: { frame: Frame }): VNode {
   return (
     <nav class="pace-navigation" aria-label="Main">
       <div class="ds_wrapper">
@@ -104,12 +104,22 @@ function Navigation({ frame: { sections, here } }: { frame: Frame }): VNode {
             <li key={section}>
               <a href={SECTIONS[section].address} aria-current={section === here ? 'page' : undefined}>
                 {SECTIONS[section].title}
+                {section === 'work' && pressing > 0 && <Pressing count={pressing} />}
               </a>
             </li>
           ))}
         </ul>
       </div>
     </nav>
+  )
+}
+
+function Pressing({ count }: { count: number }): VNode {
+  return (
+    <span class="pace-pressing">
+      {count}
+      <span class="visually-hidden"> overdue or due soon</span>
+    </span>
   )
 }
 

@@ -6,6 +6,7 @@ import { listJourneysRoute } from '../journeys/list-journeys'
 import { checked } from '../perform'
 import { Problem } from '../problem'
 import { summaryOf } from './form-errors'
+import { readNames } from './names'
 import type { PageRoute } from './page-route'
 
 const FILTERS = ['locality', 'stage', 'status', 'worker', 'q', 'sort'] as const
@@ -20,6 +21,7 @@ export const childrenPageRoute: PageRoute = {
       filter: filterIn(query),
       localities: policyLocalities(services.policy, person.scope),
       me: person.id,
+      nameOf: await readNames(services.db),
       isLater: query['cursor'] !== undefined,
       errors: [],
     }

@@ -13,6 +13,14 @@ export function summaryOf(problem: Problem, fields: readonly Field[]): FormError
   ]
 }
 
+/** What is said above a form whose subject somebody else has changed: it is then shown as it is now. */
+export const CHANGED_MEANWHILE: readonly FormError[] = [
+  {
+    message: 'Somebody else has changed this meanwhile',
+    remedy: 'This is how it is now: change it again if need be',
+  },
+]
+
 /** The same words by the name of the field, to stand beside it. */
 export function atFields(problem: Problem, fields: readonly Field[]): Record<string, string> {
   const at: Record<string, string> = {}

@@ -1,6 +1,8 @@
 import { may } from '../../domain/permissions'
 import type { Frame, Section } from '../../web/frame'
 import { ROLE_WORDS } from '../../web/words'
+import { workAnswer } from '../me/my-work'
+import type { PageServices } from '../services'
 import type { PagesServices } from './services'
 import type { Person } from './session'
 
@@ -9,12 +11,13 @@ export function frameFor(
   person: Person | undefined,
   { practice, mailSink }: PagesServices,
   csrf: string,
-  here?: Section,
+  { here, pressing }: { readonly here?: Section; readonly pressing?: number } = {},
 ): Frame {
   return {
     practice,
     csrf,
     ...(here && { here }),
+    ...(pressing !== undefined && { pressing }),
     sections: person === undefined ? [] : sectionsFor(person, mailSink !== undefined),
     ...(person && {
       person: { name: person.name, roles: person.roles.map((role) => ROLE_WORDS[role]).join(', ') },
@@ -24,8 +27,17 @@ export function frameFor(
 
 function sectionsFor({ roles }: Person, hasMail: boolean): Section[] {
   return [
+    ...(may(roles, 'work.read') ? (['work'] as const) : []),
     ...(may(roles, 'journey.list') ? (['children'] as const) : []),
     ...(may(roles, 'journey.start') ? (['start'] as const) : []),
+    ...(may(roles, 'people.read') ? (['people'] as const) : []),
     ...(hasMail && may(roles, 'practice-mail.read') ? (['mail'] as const) : []),
   ]
+}
+
+/** How much of a person's work is overdue or due soon; undefined where they have none. */
+export async function pressingFor(person: Person, { db }: PageServices): Promise<number | undefined> {
+  if (!may(person.roles, 'work.read')) return undefined
+  const { counts } = await workAnswer(db, person)
+  return counts.overdue + counts.dueSoon
 }

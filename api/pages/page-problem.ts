@@ -40,7 +40,7 @@ function viewOf({ status, detail, members }: Problem): ToldView {
   return {
     title: TITLES[status] ?? 'This did not work',
     paragraphs: [`${detail}.`, ...(remedy === undefined ? [] : [`${remedy}.`])],
-    on: { address: '/', words: 'Go to the children' },
+    on: { address: '/', words: 'Go to the first page' },
   }
 }
 

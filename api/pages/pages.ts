@@ -1,12 +1,18 @@
 import { childrenPageRoute } from './children-page'
 import { journeyPageRoute, recordPageRoute } from './journey-pages'
 import { mailPageRoute } from './mail-page'
+import { handOverPageRoute, handoverFormRoute } from './handover-pages'
 import type { PageRoute } from './page-route'
+import { peoplePageRoute } from './people-page'
+import { addPersonPageRoute, keepPersonPageRoute, newPersonFormRoute, personFormRoute } from './person-pages'
 import { eventFormRoute, recordEventPageRoute } from './record-event-pages'
+import { linkSiblingsPageRoute, siblingsFormRoute } from './sibling-pages'
 import { startFormRoute, startJourneyPageRoute } from './start-journey-pages'
+import { workPageRoute } from './work-page'
 
 /** Every page for people who are signed in, each with the actions that let somebody in. */
 export const PAGES: readonly PageRoute[] = [
+  workPageRoute,
   childrenPageRoute,
   startFormRoute,
   startJourneyPageRoute,
@@ -14,5 +20,14 @@ export const PAGES: readonly PageRoute[] = [
   recordPageRoute,
   eventFormRoute,
   recordEventPageRoute,
+  siblingsFormRoute,
+  linkSiblingsPageRoute,
+  peoplePageRoute,
+  personFormRoute,
+  keepPersonPageRoute,
+  newPersonFormRoute,
+  addPersonPageRoute,
+  handoverFormRoute,
+  handOverPageRoute,
   mailPageRoute,
 ]

@@ -4,7 +4,8 @@ import { EVENT_TYPES } from '../../domain/events'
 import type { Action } from '../../domain/permissions'
 import { may } from '../../domain/permissions'
 import { EVENT_FORMS, type RecordableType } from '../../web/forms/event-forms'
-import type { Typed } from '../../web/forms/field'
+import type { Field, Typed } from '../../web/forms/field'
+import { alsoForFields } from '../../web/forms/sibling-form'
 import { formPage, type FormView } from '../../web/pages/form'
 import { recordEventRoute } from '../journeys/record-event'
 import { Problem } from '../problem'
@@ -41,7 +42,7 @@ export const recordEventPageRoute: PageRoute = {
     const type = typeIn(request)
     permit(person, type)
     const journey = await readJourneyFor(request, services)
-    const { fields } = EVENT_FORMS[type]
+    const fields = fieldsFor(journey, type)
     const params = paramsOf(recordEventRoute, { id: request.params['id'] }) as { id: string }
     const outcome = await submitForm(
       { route: recordEventRoute, params, fields, typed, fixed: { type }, person },
@@ -74,15 +75,19 @@ function suggested(type: RecordableType, { id, roles }: Person): Typed {
   return {}
 }
 
+function fieldsFor({ siblings }: JourneyAnswer, type: RecordableType): readonly Field[] {
+  return [...EVENT_FORMS[type].fields, ...alsoForFields(siblings)]
+}
+
 function viewOf(journey: JourneyAnswer, type: RecordableType, { csrf }: PageRequest, typed: Typed): FormView {
-  const { title, intro, fields } = EVENT_FORMS[type]
+  const { title, intro } = EVENT_FORMS[type]
   return {
     title,
     label: journey.childReference,
     ...(intro !== undefined && { intro }),
     action: `/journeys/${journey.id}/record/${type}`,
     back: { address: `/journeys/${journey.id}`, words: `Journey of ${journey.childReference}` },
-    fields,
+    fields: fieldsFor(journey, type),
     typed,
     csrf,
     key: typed['_key'] ?? '',

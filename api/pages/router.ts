@@ -5,7 +5,7 @@ import { may } from '../../domain/permissions'
 import { Problem } from '../problem'
 import { unkeepableText } from '../unkeepable-text'
 import { decidePagePolicy } from './content-security-policy'
-import { frameFor } from './frame'
+import { frameFor, pressingFor } from './frame'
 import { SECTIONS } from '../../web/frame'
 import type { PageRoute } from './page-route'
 import { tellPageProblem } from './page-problem'
@@ -75,8 +75,16 @@ function answer(
     if (unkeepableText(typed).length > 0) throw unkeepable()
     const params = request.params as Record<string, string>
     const given = await page.answer({ person, params, query: textsIn(request.query), typed, csrf }, services)
-    if ('to' in given) response.redirect(303, given.to)
-    else show(response, frameFor(person, services.pages, csrf, page.here), given.content, given.status)
+    if ('to' in given) {
+      response.redirect(303, given.to)
+      return
+    }
+    const pressing = await pressingFor(person, services)
+    const frame = frameFor(person, services.pages, csrf, {
+      ...(page.here && { here: page.here }),
+      ...(pressing !== undefined && { pressing }),
+    })
+    show(response, frame, given.content, given.status)
   }
 }
 

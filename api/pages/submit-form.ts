@@ -4,7 +4,7 @@ import { elementFor, type Field, type Typed } from '../../web/forms/field'
 import { readForm } from '../../web/forms/read-form'
 import { keyIn } from '../idempotency'
 import { checked, perform } from '../perform'
-import { invalidRequest, Problem } from '../problem'
+import { invalidRequest, Problem, type FieldError } from '../problem'
 import { problemOf } from '../problem-of'
 import type { WriteRoute } from '../route'
 import type { PageServices } from '../services'
@@ -20,6 +20,10 @@ export interface Sent {
   /** What the form says without a field for it, such as the type of event. */
   readonly fixed: Readonly<Record<string, unknown>>
   readonly person: Person
+  /** Nothing is replaced that somebody should have seen. */
+  readonly anyVersion?: boolean
+  /** Where in the body the fields of the form stand, e.g. `people.0`; at its top when absent. */
+  readonly within?: { readonly path: string; readonly body: (read: Record<string, unknown>) => object }
 }
 
 /** What came of it: the answer of the API, or what is wrong, to be shown with all that was typed. */
@@ -37,20 +41,32 @@ export type Outcome =
  * a fault of ours.
  */
 export async function submitForm(sent: Sent, services: PageServices): Promise<Outcome> {
-  const { route, params, fields, typed, fixed, person } = sent
+  const { route, params, fields, typed, fixed, person, within, anyVersion = false } = sent
   const { body, wrong } = readForm(fields, typed)
-  const whole = { ...body, ...fixed }
+  const form = { ...body, ...fixed }
+  const whole = within === undefined ? form : { ...within.body(form) }
   try {
-    if (wrong.length > 0) throw unreadable(route, whole, wrong)
+    if (wrong.length > 0)
+      throw unreadable(
+        route,
+        whole,
+        wrong.map((one) => ({ ...one, field: pathIn(within, one.field) })),
+      )
     const key = typed['_key'] === '' ? undefined : keyIn(typed['_key'])
     const kept = await perform(
       route,
-      { caller: person, params, body: whole, ...(key !== undefined && { key }) },
+      {
+        caller: person,
+        params,
+        body: whole,
+        ...(key !== undefined && { key }),
+        ...(anyVersion ? { ifMatch: 'any' as const } : versionTyped(typed)),
+      },
       services,
     )
     return { kept }
   } catch (error) {
-    const problem = problemOf(error, person)
+    const problem = atForm(problemOf(error, person), within)
     if (problem === undefined || problem.kind === 'not-found') throw error
     return {
       status: problem.status,
@@ -59,6 +75,27 @@ export async function submitForm(sent: Sent, services: PageServices): Promise<Ou
       fieldErrors: atFields(problem, fields),
     }
   }
+}
+
+function versionTyped(typed: Typed): { ifMatch?: number } {
+  const version = /^\d{1,9}$/.exec(typed['_version'] ?? '')
+  return version === null ? {} : { ifMatch: Number(version[0]) }
+}
+
+function pathIn(within: Sent['within'], field: string): string {
+  return within === undefined ? field : `${within.path}.${field}`
+}
+
+// The API names its own path of a field; on the form it goes by its own name.
+function atForm(problem: Problem | undefined, within: Sent['within']): Problem | undefined {
+  const errors = problem?.members['errors'] as readonly FieldError[] | undefined
+  if (problem === undefined || within === undefined || errors === undefined) return problem
+  const prefix = `${within.path}.`
+  const own = errors.map((error) => ({
+    ...error,
+    field: error.field.startsWith(prefix) ? error.field.slice(prefix.length) : error.field,
+  }))
+  return new Problem(problem.kind, problem.detail, { ...problem.members, errors: own }, problem.headers)
 }
 
 // A date that cannot be read must not hide what else is wrong.

@@ -121,6 +121,7 @@ describe.each([
 
   test('a manager finds the child, and sees where the journey stands and who has been told', async () => {
     const page = await as(MANAGER)
+    await page.getByRole('link', { name: 'Children', exact: true }).click()
     await page.getByLabel('Stage').selectOption({ label: 'Awaiting panel' })
     await page.getByLabel('Child reference').fill(reference)
     await page.getByRole('button', { name: 'Apply filters' }).click()
@@ -159,6 +160,7 @@ describe('What somebody else records', () => {
       signedInAs(MANAGER, browser, installation),
       signedInAs(REVIEWER, browser, installation),
     ])
+    await manager.page.goto(`${installation.url}/children`)
     await manager.page.getByRole('heading', { name: 'Children' }).waitFor()
     const { page } = worker
     await page.goto(`${installation.url}/journeys/start`)

@@ -21,6 +21,7 @@ beforeAll(async () => {
   ;[browser, installation] = await Promise.all([launchChromium(), Installation.start()])
   visitor = await signedInAs('Practice manager', browser, installation)
   ;({ page } = visitor)
+  await page.goto(`${installation.url}/children`)
   await page.getByRole('link', { name: /CAI-\d{4}-05/ }).click()
   await page.getByRole('heading', { level: 1, name: /CAI-/ }).waitFor()
   journey = new URL(page.url()).pathname
@@ -42,6 +43,14 @@ const pages: [string, () => string][] = [
     () => `${journey}/record/${type}`,
   ]),
   ['start', () => '/journeys/start'],
+  ['siblings', () => `${journey}/siblings`],
+  ['work-of-nobody', () => '/work'],
+  ['people', () => '/people'],
+  ['people-with-those-who-left', () => '/people?left=true'],
+  ['person', () => '/people/practice-case-worker-caithness'],
+  ['person-added', () => '/people/add'],
+  ['handover', () => '/people/practice-case-worker-caithness/handover'],
+  ['handover-of-nothing', () => '/people/practice-legal/handover'],
   ['mail', () => '/mail'],
   ['not-there', () => '/journeys/0192f0c1-7f3a-4c1b-9c55-0f2d3a6b7e10'],
   ['signed-out', () => '/signed-out'],
@@ -66,6 +75,13 @@ describe('Every page is accessible, and fits', () => {
     await page.getByRole('alert').waitFor()
     await lookedAt(`wrong-${type}`)
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('error-summary')
+  })
+
+  test('the work of a case worker', async () => {
+    const worker = await signedInAs('Practice case worker, Caithness', browser, installation)
+    await worker.page.getByRole('heading', { level: 1, name: 'My work' }).waitFor()
+    await lookedAt('work', worker.page)
+    await worker.leave()
   })
 
   test('the sign-in', async () => {
@@ -97,12 +113,12 @@ describe('By keyboard alone', () => {
   })
 })
 
-async function lookedAt(name: string): Promise<void> {
+async function lookedAt(name: string, at: Page = page): Promise<void> {
   for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 })
-    await page.screenshot({ path: path.join(SHOTS, `${name}-${width}.png`), fullPage: true })
-    const faults = await accessibilityFaults(page)
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    await at.setViewportSize({ width, height: 900 })
+    await at.screenshot({ path: path.join(SHOTS, `${name}-${width}.png`), fullPage: true })
+    const faults = await accessibilityFaults(at)
+    const overflow = await at.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     expect({ width, faults, overflow: Math.max(0, overflow) }).toEqual({ width, faults: [], overflow: 0 })
   }
 }

@@ -2,7 +2,7 @@ import { eventToRecord, EVENT_FIELDS } from '../../contracts/event-schemas'
 import { FACT_TYPES } from '../../domain/events'
 import { EVENT_FORMS, type RecordableType } from '../../web/forms/event-forms'
 import { elementFor } from '../../web/forms/field'
-import { readForm } from '../../web/forms/read-form'
+import { readForm, ticked, typedDay } from '../../web/forms/read-form'
 
 describe('the form of a child plan meeting', () => {
   const { fields } = EVENT_FORMS['child-plan-meeting-held']
@@ -78,6 +78,40 @@ describe('the members of a panel', () => {
       members: ['member-1', 'member-2', 'member-3'],
     })
   })
+})
+
+describe('a choice of several', () => {
+  const field = {
+    kind: 'several',
+    name: 'alsoFor',
+    label: 'Also for',
+    options: [
+      { value: 'one', words: 'One' },
+      { value: 'two', words: 'Two' },
+    ],
+  } as const
+
+  test('says those that are ticked, in the order of the form', () => {
+    expect(readForm([field], ticked('alsoFor', ['two', 'one'])).body).toEqual({ alsoFor: ['one', 'two'] })
+    expect(readForm([field], { 'alsoFor-two': 'yes', 'alsoFor-three': 'yes' }).body).toEqual({
+      alsoFor: ['two'],
+    })
+  })
+
+  test('without a tick says nothing, or, where nothing is a choice too, that there is none', () => {
+    expect(readForm([field], {}).body).toEqual({})
+    expect(readForm([{ ...field, always: true }], {}).body).toEqual({ alsoFor: [] })
+  })
+
+  test('leads from a mistake to its first tick', () => {
+    expect(elementFor('alsoFor.1', [field])).toBe('alsoFor-one')
+  })
+})
+
+test('a day that is known is typed into the three parts of its field', () => {
+  const field = { kind: 'when', name: 'leftOn', label: 'Left', time: false } as const
+  expect(readForm([field], typedDay('leftOn', '2026-03-07')).body).toEqual({ leftOn: '2026-03-07' })
+  expect(readForm([field], typedDay('leftOn', undefined)).body).toEqual({})
 })
 
 describe('every form', () => {

@@ -8,6 +8,7 @@ export type Field =
   | NumberField
   | WordsField
   | PeopleField
+  | SeveralField
   | GridField
   | ActionsField
 
@@ -67,6 +68,15 @@ export interface PeopleField extends Common {
   readonly kind: 'people'
 }
 
+/** Any of some codes: a tick for each. */
+export interface SeveralField extends Common {
+  readonly kind: 'several'
+  readonly options: readonly { readonly value: string; readonly words: string }[]
+  /** Without a tick it is still sent, as an empty list. */
+  readonly always?: boolean
+  readonly optional?: boolean
+}
+
 /** One choice for each of several rows: each agency's attendance, whose views were given how. */
 export interface GridField extends Common {
   readonly kind: 'grid'
@@ -95,7 +105,7 @@ export function elementFor(path: string, fields: readonly Field[]): string | und
   if (field.kind === 'grid') return `${field.name}-${field.rows[0]?.value ?? ''}`
   if (field.kind === 'actions') return `${field.name}-1-what`
   if (field.kind === 'yes-no') return `${field.name}-yes`
-  if (field.kind === 'choice' && field.as === 'radios')
+  if (field.kind === 'several' || (field.kind === 'choice' && field.as === 'radios'))
     return `${field.name}-${field.options[0]?.value ?? ''}`
   return field.name
 }

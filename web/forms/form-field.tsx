@@ -29,6 +29,8 @@ export function FormField({ field, typed, error }: FieldProps): VNode {
     case 'words':
     case 'people':
       return <Lines field={field} {...more} />
+    case 'several':
+      return <Several field={field} {...more} />
     case 'grid':
       return <Grid field={field} {...more} />
     case 'actions':
@@ -169,6 +171,31 @@ function Yes({ field, typed, error }: FieldProps<Of<'yes'>>): VNode {
       </div>
       <Said field={field} {...(error !== undefined && { error })} />
     </Question>
+  )
+}
+
+function Several({ field, typed, error }: FieldProps<Of<'several'>>): VNode {
+  const { name, options } = field
+  return (
+    <Group field={field} {...(error !== undefined && { error })}>
+      <div class="ds_field-group">
+        {options.map(({ value, words }) => (
+          <div class="ds_checkbox" key={value}>
+            <input
+              class="ds_checkbox__input"
+              type="checkbox"
+              id={`${name}-${value}`}
+              name={`${name}-${value}`}
+              value="yes"
+              checked={(typed[`${name}-${value}`] ?? '') !== ''}
+            />
+            <label class="ds_checkbox__label" for={`${name}-${value}`}>
+              {words}
+            </label>
+          </div>
+        ))}
+      </div>
+    </Group>
   )
 }
 

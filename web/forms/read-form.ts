@@ -44,6 +44,12 @@ function readField(field: Field, typed: Typed): unknown {
       const people = text.split(/[\n,;]+/).map((id) => id.trim())
       return people.some((id) => id !== '') ? people.filter((id) => id !== '') : undefined
     }
+    case 'several': {
+      const ticked = field.options
+        .map(({ value }) => value)
+        .filter((value) => typedIn(typed, `${field.name}-${value}`) !== '')
+      return ticked.length > 0 || field.always === true ? ticked : undefined
+    }
     case 'grid':
       return gridIn(field, typed)
     case 'actions':
@@ -87,4 +93,20 @@ function put(body: Record<string, unknown>, [first = '', ...rest]: readonly stri
   const inner = (body[first] ?? {}) as Record<string, unknown>
   body[first] = inner
   put(inner, rest, value)
+}
+
+/** What would be typed into a date field to say a day. */
+export function typedDay(name: string, on: string | undefined): Typed {
+  if (on === undefined) return {}
+  const [year = '', month = '', day = ''] = on.split('-')
+  return {
+    [`${name}-day`]: String(Number(day)),
+    [`${name}-month`]: String(Number(month)),
+    [`${name}-year`]: year,
+  }
+}
+
+/** What would be typed into a field of several to tick these. */
+export function ticked(name: string, values: readonly string[]): Typed {
+  return Object.fromEntries(values.map((value) => [`${name}-${value}`, 'yes']))
 }

@@ -7,6 +7,7 @@ import { Select } from '../components/select'
 import { StatusTag } from '../components/tag'
 import type { Content } from '../frame'
 import { Heading } from '../layout'
+import type { NameOf } from '../name-of'
 import { counted, STAGE_WORDS, STATUS_WORDS } from '../words'
 
 /** What a list is narrowed to, as it stands in the address. */
@@ -21,6 +22,7 @@ export interface ChildrenView {
   readonly localities: readonly { readonly id: string; readonly name: string }[]
   /** The person's own id, for "my children". */
   readonly me: string
+  readonly nameOf: NameOf
   /** The address of the next page of the list. */
   readonly next?: string
   /** This is not the first page of the list. */
@@ -78,7 +80,7 @@ function given(filter: ChildrenFilter): Record<string, string> {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ''))
 }
 
-function Filters({ filter, localities, me }: ChildrenView): VNode {
+function Filters({ filter, localities, me, nameOf }: ChildrenView): VNode {
   return (
     <form method="get" action="/children" class="pace-filters" aria-label="Filters">
       <Choice name="locality" label="Locality" all="All localities" chosen={filter.locality}>
@@ -95,7 +97,7 @@ function Filters({ filter, localities, me }: ChildrenView): VNode {
       <Choice name="worker" label="Lead worker" all="Anybody" chosen={filter.worker}>
         {[
           [me, 'Me'] as const,
-          ...(filter.worker && filter.worker !== me ? [[filter.worker, filter.worker] as const] : []),
+          ...(filter.worker && filter.worker !== me ? [[filter.worker, nameOf(filter.worker)] as const] : []),
         ]}
       </Choice>
       <div class="ds_question">
@@ -149,7 +151,7 @@ function Choice({ name, label, all, chosen, children }: ChoiceProps): VNode {
   )
 }
 
-function Table({ items, localities }: ChildrenView): VNode {
+function Table({ items, localities, nameOf }: ChildrenView): VNode {
   const places = new Map(localities.map(({ id, name }) => [id, name]))
   return (
     <table class="ds_table pace-stacked">
@@ -174,7 +176,7 @@ function Table({ items, localities }: ChildrenView): VNode {
               <Next item={item} />
             </td>
             <td data-label="Locality">{places.get(item.locality) ?? item.locality}</td>
-            <td data-label="Lead worker">{item.worker ?? 'Nobody yet'}</td>
+            <td data-label="Lead worker">{item.worker === null ? 'Nobody yet' : nameOf(item.worker)}</td>
           </tr>
         ))}
       </tbody>

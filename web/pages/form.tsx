@@ -17,6 +17,8 @@ export interface FormView {
   readonly csrf: string
   /** Makes sending the same form twice record once. */
   readonly key: string
+  /** The version of what is replaced, where something is. */
+  readonly version?: number
   readonly submit: string
   readonly errors: readonly FormError[]
   /** What is wrong at each field, by its name. */
@@ -41,6 +43,7 @@ function Form(view: FormView): VNode {
     typed,
     csrf,
     key,
+    version,
     submit,
     errors,
     fieldErrors,
@@ -62,6 +65,7 @@ function Form(view: FormView): VNode {
       <form method="post" action={action} noValidate class="pace-form">
         <input type="hidden" name="_csrf" value={csrf} />
         <input type="hidden" name="_key" value={key} />
+        {version !== undefined && <input type="hidden" name="_version" value={String(version)} />}
         {fields.map((field) => (
           <FormField
             key={field.name}

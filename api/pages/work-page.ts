@@ -1,0 +1,25 @@
+import { may } from '../../domain/permissions'
+import { policyOf } from '../../policies/released'
+import { actionFor } from '../../web/next-action'
+import { workPage } from '../../web/pages/work'
+import { workAnswer } from '../me/my-work'
+import type { PageRoute } from './page-route'
+
+export const workPageRoute: PageRoute = {
+  method: 'get',
+  path: '/work',
+  actions: ['work.read'],
+  here: 'work',
+  async answer({ person }, { db }) {
+    return {
+      content: workPage({
+        work: await workAnswer(db, person),
+        actionOf({ policy }, ruleId) {
+          const rule = policyOf(policy).rules.find(({ id }) => id === ruleId)
+          const action = rule && actionFor(rule.metBy)
+          return action && may(person.roles, `record.${action.type}`) ? action : undefined
+        },
+      }),
+    }
+  },
+}
