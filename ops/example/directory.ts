@@ -44,14 +44,15 @@ function practiceContacts(): Contact[] {
 }
 
 // Connected systems sign in too, and are nobody.
-const PEOPLE = ROLES.filter((role) => role !== 'system')
+const IN_AUTHORITY = ROLES.filter((role) => role !== 'system')
+const IN_LOCALITY = ['case-worker', 'reviewer', 'manager'] as const satisfies readonly Role[]
 
 function practicePeople(): PersonToKeep[] {
   const localities = currentPolicy('highland').policy.localities.map(({ id }) => id)
-  return PEOPLE.flatMap((role) => [
-    practicePerson(role),
-    ...localities.map((locality) => practicePerson(role, locality)),
-  ])
+  return [
+    ...IN_AUTHORITY.map((role) => practicePerson(role)),
+    ...localities.flatMap((locality) => IN_LOCALITY.map((role) => practicePerson(role, locality))),
+  ]
 }
 
 // In a locality its manager manages the others, and whoever has the same role in the whole authority covers for them.
