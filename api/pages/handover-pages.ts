@@ -91,7 +91,7 @@ async function handoverOf({ person, params }: PageRequest, services: PageService
 function viewOf({ id, name, colleagues, journeys }: Handover, { csrf }: PageRequest, typed: Typed): FormView {
   return {
     title: `Hand over the journeys of ${name}`,
-    intro: 'Whoever takes over leads these journeys from now on, and is told of what is due in them.',
+    intro: 'Whoever takes over leads these journeys from now on, and is told so.',
     action: `/people/${id}/handover`,
     back: { address: '/people', words: 'People' },
     fields: handoverFields({ colleagues, journeys }),

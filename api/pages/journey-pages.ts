@@ -1,6 +1,7 @@
 import type { JourneyAnswer } from '../../contracts/journey-schema'
 import type { NoticeAnswer } from '../../contracts/notice-schema'
 import { EVENT_TYPES } from '../../domain/events'
+import { may } from '../../domain/permissions'
 import { policyOf } from '../../policies/released'
 import { actionFor } from '../../web/next-action'
 import { journeyPage } from '../../web/pages/journey'
@@ -10,6 +11,7 @@ import { readJourneyRoute } from '../journeys/read-journey'
 import { readNoticesRoute } from '../journeys/read-notices'
 import { paramsOf } from '../perform'
 import { localityName } from './localities'
+import { readNames } from './names'
 import type { PageRequest, PageRoute } from './page-route'
 import type { PageServices } from '../services'
 
@@ -19,9 +21,10 @@ export const journeyPageRoute: PageRoute = {
   actions: ['journey.read'],
   here: 'children',
   async answer(request, services) {
-    const [journey, notices] = await Promise.all([
+    const [journey, notices, nameOf] = await Promise.all([
       readJourneyFor(request, services),
       readNoticesRoute.read(askedBy(request), services),
+      readNames(services.db),
     ])
     const { rules } = policyOf(journey.policy)
     const recorded = EVENT_TYPES.find((type) => type === request.query['recorded'])
@@ -30,6 +33,8 @@ export const journeyPageRoute: PageRoute = {
         journey,
         notices: (notices.body as { items: NoticeAnswer[] }).items,
         localityName: localityName(services.policy, journey.locality),
+        nameOf,
+        mayLinkSiblings: may(request.person.roles, 'siblings.link'),
         actions: Object.fromEntries(rules.map(({ id, metBy }) => [id, actionFor(metBy)])),
         ...(recorded && { recorded: EVENT_WORDS[recorded] }),
       }),

@@ -265,6 +265,7 @@ describe('my work', () => {
       as: 'lead',
       deadlines: [
         { ruleId: 'seventy-two-hour-meeting', status: 'overdue' },
+        { ruleId: 'first-visit', status: 'overdue' },
         { ruleId: 'six-week-review', status: 'due-soon' },
         { ruleId: 'three-month-meeting', status: 'pending' },
       ],

@@ -86,7 +86,7 @@ describe.each([
     await page.getByRole('status').waitFor()
     const timeline = page.getByRole('region', { name: 'What has happened' })
     expect(await timeline.textContent()).toContain('Ring the school (Education)')
-    expect(await timeline.textContent()).toContain('practice-reviewer-caithness')
+    expect(await timeline.textContent()).toContain('Recorded by Practice reviewer, Caithness')
     expect(await page.getByRole('region', { name: 'Diary' }).textContent()).toContain('6-month meeting')
   }, 60_000)
 

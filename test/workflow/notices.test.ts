@@ -1,4 +1,6 @@
 import { hoursFromNow, openHouse, type House } from '../support/house'
+import { savePeople } from '../../db/people'
+import type { LocalDate } from '../../domain/time'
 import { until } from '../support/until'
 
 let house: House
@@ -28,6 +30,28 @@ describe('The agencies are told', () => {
       '6-month meeting: 14:30 on Monday 24 May 2027, committed to a permanence recommendation',
     )
     expect(mail.text).not.toContain('Morag')
+  })
+
+  it('through whoever covers, while the lead worker is away', async () => {
+    const address = (id: string) => `${id}@council.example`
+    const worker = (id: string) => ({ id, name: id, roles: ['case-worker'], address: address(id) }) as const
+    await house.db
+      .transaction()
+      .execute((trx) =>
+        savePeople(
+          trx,
+          [{ ...worker('away-1'), cover: 'cover-1', awayFrom: '2020-01-01' as LocalDate }, worker('cover-1')],
+          { by: 'manager-1' },
+        ),
+      )
+    const { row } = await house.start(hoursFromNow(-20), { locality: 'skye' })
+    await house.record(row.id, 'worker-assigned', hoursFromNow(-19), { worker: 'away-1', as: 'lead' })
+    const { to } = await until('somebody is told who leads it', async () =>
+      house.mail.mail.find(
+        ({ subject }) => subject.includes('lead worker') && subject.includes(row.child_reference),
+      ),
+    )
+    expect(to).toBe(address('cover-1'))
   })
 
   it('each once, whatever is recorded afterwards', async () => {

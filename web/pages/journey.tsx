@@ -5,10 +5,13 @@ import type { Route } from '../../domain/codes'
 import { inFull } from '../../domain/dates-in-words'
 import { Due, Occurred } from '../components/due'
 import { EventDetails, type EventAnswer } from '../components/event-details'
+import { OwnerFact } from '../components/owner'
+import { Siblings } from '../components/siblings'
 import { StageTracker } from '../components/stage-tracker'
 import { NoticeTag, StatusTag } from '../components/tag'
 import type { Content } from '../frame'
 import { Heading } from '../layout'
+import type { NameOf } from '../name-of'
 import { formAddress, type NextAction } from '../next-action'
 import { AGENCY_WORDS, EVENT_WORDS, meetingWords, STAGE_WORDS, wordsFor } from '../words'
 
@@ -16,6 +19,8 @@ export interface JourneyView {
   readonly journey: JourneyAnswer
   readonly notices: readonly NoticeAnswer[]
   readonly localityName: string
+  readonly nameOf: NameOf
+  readonly mayLinkSiblings: boolean
   /** What would meet each rule, by its id. */
   readonly actions: Readonly<Record<string, NextAction>>
   /** What the person has just recorded. */
@@ -49,6 +54,7 @@ export function journeyPage(view: JourneyView): Content {
           <Warnings {...view} />
           <Deadlines {...view} />
           <Diary {...view} />
+          <Siblings {...journey} mayLink={view.mayLinkSiblings} />
           <Timeline {...view} />
           <Notices {...view} />
           <Source {...view} />
@@ -120,7 +126,7 @@ function lastRoute({ events }: JourneyAnswer): { route?: Route } {
   return route === undefined ? {} : { route }
 }
 
-function Facts({ journey, localityName }: JourneyView): VNode {
+function Facts({ journey, localityName, nameOf }: JourneyView): VNode {
   const start = journey.events.find(({ type }) => type === 'looked-after-started')
   return (
     <dl class="pace-facts">
@@ -129,7 +135,8 @@ function Facts({ journey, localityName }: JourneyView): VNode {
       <Fact name="Pathway">{wordsFor(journey.pathway)}</Fact>
       <Fact name="Locality">{localityName}</Fact>
       {journey.team && <Fact name="Team">{journey.team}</Fact>}
-      <Fact name="Lead worker">{journey.worker ?? 'Nobody yet'}</Fact>
+      <Fact name="Lead worker">{journey.worker === null ? 'Nobody yet' : nameOf(journey.worker)}</Fact>
+      <OwnerFact owner={journey.owner} nameOf={nameOf} />
     </dl>
   )
 }
@@ -224,7 +231,7 @@ function Diary({ journey: { diary } }: JourneyView): VNode | null {
   )
 }
 
-function Timeline({ journey: { events } }: JourneyView): VNode {
+function Timeline({ journey: { events }, nameOf }: JourneyView): VNode {
   const newestFirst = [...events].sort(byOccurrence)
   return (
     <section aria-labelledby="timeline">
@@ -238,7 +245,7 @@ function Timeline({ journey: { events } }: JourneyView): VNode {
             </p>
             <EventDetails event={event} />
             <p class="pace-quiet">
-              Recorded by {event.recordedBy} at {inFull(event.recordedAt)}
+              Recorded by {nameOf(event.recordedBy)} at {inFull(event.recordedAt)}
               {event.source && `, from ${event.source.system}`}
             </p>
           </li>
