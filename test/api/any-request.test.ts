@@ -24,7 +24,9 @@ const FIELDS = [
   'views',
   'at',
   'route',
+  'alsoFor',
 ]
+const PERSON = ['id', 'name', 'roles', 'locality', 'manager', 'cover', 'awayFrom', 'awayUntil', 'leftOn']
 const STARTS = [
   'childReference',
   'pathway',
@@ -97,6 +99,27 @@ it('whatever is sent to record an event, the answer is in order', () =>
       const path = `/api/v1/journeys/${journey}/events`
       expect((await anyone.post(path, JSON.stringify(sent))).status).toBeLessThan(500)
     }),
+    RUNS,
+  ))
+
+it('whatever is sent to keep people, link siblings or hand over, the answer is in order', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.oneof(
+        fc.record({ people: fc.oneof(value, fc.array(body(PERSON), { maxLength: 3 })) }),
+        body(['siblings', 'to', 'journeys', 'reason']),
+      ),
+      fc.constantFrom('*', '"1"', 'W/"1"', '', '"99999999999"'),
+      async (sent, version) => {
+        const headers: Record<string, string> = version === '' ? {} : { 'if-match': version }
+        const answers = [
+          await anyone.put('/api/v1/people', sent, headers),
+          await anyone.put(`/api/v1/journeys/${journey}/siblings`, sent, headers),
+          await anyone.post('/api/v1/people/practice-case-worker/handover', JSON.stringify(sent)),
+        ]
+        for (const { status } of answers) expect(status).toBeLessThan(500)
+      },
+    ),
     RUNS,
   ))
 
