@@ -8,7 +8,8 @@ import { practiceUser } from '../sign-in/practice-users'
 
 /**
  * Adds the practice users to the directory, and a made-up address for each of them, every agency and manager, where none
- * is kept yet, so that what would be sent can be read in the embedded mail sink. Addresses end in `.example`, which leads nowhere (RFC 2606).
+ * is kept yet, so that what would be sent can be read in the embedded mail sink. Addresses end in `.example`, which leads
+ * nowhere (RFC 2606).
  */
 export async function addPracticeDirectory(databaseUrl: string): Promise<void> {
   const db = openDatabase(databaseUrl, { maxConnections: 1 })

@@ -33,7 +33,7 @@ export function peoplePage(view: PeopleView): Content {
           </div>
         )}
         <Heading>People</Heading>
-        <p>
+        <p class="pace-links">
           {counted(people.length, 'person', 'people')}.{' '}
           {withLeft ? (
             <a href="/people">Leave out those who have left</a>
@@ -103,7 +103,7 @@ function PersonRow({
       <td data-label="Cover">{cover === undefined ? 'Nobody' : nameOf(cover)}</td>
       <td data-label="Manager">{manager === undefined ? 'Nobody' : nameOf(manager)}</td>
       {(mayWrite || mayHandOver) && (
-        <td data-label="To do">
+        <td data-label="To do" class="pace-links">
           {mayWrite && <PersonLink to={`/people/${id}`} words="Change" name={name} />}{' '}
           {mayHandOver && <PersonLink to={`/people/${id}/handover`} words="Hand over" name={name} />}
         </td>
