@@ -8,7 +8,7 @@ const MAY_IMPORT = {
   policies: ['domain'],
   contracts: ['domain', 'policies'],
   // sealing and opening, and where the keys come from: used by what keeps and what sends
-  keys: [],
+  keys: ['domain', 'policies', 'contracts'],
   db: ['domain', 'policies', 'contracts', 'keys'],
   temporal: ['domain', 'policies', 'contracts', 'keys'],
   workflows: ['domain', 'contracts'],

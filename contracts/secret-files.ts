@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs'
 
 /** The settings that hold a secret: a password, or an address with one in it. */
-export const SECRETS = ['DATABASE_URL', 'TEMPORAL_API_KEY', 'SMTP_URL', 'OIDC_CLIENT_SECRET'] as const
+export const SECRETS = [
+  'DATABASE_URL',
+  'TEMPORAL_API_KEY',
+  'SMTP_URL',
+  'OIDC_CLIENT_SECRET',
+  'PACE_KEYS',
+] as const
 export type Secret = (typeof SECRETS)[number]
 
 /** An environment in which secrets stand as themselves, and what was wrong with the files that should hold them. */

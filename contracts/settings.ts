@@ -41,6 +41,8 @@ const SETTINGS = z.object({
   /** As which client the pages sign people in, and its secret. */
   OIDC_CLIENT_ID: text.optional(),
   OIDC_CLIENT_SECRET: text.optional(),
+  /** The master keys: `id:base64` each, the first seals, the others only open. */
+  PACE_KEYS: text.optional(),
   NODE_ENV: text.optional(),
 })
 
@@ -97,10 +99,9 @@ function engineFaults(settings: Settings): string[] {
 }
 
 /** A setting that a part cannot do without. Throws WrongSettings that name it and the way to it. */
-export function need<Name extends 'DATABASE_URL' | 'TEMPORAL_ADDRESS' | 'SMTP_URL' | 'OIDC_ISSUER'>(
-  settings: Settings,
-  name: Name,
-): string {
+export function need<
+  Name extends 'DATABASE_URL' | 'TEMPORAL_ADDRESS' | 'SMTP_URL' | 'OIDC_ISSUER' | 'PACE_KEYS',
+>(settings: Settings, name: Name): string {
   const value = settings[name]
   if (value !== undefined) return value
   throw new WrongSettings([`${name} is not set. ${EMBEDDED_LINK}`])

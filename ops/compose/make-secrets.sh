@@ -26,3 +26,5 @@ keep database-url "postgresql://pace:$(cat secrets/pace-database-password)@postg
 keep smtp-url smtp://mail-sink:1025
 # as which client the pages sign people in: give this one to the council's sign-in, or put the one it gave you here
 keep oidc-client-secret "$(random)"
+# the master key that children's details are sealed under: keep a copy of it somewhere else, for without it they are lost
+keep pace-keys "key-1:$(head -c 32 /dev/urandom | base64 -w 0)"

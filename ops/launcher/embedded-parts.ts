@@ -1,5 +1,6 @@
 import { waitForEngine } from '../engine/dev-server'
 import { ensureEngine } from '../engine/ensure-engine'
+import { practiceKeys } from '../keys/practice-keys'
 import { preparePostgres } from '../postgres/cluster'
 import { createDatabase, waitForPostgres } from '../postgres/database'
 import { databaseUrl, postgresCommand, stopOrphanedServer } from '../postgres/server'
@@ -38,6 +39,7 @@ export async function startEmbeddedParts(installation: Installation): Promise<Em
 /** The addresses that are known before anything runs; the database's holds a password, and comes with it. */
 function plannedAddresses({ embedding, ports, dataDir }: Installation): EmbeddedAddresses {
   const addresses: EmbeddedAddresses = {}
+  if (embedding.keys) addresses.PACE_KEYS = practiceKeys(dataDir)
   if (embedding.temporal) addresses.TEMPORAL_ADDRESS = `127.0.0.1:${ports.engine}`
   if (embedding.signIn) {
     addresses.OIDC_ISSUER = `http://127.0.0.1:${ports.signIn}`

@@ -13,6 +13,7 @@ export const embeddedSettings = [
   'OIDC_ISSUER',
   'OIDC_CLIENT_ID',
   'OIDC_CLIENT_SECRET',
+  'PACE_KEYS',
 ] as const
 export type EmbeddedSetting = (typeof embeddedSettings)[number]
 

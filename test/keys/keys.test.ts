@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { keyIn, keyRingFrom, MissingKeyError, WrongKeysError } from '../../keys/key-ring'
+import { keysOf } from '../../keys/of-settings'
+import { practiceKeys } from '../../ops/keys/practice-keys'
+import { readSettings } from '../../contracts/settings'
+import { temporaryFolder } from '../support/temporary-folder'
 import { BrokenSealError, keyFor, openByRing, openWith, sealByRing, sealWith } from '../../keys/seal'
 
 const secretOf = (letter: string) => Buffer.alloc(32, letter).toString('base64')
@@ -25,6 +29,26 @@ describe('master keys', () => {
     expect(read).toThrow(WrongKeysError)
     expect(read).toThrow(message)
     expect(read).not.toThrow(new RegExp(secretOf('a').slice(0, 20)))
+  })
+})
+
+describe('the keys of an installation', () => {
+  const folder = temporaryFolder()
+
+  test('are those of PACE_KEYS; without it, or with one that cannot be used, the setting is named', () => {
+    expect(keysOf(readSettings({ PACE_KEYS: `a:${secretOf('a')}` })).current.id).toBe('a')
+    expect(() => keysOf(readSettings({}))).toThrow(/PACE_KEYS is not set/)
+    expect(() => keysOf(readSettings({ PACE_KEYS: 'a:short' }))).toThrow(
+      /PACE_KEYS cannot be used: Key 1 \(a\)/,
+    )
+  })
+
+  test('for practice are made once in the data folder, and refused in production', () => {
+    const made = practiceKeys(folder.path)
+    expect(practiceKeys(folder.path)).toBe(made)
+    expect(keysOf(readSettings({ PACE_KEYS: made })).current.id).toBe('practice-1')
+    const production = { PACE_KEYS: made, NODE_ENV: 'production' }
+    expect(() => keysOf(readSettings(production))).toThrow(/a key of a practice installation/)
   })
 })
 

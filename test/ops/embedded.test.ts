@@ -45,6 +45,7 @@ describe('which parts are embedded', () => {
       postgres: true,
       mailSink: true,
       signIn: true,
+      keys: true,
     })
   })
 
@@ -54,7 +55,13 @@ describe('which parts are embedded', () => {
       SMTP_URL: 'smtp://mail:25',
       DATABASE_URL: ' ',
     })
-    expect(embeddingOf(settings)).toEqual({ temporal: false, postgres: true, mailSink: false, signIn: true })
+    expect(embeddingOf(settings)).toEqual({
+      temporal: false,
+      postgres: true,
+      mailSink: false,
+      signIn: true,
+      keys: true,
+    })
   })
 
   test('in production never the sign-in, which lets anybody in', () => {
@@ -62,8 +69,12 @@ describe('which parts are embedded', () => {
     expect(() => embeddingOf(readSettings(production))).toThrow(
       /the embedded sign-in knows practice users only and is refused/,
     )
-    expect(
-      embeddingOf(readSettings({ ...production, OIDC_ISSUER: 'https://login.example.org' })).signIn,
-    ).toBe(false)
+    const own = { ...production, OIDC_ISSUER: 'https://login.example.org', PACE_KEYS: 'key-1:abc' }
+    expect(embeddingOf(readSettings(own))).toMatchObject({ signIn: false, keys: false })
+  })
+
+  test('in production never the keys, which would lie beside what they seal', () => {
+    const production = { NODE_ENV: 'production', OIDC_ISSUER: 'https://login.example.org' }
+    expect(() => embeddingOf(readSettings(production))).toThrow(/PACE_KEYS is not set: the embedded keys/)
   })
 })
