@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { correctionToRecord, EVENT_FIELDS } from './event-schemas'
+import {
+  AUTHORITIES,
+  DEADLINE_STATUSES,
+  DIARY_MEETINGS,
+  LEGAL_BASES,
+  PATHWAYS,
+  PLACEMENT_TYPES,
+  STAGES,
+} from '../domain/codes'
 import { OWNER_KINDS } from '../domain/owners'
-import { DEADLINE_STATUSES, DIARY_MEETINGS, PATHWAYS, STAGES } from '../domain/codes'
 import { EVENT_TYPES, FACT_TYPES } from '../domain/events'
 
 /** The id of a journey, as it stands in a path. */
@@ -142,6 +150,30 @@ const warning = z
   .strictObject({ code: z.string(), message: z.string(), eventId: z.uuid() })
   .meta({ id: 'Warning', description: 'Something that is not refused but should not pass unseen' })
 
+const circumstances = z
+  .strictObject({
+    legalBasis: z.enum(LEGAL_BASES),
+    legalBasisUntil: date.optional().meta({ description: 'The last day of an order that says so itself' }),
+    placement: z
+      .strictObject({
+        placementType: z.enum(PLACEMENT_TYPES),
+        placedIn: z.enum(AUTHORITIES).optional().meta({ description: 'In the area of another authority' }),
+        setBy: z.uuid().meta({ description: 'The event that says so' }),
+      })
+      .optional()
+      .meta({
+        description: 'Absent where nobody has said where the child lives, or the placement has ended',
+      }),
+    cover: z
+      .strictObject({ worker: z.string(), until: date.optional() })
+      .optional()
+      .meta({ description: 'Who covers for the lead worker, as it was said last' }),
+    consentRequiredFrom: date
+      .optional()
+      .meta({ description: "From this day the child's own consent to an order is needed" }),
+  })
+  .meta({ id: 'Circumstances', description: 'How the child is looked after, by all that stands' })
+
 /** Why a journey's state was judged from the record: the workflow is behind it or silent, or the journey is closed. */
 export const SOURCE_REASONS = ['behind', 'closed', 'silent'] as const
 export type SourceReason = (typeof SOURCE_REASONS)[number]
@@ -160,6 +192,7 @@ export const journeySchema = z
     siblings: z
       .array(namedJourneySchema)
       .meta({ description: 'The journeys of brothers and sisters that the caller may see' }),
+    circumstances,
     version: z.int().min(1).meta({ description: 'The number of its last event; also its ETag' }),
     events: z.array(eventSchema).meta({ description: 'As they were recorded, in that order' }),
     deadlines: z.array(deadline).meta({ description: 'Every rule of the policy, in its order' }),

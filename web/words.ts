@@ -1,6 +1,7 @@
 import type {
   Agency,
   Attendance,
+  Authority,
   DeadlineStatus,
   LegalBasis,
   Pathway,
@@ -10,8 +11,10 @@ import type {
   ViewHolder,
   ViewMeans,
 } from '../domain/codes'
+import { inFull } from '../domain/dates-in-words'
 import type { EventType } from '../domain/events'
 import type { NoticeStatus } from '../domain/notices'
+import type { Basis } from '../domain/policy'
 
 // The one catalogue of words: what each code is called on a page.
 
@@ -147,6 +150,15 @@ export const VIEW_MEANS_WORDS: Readonly<Record<ViewMeans, string>> = {
   'not-sought': 'Not sought',
 }
 
+export const NONE_RECORDED = 'None recorded'
+
+/** Whether advocacy was offered to the child. */
+export const ADVOCACY_WORDS = {
+  offered: 'Offered',
+  notOffered: 'Not offered',
+  unknown: 'Not recorded',
+} as const
+
 export const NOTICE_STATUS_WORDS: Readonly<Record<NoticeStatus, string>> = {
   pending: 'Waiting',
   sent: 'Sent',
@@ -156,7 +168,117 @@ export const NOTICE_STATUS_WORDS: Readonly<Record<NoticeStatus, string>> = {
   caught: 'Caught',
 }
 
+export const AUTHORITY_WORDS: Readonly<Record<Authority, string>> = {
+  'aberdeen-city': 'Aberdeen City',
+  aberdeenshire: 'Aberdeenshire',
+  angus: 'Angus',
+  'argyll-and-bute': 'Argyll and Bute',
+  clackmannanshire: 'Clackmannanshire',
+  'dumfries-and-galloway': 'Dumfries and Galloway',
+  'dundee-city': 'Dundee City',
+  'east-ayrshire': 'East Ayrshire',
+  'east-dunbartonshire': 'East Dunbartonshire',
+  'east-lothian': 'East Lothian',
+  'east-renfrewshire': 'East Renfrewshire',
+  edinburgh: 'City of Edinburgh',
+  'eilean-siar': 'Na h-Eileanan Siar (Western Isles)',
+  falkirk: 'Falkirk',
+  fife: 'Fife',
+  'glasgow-city': 'Glasgow City',
+  highland: 'Highland',
+  inverclyde: 'Inverclyde',
+  midlothian: 'Midlothian',
+  moray: 'Moray',
+  'north-ayrshire': 'North Ayrshire',
+  'north-lanarkshire': 'North Lanarkshire',
+  'orkney-islands': 'Orkney Islands',
+  'perth-and-kinross': 'Perth and Kinross',
+  renfrewshire: 'Renfrewshire',
+  'scottish-borders': 'Scottish Borders',
+  'shetland-islands': 'Shetland Islands',
+  'south-ayrshire': 'South Ayrshire',
+  'south-lanarkshire': 'South Lanarkshire',
+  stirling: 'Stirling',
+  'west-dunbartonshire': 'West Dunbartonshire',
+  'west-lothian': 'West Lothian',
+  'elsewhere-in-the-uk': 'Elsewhere in the United Kingdom',
+  'outside-the-uk': 'Outside the United Kingdom',
+}
+
+/** On what a rule stands. */
+export const BASIS_WORDS: Readonly<Record<Basis['kind'], string>> = {
+  law: 'Law',
+  'local-aim': 'Local aim',
+  'test-of-change': 'Test of change',
+}
+
+/** How sure we are of what a rule stands on. */
+export const CONFIDENCE_WORDS: Readonly<Record<Basis['confidence'], string>> = {
+  confirmed: 'Confirmed',
+  'by-analogy': 'By analogy only',
+  unconfirmed: 'Not confirmed',
+}
+
+/** The two clocks that run side by side and are never merged. */
+export const CLOCK_WORDS = { law: 'The law', local: 'Local aims and tests of change' } as const
+
+/** What a field of an event is called where the event is shown; by `type/field` where types differ. */
+const FIELD_WORDS: Readonly<Record<string, string>> = {
+  pathway: 'Pathway',
+  legalBasis: 'Legal basis',
+  placementType: 'Placement',
+  emergency: 'Emergency',
+  worker: 'Worker',
+  'looked-after-started/worker': 'Lead worker',
+  consentRequiredFrom: "The child's own consent is needed from",
+  'pathway-changed/to': 'New pathway',
+  'consent-recorded/to': 'To the order',
+  'peer-review-fed-back/to': 'To',
+  expiresOn: 'Last day',
+  placedIn: 'In the area of',
+  siblingsTogether: 'Together with brothers and sisters',
+  as: 'As',
+  until: 'Until',
+  childSeen: 'Child seen',
+  seenAlone: 'Seen alone',
+  meeting: 'Meeting',
+  review: 'Was also the review',
+  'review-held/review': 'Review',
+  chair: 'Chair',
+  immediateNeeds: 'Immediate needs',
+  recommendation: 'Recommendation',
+  route: 'Route',
+  at: 'Date',
+  place: 'Place',
+  joinUrl: 'Joining link',
+  reason: 'Reason',
+  cancelled: 'Cancelled',
+  outcome: 'Outcome',
+  advocacyOffered: 'Advocacy offered',
+  members: 'Members',
+  decisionMaker: 'Decision maker',
+  decision: 'Decision',
+  of: 'Of',
+  consent: 'Consent',
+  order: 'Order',
+  findings: 'Findings',
+  ruleId: 'What is late',
+  note: 'Note',
+  locality: 'Locality',
+  team: 'Team',
+  authority: 'To the authority',
+  policy: 'Policy',
+  version: 'Version',
+  stillLookedAfter: 'Still looked after',
+}
+
+/** What a field of an event is called where the event is shown. */
+export function fieldWords(type: EventType, field: string): string {
+  return FIELD_WORDS[`${type}/${field}`] ?? FIELD_WORDS[field] ?? wordsFor(field)
+}
+
 const CODE_WORDS: Readonly<Record<string, string>> = {
+  ...AUTHORITY_WORDS,
   ...LEGAL_BASIS_WORDS,
   ...PLACEMENT_WORDS,
   'away-from-home': 'Away from home',
@@ -184,8 +306,6 @@ const CODE_WORDS: Readonly<Record<string, string>> = {
   child: 'The child',
   parent: 'A parent',
   incapable: 'Not capable of consenting',
-  'elsewhere-in-the-uk': 'Elsewhere in the United Kingdom',
-  'outside-the-uk': 'Outside the United Kingdom',
   'panel-date': 'Date of the panel',
   'family-contact': 'Contact with the family',
 }
@@ -202,6 +322,29 @@ export function meetingWords(meeting: string): string {
   return wordsFor(meeting)
 }
 
+/** What an event is called: a meeting or a review by its place in the timetable. */
+export function eventTitle(event: {
+  readonly type: EventType
+  readonly meeting?: string
+  readonly review?: string
+}): string {
+  const { type, meeting, review } = event
+  if (type === 'child-plan-meeting-held' && meeting !== undefined && meeting !== 'other') {
+    return `${wordsFor(meeting).replace(' meeting', '')} child plan meeting`
+  }
+  return type === 'review-held' && review !== undefined ? wordsFor(review) : EVENT_WORDS[type]
+}
+
+/** An event by what it is called and its day: `Visit, Thursday 5 November 2026`. */
+export function eventOn(event: Parameters<typeof eventTitle>[0] & { readonly occurredAt: string }): string {
+  return `${eventTitle(event)}, ${inFull(event.occurredAt.slice(0, 10))}`
+}
+
+/** What comes next, by the title of its rule: some are called next already, such as the next visit. */
+export function nextWords(title: string): string {
+  return title.startsWith('Next ') ? title : `Next: ${title}`
+}
+
 /** `1 child`, `2 children`. */
 export function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`
@@ -210,4 +353,25 @@ export function counted(count: number, one: string, many: string): string {
 function sentence(code: string): string {
   const text = code.replaceAll('-', ' ')
   return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** What stands beneath the field of a date that the 72-hour meeting agrees. Dates are in full already. */
+export function agreedDateHint({
+  suggested,
+  due,
+  isDueDay,
+  typed,
+}: {
+  readonly suggested: string
+  readonly due: string
+  readonly isDueDay: boolean
+  readonly typed?: { readonly day: string; readonly isLate: boolean; readonly isWorked: boolean }
+}): string {
+  const because = isDueDay
+    ? 'the last day on which it is in time'
+    : `the last working day before it is due on ${due}`
+  const words = [`Suggested: ${suggested}, ${because}. Add the time if it is known, such as 14:30.`]
+  if (typed?.isLate) words.push(`${typed.day} is after it is due: it can be recorded, and is warned of.`)
+  if (typed && !typed.isWorked) words.push(`${typed.day} is not a working day.`)
+  return words.join(' ')
 }

@@ -1,6 +1,7 @@
 import type { RecordedJourney } from '../../db/record'
 import type { Surroundings } from '../../db/surroundings'
 import type { DiaryEntry } from '../../domain/diary'
+import { circumstancesOf } from '../../domain/circumstances'
 import { lastCorrections } from '../../domain/corrections'
 import type { EventDraft, RecordedEvent } from '../../domain/events'
 import { possibleNow, type Possible } from '../../domain/guards'
@@ -23,7 +24,7 @@ export function journeyAnswer(
   { owner, siblings }: Surroundings,
 ): object {
   const { row, state, now } = recorded
-  const { journey, diary, warnings, worker } = state
+  const { journey, diary, warnings, worker, cover } = state
   const standing = standingOf(recorded, judgement)
   return {
     id: row.id,
@@ -35,6 +36,7 @@ export function journeyAnswer(
     worker: worker ?? null,
     owner: { person: owner.person ?? null, as: owner.as, because: owner.because },
     siblings,
+    circumstances: { ...circumstancesOf(journey), ...(cover && { cover }) },
     version: versionOf(recorded),
     events: eventAnswers(journey),
     deadlines: deadlineAnswers(recorded, standing.deadlines),

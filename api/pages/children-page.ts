@@ -1,6 +1,7 @@
 import { policyLocalities } from './localities'
 import { address, childrenPage, type ChildrenFilter } from '../../web/pages/children'
 import type { Typed } from '../../web/forms/field'
+import type { Policy } from '../../domain/policy'
 import type { ListedJourneyAnswer } from '../../contracts/listed-journey-schema'
 import { listJourneysRoute } from '../journeys/list-journeys'
 import { checked } from '../perform'
@@ -24,6 +25,7 @@ export const childrenPageRoute: PageRoute = {
       nameOf: await readNames(services.db),
       isLater: query['cursor'] !== undefined,
       errors: [],
+      ...goneTo(query['gone'], services.policy.policy),
     }
     try {
       const asked = checked(listJourneysRoute.query, { ...view.filter, ...cursorIn(query) }, [])
@@ -51,4 +53,9 @@ function filterIn(query: Typed): ChildrenFilter {
 function cursorIn(query: Typed): { cursor?: string } {
   const { cursor } = query
   return cursor === undefined ? {} : { cursor }
+}
+
+function goneTo(locality: string | undefined, { localities }: Policy): { gone?: string } {
+  const name = localities.find(({ id }) => id === locality)?.name
+  return name === undefined ? {} : { gone: name }
 }

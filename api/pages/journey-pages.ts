@@ -1,6 +1,6 @@
 import type { JourneyAnswer } from '../../contracts/journey-schema'
 import type { NoticeAnswer } from '../../contracts/notice-schema'
-import { EVENT_TYPES } from '../../domain/events'
+import { EVENT_TYPES, FACT_TYPES } from '../../domain/events'
 import { may } from '../../domain/permissions'
 import { policyOf } from '../../policies/released'
 import { actionFor } from '../../web/next-action'
@@ -10,8 +10,8 @@ import { EVENT_WORDS } from '../../web/words'
 import { readJourneyRoute } from '../journeys/read-journey'
 import { readNoticesRoute } from '../journeys/read-notices'
 import { paramsOf } from '../perform'
-import { localityName } from './localities'
 import { readNames } from './names'
+import { policyNames } from './offered'
 import type { PageRequest, PageRoute } from './page-route'
 import type { PageServices } from '../services'
 
@@ -26,16 +26,17 @@ export const journeyPageRoute: PageRoute = {
       readNoticesRoute.read(askedBy(request), services),
       readNames(services.db),
     ])
-    const { rules } = policyOf(journey.policy)
+    const policy = policyOf(journey.policy)
+    const { roles } = request.person
     const recorded = EVENT_TYPES.find((type) => type === request.query['recorded'])
     return {
       content: journeyPage({
         journey,
         notices: (notices.body as { items: NoticeAnswer[] }).items,
-        localityName: localityName(services.policy, journey.locality),
-        nameOf,
-        mayLinkSiblings: may(request.person.roles, 'siblings.link'),
-        actions: Object.fromEntries(rules.map(({ id, metBy }) => [id, actionFor(metBy)])),
+        mayLinkSiblings: may(roles, 'siblings.link'),
+        names: { ...policyNames(policy), person: nameOf },
+        actions: Object.fromEntries(policy.rules.map(({ id, metBy }) => [id, actionFor(metBy)])),
+        mayCorrect: new Set(FACT_TYPES.filter((type) => may(roles, `record.${type}`))),
         ...(recorded && { recorded: EVENT_WORDS[recorded] }),
       }),
     }

@@ -9,8 +9,3 @@ export function policyLocalities(
   const mine = policy.localities.filter(({ id }) => scope === 'authority' || scope.includes(id))
   return [...mine].sort((a, b) => a.name.localeCompare(b.name, 'en-GB'))
 }
-
-/** What a locality is called in a policy. */
-export function localityName({ policy }: ReleasedPolicy, id: string): string {
-  return policy.localities.find((locality) => locality.id === id)?.name ?? id
-}

@@ -1,4 +1,10 @@
 import { childrenPageRoute } from './children-page'
+import {
+  correctEventPageRoute,
+  correctFormRoute,
+  withdrawEventPageRoute,
+  withdrawFormRoute,
+} from './correct-event-pages'
 import { journeyPageRoute, recordPageRoute } from './journey-pages'
 import { mailPageRoute } from './mail-page'
 import { handOverPageRoute, handoverFormRoute } from './handover-pages'
@@ -8,6 +14,8 @@ import { addPersonPageRoute, keepPersonPageRoute, newPersonFormRoute, personForm
 import { eventFormRoute, recordEventPageRoute } from './record-event-pages'
 import { linkSiblingsPageRoute, siblingsFormRoute } from './sibling-pages'
 import { startFormRoute, startJourneyPageRoute } from './start-journey-pages'
+import { whyPageRoute } from './why-page'
+import { workOutPageRoute } from './work-out-page'
 import { workPageRoute } from './work-page'
 
 /** Every page for people who are signed in, each with the actions that let somebody in. */
@@ -29,5 +37,11 @@ export const PAGES: readonly PageRoute[] = [
   addPersonPageRoute,
   handoverFormRoute,
   handOverPageRoute,
+  correctFormRoute,
+  correctEventPageRoute,
+  withdrawFormRoute,
+  withdrawEventPageRoute,
+  whyPageRoute,
+  workOutPageRoute,
   mailPageRoute,
 ]

@@ -3,17 +3,22 @@ import type { JourneyAnswer } from '../../contracts/journey-schema'
 import { EVENT_TYPES } from '../../domain/events'
 import type { Action } from '../../domain/permissions'
 import { may } from '../../domain/permissions'
-import { EVENT_FORMS, type RecordableType } from '../../web/forms/event-forms'
+import { currentPolicy, policyOf } from '../../policies/released'
+import { EVENT_FORMS, formFor, type RecordableType } from '../../web/forms/event-forms'
 import type { Field, Typed } from '../../web/forms/field'
 import { alsoForFields } from '../../web/forms/sibling-form'
 import { formPage, type FormView } from '../../web/pages/form'
+import { standingFacts } from '../../web/standing-facts'
 import { recordEventRoute } from '../journeys/record-event'
 import { Problem } from '../problem'
 import { paramsOf } from '../perform'
+import { afterRecording } from './after-recording'
 import { readJourneyFor } from './journey-pages'
+import { offeredBy } from './offered'
 import type { PageRequest, PageRoute } from './page-route'
 import type { Person } from './session'
 import { submitForm } from './submit-form'
+import { suggestedDates, withSuggestions } from './suggestions'
 
 const ACTIONS = EVENT_TYPES.map((type): Action => `record.${type}`) as [Action, ...Action[]]
 const PATH = '/journeys/:id/record/:type'
@@ -27,7 +32,7 @@ export const eventFormRoute: PageRoute = {
     const type = typeIn(request)
     permit(request.person, type)
     const journey = await readJourneyFor(request, services)
-    const typed = { ...suggested(type, request.person), ...request.query, _key: randomUUID() }
+    const typed = { ...suggested(type, request, journey), ...request.query, _key: randomUUID() }
     return { content: formPage(viewOf(journey, type, request, typed)) }
   },
 }
@@ -42,15 +47,16 @@ export const recordEventPageRoute: PageRoute = {
     const type = typeIn(request)
     permit(person, type)
     const journey = await readJourneyFor(request, services)
-    const fields = fieldsFor(journey, type)
+    const view = viewOf(journey, type, request, typed)
+    const { fields } = view
     const params = paramsOf(recordEventRoute, { id: request.params['id'] }) as { id: string }
     const outcome = await submitForm(
       { route: recordEventRoute, params, fields, typed, fixed: { type }, person },
       services,
     )
-    if ('kept' in outcome) return { to: `/journeys/${journey.id}?recorded=${type}` }
+    if ('kept' in outcome) return afterRecording(outcome.kept, type, person)
     const { status, errors, fieldErrors } = outcome
-    return { status, content: formPage({ ...viewOf(journey, type, request, typed), errors, fieldErrors }) }
+    return { status, content: formPage({ ...view, errors, fieldErrors }) }
   },
 }
 
@@ -67,27 +73,37 @@ function permit({ roles }: Person, type: RecordableType): void {
   })
 }
 
-// What is most often so: whoever records as a reviewer was the chair, as a decision maker the decision maker.
-function suggested(type: RecordableType, { id, roles }: Person): Typed {
-  if (type === 'agency-decision-made' && roles.includes('decision-maker')) return { decisionMaker: id }
-  if (roles.includes('reviewer') && (type === 'child-plan-meeting-held' || type === 'review-held'))
-    return { chair: id }
-  return {}
-}
-
-function fieldsFor({ siblings }: JourneyAnswer, type: RecordableType): readonly Field[] {
-  return [...EVENT_FORMS[type].fields, ...alsoForFields(siblings)]
+// What is most often so: whoever records as a reviewer was the chair, as a decision maker the decision maker; and what
+// the policy suggests.
+function suggested(type: RecordableType, { person, query }: PageRequest, journey: JourneyAnswer): Typed {
+  const { id, roles } = person
+  const policy = policyOf(journey.policy)
+  switch (type) {
+    case 'agency-decision-made':
+      return roles.includes('decision-maker') ? { decisionMaker: id } : {}
+    case 'child-plan-meeting-held':
+      return {
+        ...(roles.includes('reviewer') && { chair: id }),
+        ...(query['meeting'] === '72-hour' && suggestedDates(journey, policy)),
+      }
+    case 'review-held':
+      return roles.includes('reviewer') ? { chair: id } : {}
+    case 'policy-adopted':
+      return { policy: policy.id, version: String(currentPolicy(policy.id).policy.version) }
+    default:
+      return {}
+  }
 }
 
 function viewOf(journey: JourneyAnswer, type: RecordableType, { csrf }: PageRequest, typed: Typed): FormView {
-  const { title, intro } = EVENT_FORMS[type]
+  const { title, intro, fields } = formFor(type, offeredBy(policyOf(journey.policy)))
   return {
     title,
     label: journey.childReference,
     ...(intro !== undefined && { intro }),
     action: `/journeys/${journey.id}/record/${type}`,
     back: { address: `/journeys/${journey.id}`, words: `Journey of ${journey.childReference}` },
-    fields: fieldsFor(journey, type),
+    fields: [...suggesting(fields, type, typed, journey), ...alsoForFields(journey.siblings)],
     typed,
     csrf,
     key: typed['_key'] ?? '',
@@ -95,4 +111,21 @@ function viewOf(journey: JourneyAnswer, type: RecordableType, { csrf }: PageRequ
     errors: [],
     fieldErrors: {},
   }
+}
+
+function suggesting(
+  fields: readonly Field[],
+  type: RecordableType,
+  typed: Typed,
+  journey: JourneyAnswer,
+): readonly Field[] {
+  if (!agreesDates(type, typed, journey)) return fields
+  return withSuggestions(fields, typed, journey, policyOf(journey.policy))
+}
+
+// The dates are those of the 72-hour meeting to agree: it is chosen, or nobody has recorded it yet.
+function agreesDates(type: RecordableType, typed: Typed, { events }: JourneyAnswer): boolean {
+  if (type !== 'child-plan-meeting-held') return false
+  if (typed['meeting'] !== undefined && typed['meeting'] !== '') return typed['meeting'] === '72-hour'
+  return !standingFacts(events).some((fact) => 'meeting' in fact && fact.meeting === '72-hour')
 }

@@ -1,7 +1,7 @@
 import type { KeptAnswer } from '../../db/idempotency'
 import type { FormError } from '../../web/components/error-summary'
 import { elementFor, type Field, type Typed } from '../../web/forms/field'
-import { readForm } from '../../web/forms/read-form'
+import { readForm, type ReadForm } from '../../web/forms/read-form'
 import { keyIn } from '../idempotency'
 import { checked, perform } from '../perform'
 import { invalidRequest, Problem, type FieldError } from '../problem'
@@ -24,6 +24,8 @@ export interface Sent {
   readonly anyVersion?: boolean
   /** Where in the body the fields of the form stand, e.g. `people.0`; at its top when absent. */
   readonly within?: { readonly path: string; readonly body: (read: Record<string, unknown>) => object }
+  /** What the form says, where more than its fields was read for it; else they are read as they are. */
+  readonly read?: ReadForm
 }
 
 /** What came of it: the answer of the API, or what is wrong, to be shown with all that was typed. */
@@ -42,7 +44,7 @@ export type Outcome =
  */
 export async function submitForm(sent: Sent, services: PageServices): Promise<Outcome> {
   const { route, params, fields, typed, fixed, person, within, anyVersion = false } = sent
-  const { body, wrong } = readForm(fields, typed)
+  const { body, wrong } = sent.read ?? readForm(fields, typed)
   const form = { ...body, ...fixed }
   const whole = within === undefined ? form : { ...within.body(form) }
   try {
@@ -98,9 +100,9 @@ function atForm(problem: Problem | undefined, within: Sent['within']): Problem |
   return new Problem(problem.kind, problem.detail, { ...problem.members, errors: own }, problem.headers)
 }
 
-// A date that cannot be read must not hide what else is wrong.
-function unreadable(
-  route: WriteRoute,
+/** What is wrong with a form of which something could not even be read: that must not hide what else is wrong. */
+export function unreadable(
+  route: Pick<WriteRoute, 'body' | 'fields'>,
   body: Record<string, unknown>,
   wrong: readonly { readonly field: string; readonly message: string }[],
 ): Problem {

@@ -78,6 +78,37 @@ describe('the state of a journey', () => {
   })
 })
 
+describe('how the child is looked after', () => {
+  it('is said as it stands: the legal basis, the placement, who covers, and from when consent is needed', async () => {
+    const { id } = await worker.start('2026-01-05', { consentRequiredFrom: '2031-02-03' })
+    await worker.record(id, 'legal-basis-changed', '2026-01-20', {
+      legalBasis: 'cso',
+      expiresOn: '2027-01-19',
+    })
+    await worker.record(id, 'placement-changed', '2026-01-12', {
+      placementType: 'kinship',
+      placedIn: 'moray',
+    })
+    await worker.record(id, 'worker-assigned', '2026-02-01', {
+      worker: 'worker-2',
+      as: 'cover',
+      until: '2026-02-14',
+    })
+    const { circumstances, events } = await worker.read(id)
+    expect(circumstances).toEqual({
+      legalBasis: 'cso',
+      legalBasisUntil: '2027-01-19',
+      placement: {
+        placementType: 'kinship',
+        placedIn: 'moray',
+        setBy: events.find(({ type }) => type === 'placement-changed')?.id,
+      },
+      cover: { worker: 'worker-2', until: '2026-02-14' },
+      consentRequiredFrom: '2031-02-03',
+    })
+  })
+})
+
 describe('the version of a journey', () => {
   it('is its ETag', async () => {
     const { id } = await worker.start('2026-01-05')

@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core'
+import { inFull } from '../../domain/dates-in-words'
 import { daysAgo, inDays } from '../support/days'
 import { launchChromium } from '../support/chromium'
 import { Installation } from '../support/installation'
@@ -128,7 +129,9 @@ describe.each([
     await page.getByRole('heading', { name: '1 journey' }).waitFor()
     await page.getByRole('link', { name: reference }).click()
     await page.getByRole('heading', { level: 1, name: reference }).waitFor()
-    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toContain('Next: 6-week review')
+    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toContain(
+      'Next: First visit to the placement',
+    )
     const deadlines = page.getByRole('region', { name: 'Deadlines' })
     expect(await deadlines.textContent()).toContain(
       'Looked After Children (Scotland) Regulations 2009, regulation 45(2)',
@@ -146,6 +149,90 @@ describe.each([
     const answer = await page.goto(`${installation.url}${journey}/record/review-held`)
     expect(answer?.status()).toBe(403)
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('This is not allowed')
+  }, 60_000)
+
+  test('a reviewer corrects the date of the meeting: what was recorded stays, struck through, and the reason is there', async () => {
+    const page = await as(REVIEWER)
+    await page.goto(`${installation.url}${journey}`)
+    await page.getByRole('link', { name: /^Correct 72-hour child plan meeting/ }).click()
+    expect(await field(page, 'replacement.attendance-health').inputValue()).toBe('attended')
+    expect(await field(page, 'replacement.actions-1-what').inputValue()).toBe('Ring the school')
+    await typeDate(page, 'replacement.occurredAt', daysAgo(189))
+    await page.getByRole('button', { name: 'Correct it' }).click()
+    expect(await page.getByRole('alert').textContent()).toContain('Enter why it is corrected')
+    await field(page, 'reason').fill('The minutes say another day')
+    await page.getByRole('button', { name: 'Correct it' }).click()
+
+    expect(await page.getByRole('status').textContent()).toContain('Recorded: Correction')
+    const timeline = page.getByRole('region', { name: 'What has happened' })
+    const struck = timeline.getByRole('listitem').filter({ has: page.locator('s') })
+    expect(await struck.getByRole('heading').textContent()).toBe('Corrected: 72-hour child plan meeting')
+    expect(await struck.locator('del').textContent()).toContain(inFull(daysAgo(188)))
+    const correction = timeline.getByRole('listitem').filter({ hasText: 'The minutes say another day' })
+    expect(await correction.textContent()).toContain(inFull(daysAgo(189)))
+    expect(await correction.textContent()).toContain('Ring the school (Education)')
+  }, 60_000)
+
+  test('whoever may not record an event is not offered to correct it', async () => {
+    const page = await as(CASE_WORKER)
+    await page.goto(`${installation.url}${journey}`)
+    expect(await page.getByRole('link', { name: /^Correct Became looked after/ }).count()).toBe(1)
+    expect(await page.getByRole('link', { name: /^Correct Permanence recommendation/ }).count()).toBe(0)
+    const recommendation = page.getByRole('listitem').filter({
+      has: page.getByRole('heading', { name: 'Permanence recommendation' }),
+    })
+    const event = (await recommendation.getAttribute('id'))?.replace('event-', '')
+    const answer = await page.goto(`${installation.url}${journey}/events/${event}/correct`)
+    expect(answer?.status()).toBe(403)
+  }, 60_000)
+
+  test('a reviewer says that the recommendation did not happen, and the journey waits for it again', async () => {
+    const page = await as(REVIEWER)
+    await page.goto(`${installation.url}${journey}`)
+    await page.getByRole('link', { name: /^Correct Permanence recommendation/ }).click()
+    await page.getByRole('link', { name: 'It did not happen' }).click()
+    await field(page, 'reason').fill('Recorded for the wrong child')
+    await page.getByRole('button', { name: 'Record that it did not happen' }).click()
+    await page.getByRole('status').waitFor()
+    expect(await page.locator('s', { hasText: 'Permanence recommendation' }).count()).toBe(1)
+    const now = await page.locator('.pace-tracker [aria-current=step]').textContent()
+    expect(now).not.toContain('Awaiting panel')
+  }, 60_000)
+
+  test('anybody sees why a date is what it is', async () => {
+    const page = await as(CASE_WORKER)
+    await page.goto(`${installation.url}${journey}`)
+    const law = page.getByRole('region', { name: 'The law' })
+    await law.getByRole('link', { name: 'Why this date? 6-week review' }).click()
+    await page.getByRole('heading', { level: 1, name: '6-week review' }).waitFor()
+    const steps = page.getByRole('region', { name: 'Why this date?' }).getByRole('listitem')
+    expect(await steps.nth(1).textContent()).toContain(`6 weeks after ${inFull(daysAgo(190))} is`)
+    expect(await page.getByRole('region', { name: 'On whose authority' }).textContent()).toContain(
+      'regulation 45(2)',
+    )
+  }, 60_000)
+
+  test('a date is worked out without any journey, and what is wrong is told at its field', async () => {
+    const page = await as(CASE_WORKER)
+    await page.getByRole('link', { name: 'Work out a date' }).click()
+    await typeDate(page, 'startedAt', '2026-04-02')
+    await field(page, 'count').fill('3')
+    await page.getByRole('button', { name: 'Work it out' }).click()
+    expect(await page.getByRole('alert').textContent()).toContain('Rule is missing, and so is unit')
+    await field(page, 'unit').selectOption({ label: 'Working days' })
+    await page.getByRole('button', { name: 'Work it out' }).click()
+    await page.getByRole('heading', { name: 'By Wednesday 8 April 2026' }).waitFor()
+    expect(await page.getByRole('main').textContent()).toContain('Friday 3 April 2026 (Good Friday)')
+  }, 60_000)
+
+  test('a manager of one locality who transfers a journey to another is told where it has gone', async () => {
+    const page = await as(MANAGER)
+    await page.goto(`${installation.url}${journey}/record/transferred`)
+    await typeDate(page, 'occurredAt', daysAgo(0))
+    await field(page, 'locality').selectOption({ label: 'Inverness' })
+    await page.getByRole('button', { name: 'Record it' }).click()
+    expect(await page.getByRole('status').textContent()).toContain('the journey is now in Inverness')
+    expect((await page.goto(`${installation.url}${journey}`))?.status()).toBe(404)
   }, 60_000)
 
   test('no page asks for anything that is not on this machine', () => {
@@ -180,6 +267,39 @@ describe('What somebody else records', () => {
     await timeline.getByRole('heading', { name: '72-hour child plan meeting' }).waitFor()
     await reader.page.getByText('asked of its workflow').waitFor()
     await Promise.all([worker, manager, reader].map((visitor) => visitor.leave()))
+  }, 60_000)
+})
+
+describe('Two people who correct the same event', () => {
+  test('do not undo each other: the second is shown how it stands', async () => {
+    const [first, second] = await Promise.all([
+      signedInAs(REVIEWER, browser, installation),
+      signedInAs(MANAGER, browser, installation),
+    ])
+    const open = async ({ page }: Visitor) => {
+      await page.goto(`${installation.url}/children?q=CAI-`)
+      await page.getByRole('link', { name: /CAI-\d{4}-03/ }).click()
+      await page.getByRole('link', { name: /^Correct 6-week review/ }).click()
+    }
+    const correct = async ({ page }: Visitor, day: string) => {
+      await typeDate(page, 'replacement.occurredAt', day)
+      await field(page, 'reason').fill('The letter says so')
+      await page.getByRole('button', { name: 'Correct it' }).click()
+    }
+    await Promise.all([open(first), open(second)])
+    await correct(first, daysAgo(59))
+    await first.page.getByRole('status').waitFor()
+    await correct(second, daysAgo(58))
+    expect(await second.page.getByRole('alert').textContent()).toContain('This has been corrected meanwhile')
+    const shown = ['day', 'month', 'year'].map((part) =>
+      field(second.page, `replacement.occurredAt-${part}`).inputValue(),
+    )
+    const [year, month, day] = daysAgo(59).split('-').map(Number)
+    expect((await Promise.all(shown)).map(Number)).toEqual([day, month, year])
+
+    await correct(second, daysAgo(58))
+    await second.page.getByRole('status').waitFor()
+    await Promise.all([first.leave(), second.leave()])
   }, 60_000)
 })
 

@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { EVENT_FORMS } from '../../web/forms/event-forms'
 import { accessibilityFaults, launchChromium } from '../support/chromium'
+import { daysAgo } from '../support/days'
 import { Installation } from '../support/installation'
 import { until } from '../support/until'
 import { signedInAs, type Visitor } from './walk'
@@ -16,6 +17,7 @@ let installation: Installation
 let visitor: Visitor
 let page: Page
 let journey: string
+let corrected: CorrectedJourney
 beforeAll(async () => {
   mkdirSync(SHOTS, { recursive: true })
   ;[browser, installation] = await Promise.all([launchChromium(), Installation.start()])
@@ -25,6 +27,7 @@ beforeAll(async () => {
   await page.getByRole('link', { name: /CAI-\d{4}-05/ }).click()
   await page.getByRole('heading', { level: 1, name: /CAI-/ }).waitFor()
   journey = new URL(page.url()).pathname
+  corrected = await correctedJourney()
 }, 300_000)
 afterAll(async () => {
   await browser?.close()
@@ -42,6 +45,24 @@ const pages: [string, () => string][] = [
     `record-${type}`,
     () => `${journey}/record/${type}`,
   ]),
+  ['record-72-hour-meeting', () => `${journey}/record/child-plan-meeting-held?meeting=72-hour`],
+  ['journey-corrected', () => corrected.address],
+  ['correct-start', () => `${corrected.address}/events/${corrected.start}/correct`],
+  ['correct-meeting', () => `${corrected.address}/events/${corrected.meeting}/correct`],
+  ['withdraw', () => `${corrected.address}/events/${corrected.meeting}/withdraw`],
+  ['why-hours', () => `${corrected.address}/deadlines/seventy-two-hour-meeting`],
+  ['why-repeated', () => `${corrected.address}/deadlines/later-visit`],
+  ['why-not-started', () => `${corrected.address}/deadlines/order-lodging`],
+  ['work-out', () => '/tools/deadline'],
+  [
+    'work-out-rule',
+    () => '/tools/deadline?rule=emergency-review&startedAt-day=2&startedAt-month=4&startedAt-year=2026',
+  ],
+  [
+    'work-out-wrong',
+    () => '/tools/deadline?unit=days&startedAt-day=31&startedAt-month=2&startedAt-year=2026',
+  ],
+  ['children-gone', () => '/children?gone=inverness'],
   ['start', () => '/journeys/start'],
   ['siblings', () => `${journey}/siblings`],
   ['work-of-nobody', () => '/work'],
@@ -63,10 +84,10 @@ describe('Every page is accessible, and fits', () => {
   })
 
   test('the journey as the README shows it', async () => {
-    await page.setViewportSize({ width: 1280, height: 1000 })
+    await page.setViewportSize({ width: 1280, height: 1500 })
     await page.goto(`${installation.url}${journey}`)
     await page.screenshot({ path: path.join(SHOTS, 'readme-journey.png') })
-    expect(await page.getByRole('heading', { level: 2 }).first().textContent()).toBe('Next: Permanence panel')
+    expect(await page.getByRole('heading', { level: 2 }).first().textContent()).toBe('Next visit')
   })
 
   test.each(['child-plan-meeting-held', 'panel-held'])('a form that was sent empty: %s', async (type) => {
@@ -112,6 +133,47 @@ describe('By keyboard alone', () => {
     await page.getByRole('heading', { name: 'What do you want to record?' }).waitFor()
   })
 })
+
+interface CorrectedJourney {
+  readonly address: string
+  readonly start: string
+  readonly meeting: string
+}
+
+/** A journey with repeated visits, of which one was recorded wrongly and one did not happen. */
+async function correctedJourney(): Promise<CorrectedJourney> {
+  const token = await installation.token('manager')
+  const ask = async <T>(path: string, body?: object): Promise<T> => {
+    const answer = await fetch(`${installation.url}/api/v1/journeys${path}`, {
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body && { method: 'POST', body: JSON.stringify(body) }),
+    })
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
+    return (await answer.json()) as T
+  }
+  const { items } = await ask<{ items: { id: string; childReference: string }[] }>('?locality=sutherland')
+  const id = items[0]?.id ?? ''
+  const visits: string[] = []
+  for (const occurredAt of [daysAgo(100), daysAgo(40), daysAgo(20)]) {
+    const visit = { type: 'visit-made', occurredAt, childSeen: true }
+    visits.push((await ask<{ event: { id: string } }>(`/${id}/events`, visit)).event.id)
+  }
+  const replacement = {
+    type: 'visit-made',
+    occurredAt: `${daysAgo(41)}T10:30:00Z`,
+    childSeen: true,
+    seenAlone: true,
+  }
+  await ask(`/${id}/corrections`, { eventId: visits[1], replacement, reason: 'The day was mistyped' })
+  await ask(`/${id}/corrections`, { eventId: visits[2], replacement: null, reason: 'Nobody was at home' })
+  const { events } = await ask<{ events: { id: string; type: string }[] }>(`/${id}`)
+  const idOf = (type: string) => events.find((event) => event.type === type)?.id ?? ''
+  return {
+    address: `/journeys/${id}`,
+    start: idOf('looked-after-started'),
+    meeting: idOf('child-plan-meeting-held'),
+  }
+}
 
 async function lookedAt(name: string, at: Page = page): Promise<void> {
   for (const width of WIDTHS) {

@@ -1,51 +1,54 @@
 import type { VNode } from 'preact'
-import type { JourneyAnswer } from '../../contracts/journey-schema'
+import { FREE_TEXT, type EventType } from '../../domain/events'
 import { inFull } from '../../domain/dates-in-words'
+import type { NameOf } from '../name-of'
 import {
   AGENCY_WORDS,
   ATTENDANCE_WORDS,
+  fieldWords,
   meetingWords,
   VIEW_HOLDER_WORDS,
   VIEW_MEANS_WORDS,
   wordsFor,
 } from '../words'
 
-export type EventAnswer = JourneyAnswer['events'][number]
-
-const LABELS: Readonly<Record<string, string>> = {
-  pathway: 'Pathway',
-  legalBasis: 'Legal basis',
-  placementType: 'Placement',
-  emergency: 'Emergency',
-  worker: 'Lead worker',
-  meeting: 'Meeting',
-  review: 'Was also the review',
-  chair: 'Chair',
-  immediateNeeds: 'Immediate needs',
-  recommendation: 'Recommendation',
-  route: 'Route',
-  at: 'Date',
-  place: 'Place',
-  joinUrl: 'Joining link',
-  reason: 'Reason',
-  cancelled: 'Cancelled',
-  outcome: 'Outcome',
-  advocacyOffered: 'Advocacy offered',
-  members: 'Members',
-  decisionMaker: 'Decision maker',
-  decision: 'Decision',
-  order: 'Order',
-  stillLookedAfter: 'Still looked after',
+/** What the policy calls its rules and localities, by their codes. */
+export interface PolicyNames {
+  readonly rules: Readonly<Record<string, string>>
+  readonly localities: Readonly<Record<string, string>>
 }
 
-const IDS = new Set(['worker', 'chair', 'decisionMaker', 'immediateNeeds', 'place', 'joinUrl'])
-const RECORDING = new Set(['id', 'number', 'type', 'occurredAt', 'recordedAt', 'recordedBy', 'source'])
+/** What everything that an event names by a code or an id is called. */
+export interface Names extends PolicyNames {
+  readonly person: NameOf
+}
+
+/** What an event says: an event as it was recorded, or as a correction has it. */
+export interface Said {
+  readonly type: EventType
+  readonly occurredAt: string
+}
+
+const PEOPLE = new Set(['worker', 'chair', 'decisionMaker', 'members'])
+const AS_THEY_ARE = new Set(['team', 'policy'])
+const DATES = new Set(['at', 'expiresOn', 'until', 'consentRequiredFrom'])
+const RECORDING = new Set([
+  'id',
+  'number',
+  'type',
+  'occurredAt',
+  'recordedAt',
+  'recordedBy',
+  'source',
+  'correctedBy',
+  'withdrawn',
+])
 
 /** What an event says, as a list of names and values; nothing where it says no more than that it occurred. */
-export function EventDetails({ event }: { event: EventAnswer }): VNode | null {
+export function EventDetails({ event, names }: { event: Said; names: Names }): VNode | null {
   const rows = Object.entries(event)
     .filter(([name, value]) => !RECORDING.has(name) && value !== undefined)
-    .flatMap(([name, value]) => rowsOf(event, name, value))
+    .flatMap(([name, value]) => rowsOf(event.type, name, value, names))
   if (rows.length === 0) return null
   return (
     <dl class="pace-details">
@@ -59,7 +62,9 @@ export function EventDetails({ event }: { event: EventAnswer }): VNode | null {
   )
 }
 
-function rowsOf(event: EventAnswer, name: string, value: unknown): [string, string | VNode][] {
+type Row = [string, string | VNode]
+
+function rowsOf(type: EventType, name: string, value: unknown, names: Names): Row[] {
   if (name === 'agreedDates') return agreedRows(value as { threeMonth?: string; sixMonth?: string })
   if (name === 'attendance') {
     const words = Object.entries(value as Record<string, string>).map(
@@ -75,36 +80,29 @@ function rowsOf(event: EventAnswer, name: string, value: unknown): [string, stri
     return words.length === 0 ? [] : [['Views', words.join(', ')]]
   }
   if (name === 'actions') return [['Actions', <Actions actions={value as ActionAnswer[]} />]]
-  return [[labelOf(event, name), plain(event, name, value)]]
+  return [[fieldWords(type, name), plain(type, name, value, names)]]
 }
 
-function labelOf(event: EventAnswer, name: string): string {
-  if (name === 'review' && event.type === 'review-held') return 'Review'
-  return LABELS[name] ?? wordsFor(name)
-}
-
-function plain(event: EventAnswer, name: string, value: unknown): string {
+function plain(type: EventType, name: string, value: unknown, names: Names): string {
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
-  if (Array.isArray(value)) return value.join(', ')
+  if (PEOPLE.has(name))
+    return [value]
+      .flat()
+      .map((id) => names.person(String(id)))
+      .join(', ')
   const text = String(value)
-  if (name === 'at') return inFull(text)
+  if (AS_THEY_ARE.has(name) || (FREE_TEXT[type] as readonly string[]).includes(name)) return text
+  if (DATES.has(name)) return inFull(text)
   if (name === 'meeting') return meetingWords(text)
-  // a review's outcome and a date's reason are people's own words, a panel's outcome and a closing's reason are codes
-  if (name === 'outcome' && event.type === 'review-held') return text
-  if (name === 'reason' && event.type === 'meeting-date-set') return text
-  return IDS.has(name) ? text : wordsFor(text)
+  if (name === 'ruleId') return names.rules[text] ?? wordsFor(text)
+  if (name === 'locality') return names.localities[text] ?? wordsFor(text)
+  return wordsFor(text)
 }
 
-function agreedRows({
-  threeMonth,
-  sixMonth,
-}: {
-  threeMonth?: string
-  sixMonth?: string
-}): [string, string][] {
+function agreedRows({ threeMonth, sixMonth }: { threeMonth?: string; sixMonth?: string }): Row[] {
   return [
-    ...(threeMonth ? [['3-month meeting agreed for', inFull(threeMonth)] as [string, string]] : []),
-    ...(sixMonth ? [['6-month meeting agreed for', inFull(sixMonth)] as [string, string]] : []),
+    ...(threeMonth ? [['3-month meeting agreed for', inFull(threeMonth)] as Row] : []),
+    ...(sixMonth ? [['6-month meeting agreed for', inFull(sixMonth)] as Row] : []),
   ]
 }
 

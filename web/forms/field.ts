@@ -43,6 +43,7 @@ export interface YesNoField extends Common {
 /** A whole number. */
 export interface NumberField extends Common {
   readonly kind: 'number'
+  readonly optional?: boolean
 }
 
 /** A date in three parts, with a time where one may be known. */

@@ -108,20 +108,23 @@ function Radios({ field, ...more }: FieldProps<Of<'choice'>>): VNode {
 
 function OneOf({ field, options, typed, error }: FieldProps & { options: readonly Option[] }): VNode {
   const { name } = field
+  // what was chosen already can be taken back, where nothing need be chosen
+  const canBeTakenBack = 'optional' in field && field.optional === true && (typed[name] ?? '') !== ''
+  const all = canBeTakenBack ? [...options, { value: '', words: 'Not said' }] : options
   return (
     <Group field={field} {...(error !== undefined && { error })}>
       <div class="ds_field-group">
-        {options.map(({ value, words }) => (
+        {all.map(({ value, words }) => (
           <div class="ds_radio" key={value}>
             <input
               class="ds_radio__input"
               type="radio"
-              id={`${name}-${value}`}
+              id={`${name}-${value || 'not-said'}`}
               name={name}
               value={value}
               checked={typed[name] === value}
             />
-            <label class="ds_radio__label" for={`${name}-${value}`}>
+            <label class="ds_radio__label" for={`${name}-${value || 'not-said'}`}>
               {words}
             </label>
           </div>

@@ -1,4 +1,4 @@
-import { isLocalDate, wallTime, writeInstant } from '../../domain/time'
+import { instant, isLocalDate, wallTime, writeInstant } from '../../domain/time'
 
 const MONTHS = [
   'january',
@@ -41,7 +41,8 @@ export function readDate({ day, month, year, time = '' }: TypedDate): ReadDate {
   if (time.trim() === '') return { value: on }
   const clock = readTime(time)
   if (clock === undefined) return { wrong: 'must have a time such as 14:30, or none' }
-  return { value: writeInstant(wallTime(on, clock.hour, clock.minute)) }
+  const minute = wallTime(on, clock.hour, clock.minute)
+  return { value: writeInstant(instant(Date.parse(minute) + clock.second * 1000)) }
 }
 
 function monthOf(typed: string): string {
@@ -49,14 +50,15 @@ function monthOf(typed: string): string {
   return (byName === -1 ? typed : String(byName + 1)).padStart(2, '0')
 }
 
-function readTime(typed: string): { hour: number; minute: number } | undefined {
-  const found = /^(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?$/i.exec(typed.trim())
+function readTime(typed: string): { hour: number; minute: number; second: number } | undefined {
+  const found = /^(\d{1,2})(?:[:.](\d{2})(?:[:.](\d{2}))?)?\s*(am|pm)?$/i.exec(typed.trim())
   if (found === null) return undefined
-  const [, hours, minutes, half] = found
+  const [, hours, minutes, seconds, half] = found
   if (minutes === undefined && half === undefined) return undefined
   const minute = Number(minutes ?? 0)
+  const second = Number(seconds ?? 0)
   const hour = half === undefined ? Number(hours) : afterHalf(Number(hours), half.toLowerCase())
-  return hour <= 23 && minute <= 59 ? { hour, minute } : undefined
+  return hour <= 23 && minute <= 59 && second <= 59 ? { hour, minute, second } : undefined
 }
 
 function afterHalf(hour: number, half: string): number {

@@ -85,7 +85,12 @@ function actionsIn(name: string, lines: number, typed: Typed): unknown {
   return actions.length === 0 ? undefined : actions
 }
 
-function put(body: Record<string, unknown>, [first = '', ...rest]: readonly string[], value: unknown): void {
+/** Puts a value where a field of that name stands, e.g. `agreedDates.threeMonth`. */
+export function put(
+  body: Record<string, unknown>,
+  [first = '', ...rest]: readonly string[],
+  value: unknown,
+): void {
   if (rest.length === 0) {
     body[first] = value
     return

@@ -3,6 +3,24 @@ import { choice, person, when } from './event-forms'
 import { PATHWAY_WORDS } from '../words'
 import type { Field } from './field'
 
+const STARTED = when('occurredAt', 'When the child became looked after')
+
+const HOW: readonly Field[] = [
+  choice('pathway', 'Pathway', PATHWAYS, { words: (pathway) => PATHWAY_WORDS[pathway as Pathway] }),
+  choice('legalBasis', 'Legal basis', LEGAL_BASES, { as: 'list' }),
+  choice('placementType', 'Placement', PLACEMENT_TYPES, { as: 'list', optional: true }),
+  { kind: 'yes', name: 'emergency', label: 'It was an emergency' },
+  person('worker', 'Lead worker', true),
+]
+
+const CONSENT: Field = {
+  ...when('consentRequiredFrom', "The child's own consent is needed from", { time: false, optional: true }),
+  hint: 'The twelfth birthday, so that no birth date need be kept. For example, 27 3 2031.',
+}
+
+/** The fields of the event that a journey starts with: what of a start can be corrected. */
+export const START_EVENT_FIELDS: readonly Field[] = [STARTED, ...HOW, CONSENT]
+
 /** The fields for starting a journey. @param localities those in which the person may start one */
 export function startFields(localities: readonly { readonly id: string; readonly name: string }[]): Field[] {
   return [
@@ -12,7 +30,7 @@ export function startFields(localities: readonly { readonly id: string; readonly
       label: 'Child reference',
       hint: 'The pseudonymous reference of your council. Never a name, or a number that others know.',
     },
-    when('occurredAt', 'When the child became looked after'),
+    STARTED,
     {
       kind: 'choice',
       name: 'locality',
@@ -20,18 +38,8 @@ export function startFields(localities: readonly { readonly id: string; readonly
       as: 'list',
       options: localities.map(({ id, name }) => ({ value: id, words: name })),
     },
-    choice('pathway', 'Pathway', PATHWAYS, { words: (pathway) => PATHWAY_WORDS[pathway as Pathway] }),
-    choice('legalBasis', 'Legal basis', LEGAL_BASES, { as: 'list' }),
-    choice('placementType', 'Placement', PLACEMENT_TYPES, { as: 'list', optional: true }),
-    { kind: 'yes', name: 'emergency', label: 'It was an emergency' },
-    person('worker', 'Lead worker', true),
+    ...HOW,
     { kind: 'line', name: 'team', label: 'Team', optional: true },
-    {
-      ...when('consentRequiredFrom', "The child's own consent is needed from", {
-        time: false,
-        optional: true,
-      }),
-      hint: 'The twelfth birthday, so that no birth date need be kept. For example, 27 3 2031.',
-    },
+    CONSENT,
   ]
 }

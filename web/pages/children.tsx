@@ -28,6 +28,8 @@ export interface ChildrenView {
   /** This is not the first page of the list. */
   readonly isLater: boolean
   readonly errors: readonly FormError[]
+  /** The locality to which the person has just transferred a journey, where they may not see it. */
+  readonly gone?: string
 }
 
 const SORTS = [
@@ -39,12 +41,20 @@ const SORTS = [
 
 /** The children whose journeys a person may see: what each waits for next, the most urgent first. */
 export function childrenPage(view: ChildrenView): Content {
-  const { items, next, isLater, errors } = view
+  const { items, next, isLater, errors, gone } = view
   return {
     title: 'Children',
     wrong: errors.length > 0,
     body: (
       <>
+        {gone !== undefined && (
+          <div class="pace-recorded" role="status">
+            <p>
+              <strong>Recorded:</strong> the journey is now in {gone}, and no longer among those that you may
+              see.
+            </p>
+          </div>
+        )}
         <ErrorSummary errors={errors} />
         <Heading>Children</Heading>
         <Filters {...view} />

@@ -25,6 +25,10 @@ export interface FormView {
   readonly fieldErrors: Readonly<Record<string, string>>
   /** Leads to what stands in the way, such as an open journey. */
   readonly instead?: { readonly address: string; readonly words: string }
+  /** Another way, beneath the form. */
+  readonly besides?: { readonly address: string; readonly words: string }
+  /** What is sent back as it is, by name. */
+  readonly carried?: Typed
 }
 
 /** A form that works without a script. */
@@ -48,6 +52,8 @@ function Form(view: FormView): VNode {
     errors,
     fieldErrors,
     instead,
+    besides,
+    carried = {},
   } = view
   return (
     <>
@@ -66,6 +72,9 @@ function Form(view: FormView): VNode {
         <input type="hidden" name="_csrf" value={csrf} />
         <input type="hidden" name="_key" value={key} />
         {version !== undefined && <input type="hidden" name="_version" value={String(version)} />}
+        {Object.entries(carried).map(([name, value]) => (
+          <input type="hidden" name={name} value={value} key={name} />
+        ))}
         {fields.map((field) => (
           <FormField
             key={field.name}
@@ -78,6 +87,11 @@ function Form(view: FormView): VNode {
           {submit}
         </button>
       </form>
+      {besides && (
+        <p>
+          <a href={besides.address}>{besides.words}</a>
+        </p>
+      )}
     </>
   )
 }

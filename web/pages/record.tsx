@@ -1,17 +1,25 @@
 import type { VNode } from 'preact'
 import type { JourneyAnswer } from '../../contracts/journey-schema'
-import { EVENT_FORMS, type RecordableType } from '../forms/event-forms'
+import { EVENT_FORMS } from '../forms/event-forms'
+import { EVENT_GROUPS } from '../forms/event-groups'
 import type { Content } from '../frame'
 import { Heading } from '../layout'
 import { EVENT_WORDS } from '../words'
 
 type PossibleAnswer = JourneyAnswer['possible'][number]
 
-/** What can be recorded in a journey now, and why the rest cannot, with what would make it possible. */
+/** What can be recorded in a journey now, under headings, and why the rest cannot, with what would make it possible. */
 export function recordPage(journey: JourneyAnswer): Content {
-  const types = journey.possible.filter(({ type }) => type !== 'looked-after-started')
-  const possible = types.filter(({ allowed }) => allowed)
-  const others = types.filter(({ allowed }) => !allowed)
+  const ofType = new Map(journey.possible.map((possible) => [possible.type, possible]))
+  const groups = Object.entries(EVENT_GROUPS).map(([heading, types]) => ({
+    heading,
+    types: types.filter((type) => ofType.get(type)?.allowed),
+  }))
+  const others = Object.values(EVENT_GROUPS)
+    .flat()
+    .flatMap((type) => ofType.get(type) ?? [])
+    .filter(({ allowed }) => !allowed)
+  const offered = groups.filter(({ types }) => types.length > 0)
   return {
     title: `Record in the journey of ${journey.childReference}`,
     body: (
@@ -20,16 +28,21 @@ export function recordPage(journey: JourneyAnswer): Content {
           Journey of {journey.childReference}
         </a>
         <Heading label={journey.childReference}>What do you want to record?</Heading>
-        {possible.length === 0 && <p>There is nothing that you can record in this journey now.</p>}
-        <ul class="pace-choices">
-          {possible.map(({ type }) => (
-            <li key={type}>
-              <a href={`/journeys/${journey.id}/record/${type}`}>
-                {EVENT_FORMS[type as RecordableType].title}
-              </a>
-            </li>
+        {offered.length === 0 && <p>There is nothing that you can record in this journey now.</p>}
+        <div class="pace-groups">
+          {offered.map(({ heading, types }) => (
+            <section key={heading}>
+              <h2>{heading}</h2>
+              <ul class="pace-choices">
+                {types.map((type) => (
+                  <li key={type}>
+                    <a href={`/journeys/${journey.id}/record/${type}`}>{EVENT_FORMS[type].title}</a>
+                  </li>
+                ))}
+              </ul>
+            </section>
           ))}
-        </ul>
+        </div>
         {others.length > 0 && <NotNow others={others} />}
       </>
     ),
@@ -39,17 +52,21 @@ export function recordPage(journey: JourneyAnswer): Content {
 function NotNow({ others }: { others: readonly PossibleAnswer[] }): VNode {
   return (
     <section aria-labelledby="not-now">
-      <h2 id="not-now">What you cannot record now, and why</h2>
-      <dl class="pace-reasons">
-        {others.map(({ type, because, remedy }) => (
-          <div key={type}>
-            <dt>{EVENT_WORDS[type]}</dt>
-            <dd>
-              {because}. <span class="pace-quiet">{remedy}.</span>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <details id="not-possible" class="pace-fold">
+        <summary>
+          <h2 id="not-now">What you cannot record now, and why</h2> ({others.length})
+        </summary>
+        <dl class="pace-reasons">
+          {others.map(({ type, because, remedy }) => (
+            <div key={type}>
+              <dt>{EVENT_WORDS[type]}</dt>
+              <dd>
+                {because}. <span class="pace-quiet">{remedy}.</span>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </details>
     </section>
   )
 }

@@ -1,0 +1,32 @@
+import { newestRule, ruleIdsOf, type Policy } from '../../domain/policy'
+import { currentPolicy, policyIds, releasedPolicies } from '../../policies/released'
+import type { PolicyNames } from '../../web/components/event-details'
+import type { Offered } from '../../web/forms/event-forms'
+
+/** What a policy calls its rules and localities. */
+export function policyNames(policy: Policy): PolicyNames {
+  return {
+    rules: Object.fromEntries(ruleIdsOf(policy).map((id) => [id, newestRule(policy, id).title])),
+    localities: Object.fromEntries(policy.localities.map(({ id, name }) => [id, name])),
+  }
+}
+
+/** What the forms of a journey under a policy offer: all its localities and rules, and every policy that is released. */
+export function offeredBy(policy: Policy): Offered {
+  const { rules, localities } = policyNames(policy)
+  return {
+    rules: optionsOf(rules),
+    localities: optionsOf(localities),
+    policies: policyIds().map((id) => ({ value: id, words: policyWords(id) })),
+  }
+}
+
+function policyWords(id: string): string {
+  const versions = releasedPolicies().filter(({ reference }) => reference.id === id)
+  const numbers = versions.map(({ reference }) => reference.version).join(', ')
+  return `${currentPolicy(id).policy.title} (${versions.length === 1 ? 'version' : 'versions'} ${numbers})`
+}
+
+function optionsOf(names: Readonly<Record<string, string>>) {
+  return Object.entries(names).map(([value, words]) => ({ value, words }))
+}

@@ -1,0 +1,45 @@
+import type { VNode } from 'preact'
+import type { NoticeAnswer } from '../../contracts/notice-schema'
+import { inFull } from '../../domain/dates-in-words'
+import { AGENCY_WORDS, wordsFor } from '../words'
+import { NoticeTag } from './tag'
+
+/** Who has been told of what in a journey, and how it ended; the newest first. */
+export function Notices({ notices }: { notices: readonly NoticeAnswer[] }): VNode {
+  return (
+    <section aria-labelledby="notices">
+      <h2 id="notices">Who has been told</h2>
+      {notices.length === 0 ? (
+        <p>Nobody yet.</p>
+      ) : (
+        <table class="ds_table pace-stacked">
+          <caption class="visually-hidden">Notices of this journey, the newest first</caption>
+          <thead>
+            <tr>
+              <th scope="col">About</th>
+              <th scope="col">To</th>
+              <th scope="col">When</th>
+              <th scope="col">How it ended</th>
+            </tr>
+          </thead>
+          <tbody>
+            {notices.map(({ id, subject, agency, recipient, at, status, lastError }) => (
+              <tr key={id}>
+                <th scope="row">{subject}</th>
+                <td data-label="To">
+                  {AGENCY_WORDS[agency]}
+                  {recipient !== 'contact' && `, ${wordsFor(recipient).toLowerCase()}`}
+                </td>
+                <td data-label="When">{inFull(at)}</td>
+                <td data-label="How it ended">
+                  <NoticeTag status={status} />
+                  {lastError && <span class="pace-quiet"> {lastError}</span>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}
