@@ -210,9 +210,7 @@ function withoutTheChildsConsent(journey: Journey, lodged: EventOf<'order-lodged
 // ACA 2007 s96: while an application for a permanence order is pending, a supervision order needs the court's leave.
 function supervisionOrderWhilePending(journey: Journey): Warning[] {
   return legalBasesOf(journey)
-    .filter(
-      ({ legalBasis, by, firstBy }) => legalBasis === 'cso' && by === firstBy && isPendingAt(journey, by),
-    )
+    .filter(({ legalBasis, by, run }) => legalBasis === 'cso' && run.length === 1 && isPendingAt(journey, by))
     .map(({ by }) =>
       warning(
         by,

@@ -89,13 +89,10 @@ export function pathwayChanged(
   return fact('pathway-changed', occurredAt, { to, legalBasis })
 }
 
-/** The child is looked after on another legal basis, or on the same one renewed. */
-export function legalBasis(
-  occurredAt: string,
-  basis: LegalBasis,
-  fields: Pick<EventFields['legal-basis-changed'], 'expiresOn'> = {},
-): Fact {
-  return fact('legal-basis-changed', occurredAt, { legalBasis: basis, ...fields })
+/** The child is looked after on another legal basis, or on the same one renewed; an order may say its last day itself. */
+export function legalBasis(occurredAt: string, basis: LegalBasis, expiresOn?: string): Fact {
+  const lastDay = expiresOn === undefined ? {} : { expiresOn: occurrence(expiresOn).on }
+  return fact('legal-basis-changed', occurredAt, { legalBasis: basis, ...lastDay })
 }
 
 /** The child moves, to foster carers unless said otherwise. */
