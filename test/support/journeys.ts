@@ -234,6 +234,15 @@ export function recorded(...facts: readonly Fact[]): JourneyEvent[] {
   }))
 }
 
+/** A record with facts recorded after all that it has. */
+export function andThen(record: readonly RecordedEvent[], ...facts: readonly Fact[]): RecordedEvent[] {
+  const after = recorded(...facts).map((one, index) => {
+    const number = record.length + index + 1
+    return { ...one, number, id: `event-${number}` }
+  })
+  return [...record, ...after]
+}
+
 /**
  * A record with the correction of one of its events, by number: how that was or, with null, that it was not at all. The
  * correction is made on the day after the last fact of the record occurred, unless said otherwise.
