@@ -86,9 +86,7 @@ describe('a record with corrections', () => {
         const atFirst = facts.flatMap((event): RecordedEvent[] => {
           if (event.number !== number) return [event]
           const { id, recordedAt, recordedBy } = event
-          return replacement === null
-            ? []
-            : [{ ...replacement, id, number, recordedAt, recordedBy }]
+          return replacement === null ? [] : [{ ...replacement, id, number, recordedAt, recordedBy }]
         })
         expect(said(corrected(facts, number, replacement))).toEqual(said(atFirst))
       }),
