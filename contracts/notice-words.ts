@@ -135,7 +135,7 @@ function recorded({ event, occurredAt, dates, detail = '' }: RecordedContent): {
   return {
     headline: happened,
     lines: [
-      `${happened} on ${inFull(occurredAt)}.`,
+      `${happened} ${when(occurredAt)}.`,
       ...(agreed.length > 0 ? ['', 'Please put in your diary:', ...agreed.map(diaryLine)] : []),
       ...(off.length > 0 ? ['', 'Cancelled:', ...off.map(diaryLine)] : []),
     ],
@@ -144,7 +144,7 @@ function recorded({ event, occurredAt, dates, detail = '' }: RecordedContent): {
 
 // A message that went out before was wrong: what it said, and what is so instead.
 function corrected({ event, was, now }: CorrectedContent): { headline: string; lines: string[] } {
-  const before = `${HAPPENED[event](was.detail ?? '')} on ${inFull(was.occurredAt)}`
+  const before = `${HAPPENED[event](was.detail ?? '')} ${when(was.occurredAt)}`
   const gone = was.dates.filter(
     ({ meeting, at }) => !now?.dates.some((one) => one.meeting === meeting && one.at === at),
   )
@@ -184,13 +184,18 @@ function summary({ event, occurredAt, deadlines }: SummaryContent): { headline: 
   return {
     headline: 'Recorded late: what was due already',
     lines: [
-      `${HAPPENED[event]('')} on ${inFull(occurredAt)}. It was recorded after these moments had passed:`,
+      `${HAPPENED[event]('')} ${when(occurredAt)}. It was recorded after these moments had passed:`,
       ...deadlines.map(
         ({ title, dueOn, overdue }) => `  ${title}: ${overdue ? 'was' : 'is'} due on ${inFull(dueOn)}`,
       ),
       'Nothing more is sent about what is past.',
     ],
   }
+}
+
+/** When something occurred: `on Wednesday 4 March 2026`, or `at 14:00 on Wednesday 4 March 2026`. */
+export function when(occurredAt: string): string {
+  return `${occurredAt.includes('T') ? 'at' : 'on'} ${inFull(occurredAt)}`
 }
 
 function dueDate({ dueOn, dueAt }: { dueOn: string; dueAt?: Instant }): string {

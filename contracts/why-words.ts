@@ -11,7 +11,7 @@ import { factTold } from '../domain/notices'
 import { calendarIn, type Basis, type Clock, type Policy, type Rule } from '../domain/policy'
 import type { Step } from '../domain/reckoning'
 import { writeInstant, writeOccurrence, type Instant, type LocalDate, type Occurrence } from '../domain/time'
-import { happened } from './notice-words'
+import { happened, when } from './notice-words'
 
 /**
  * Why a deadline is on its date, in sentences: the event that started the clock, each step of the arithmetic with the
@@ -50,7 +50,7 @@ export function whyDate(
   rule?: Rule,
 ): string[] {
   return [
-    `The clock starts ${at(writeOccurrence(startedAt))}.${untimed(startedAt)}`,
+    `The clock starts ${when(writeOccurrence(startedAt))}.${untimed(startedAt)}`,
     ...steps.flatMap(stepInWords),
     ...lastWorkingDay(dueOn, policy),
     ...(rule ? ruleInWords(rule, policy) : []),
@@ -79,7 +79,7 @@ const CLOCK_WORDS: Readonly<Record<Clock, string>> = {
 function eventInWords(event: JourneyEvent): string {
   const { occurredAt, detail = '' } = factTold(event)
   const corrected = event.correctedBy === undefined ? '' : ' (as corrected since)'
-  return `${happened(event.type, detail)} ${at(occurredAt)}${corrected}.`
+  return `${happened(event.type, detail)} ${when(occurredAt)}${corrected}.`
 }
 
 function untimed(occurred: Occurrence): string {
@@ -192,8 +192,4 @@ function ruleInWords(rule: Rule, policy: Policy): string[] {
     `Rule: ${title}, of the policy ${policy.id}, version ${policy.version}${force}.`,
     `On whose authority: ${basis.citation}. ${CONFIDENCE_WORDS[basis.confidence]}${basis.note ? ` ${basis.note}.` : ''}`,
   ]
-}
-
-function at(date: string): string {
-  return date.includes('T') ? `at ${inFull(date)}` : `on ${inFull(date)}`
 }

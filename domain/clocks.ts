@@ -13,8 +13,8 @@ export interface ClockStart {
   readonly endedBy?: JourneyEvent
   /** Of an order that says its last day itself. */
   readonly expiresOn?: LocalDate
-  /** Of what was renewed: the event that began the unbroken run. */
-  readonly firstBy?: JourneyEvent
+  /** Of what can be renewed: what made it and each renewal, the last of them this start. */
+  readonly run?: readonly JourneyEvent[]
 }
 
 /**
@@ -133,9 +133,9 @@ function leavesUndecided(event: JourneyEvent): boolean {
 function legalBasisStarts(journey: Journey, legalBasis: LegalBasis): ClockStart[] {
   return legalBasesOf(journey)
     .filter((set) => set.legalBasis === legalBasis)
-    .map(({ by, firstBy, expiresOn }) => ({
+    .map(({ by, run, expiresOn }) => ({
       by,
-      firstBy,
+      run,
       ...(expiresOn && { expiresOn }),
       ...ended(journey.closed?.by),
     }))

@@ -9,8 +9,8 @@ export interface LegalBasisSet {
   readonly by: JourneyEvent
   /** The last day of an order that says so itself. */
   readonly expiresOn?: LocalDate
-  /** The event that first set this basis of an unbroken run of renewals. */
-  readonly firstBy: JourneyEvent
+  /** The events that set this basis one after another, the last of them this one: it was made, then renewed. */
+  readonly run: readonly JourneyEvent[]
 }
 
 /**
@@ -23,9 +23,9 @@ export function legalBasesOf(journey: Journey): LegalBasisSet[] {
     const set = basisIn(event)
     if (set === undefined) continue
     const before = bases.at(-1)
-    const renews = before?.legalBasis === set.legalBasis
-    if (renews && event.type === 'pathway-changed') continue
-    bases.push({ ...set, by: event, firstBy: renews ? before.firstBy : event })
+    const same = before?.legalBasis === set.legalBasis
+    if (same && event.type === 'pathway-changed') continue
+    bases.push({ ...set, by: event, run: same ? [...before.run, event] : [event] })
   }
   return bases
 }

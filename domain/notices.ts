@@ -129,8 +129,8 @@ function recipientsOf(event: JourneyEvent, policy: Policy): { agency: Agency; to
   return authority === undefined ? told : [...told, { agency: 'social-work', to: `authority-${authority}` }]
 }
 
-// The authority in whose area the child is placed is told of it, as is the one the child moves to.
-function otherAuthorityIn(event: JourneyEvent): Authority | undefined {
+/** The authority in whose area the child is placed is told of it, as is the one the child moves to. */
+export function otherAuthorityIn(event: JourneyEvent): Authority | undefined {
   if (event.type === 'placement-changed') return event.placedIn
   return event.type === 'transferred' ? event.authority : undefined
 }

@@ -1,6 +1,7 @@
 import { plusWorkingDays } from './calendar'
 import { calendarIn, type Policy, type Rule, type Within } from './policy'
 import type { ClockStart } from './clocks'
+import type { JourneyEvent } from './events'
 import {
   endOfDay,
   localDateOf,
@@ -92,7 +93,7 @@ export function reckon(started: Occurrence, within: Within, calendars: Calendars
 export function reckonRule(
   { within, inAll }: Rule,
   started: Occurrence,
-  { expiresOn, firstBy }: Pick<ClockStart, 'expiresOn' | 'firstBy'>,
+  { expiresOn, run }: Pick<ClockStart, 'expiresOn' | 'run'>,
   calendars: Calendars,
 ): Reckoned {
   if (expiresOn !== undefined) {
@@ -103,12 +104,18 @@ export function reckonRule(
     }
   }
   const reckoned = reckon(started, within, calendars)
-  if (inAll === undefined || firstBy === undefined) return reckoned
-  const from = firstBy.occurred.on
+  if (inAll === undefined || run === undefined) return reckoned
+  const from = beginningOfRun(run, inAll.days)
   const to = plusDays(from, inAll.days)
   if (to >= reckoned.dueOn) return reckoned
   const step = { step: 'in-all', days: inAll.days, from, to } as const
   return { dueOn: to, lastMoment: endOfDay(to), steps: [...reckoned.steps, step] }
+}
+
+// What was made only after the whole of a run was over does not renew it, but begins another.
+function beginningOfRun(run: readonly JourneyEvent[], days: number): LocalDate {
+  const made = run.map(({ occurred }) => occurred.on)
+  return made.reduce((from, on) => (on > plusDays(from, days) ? on : from))
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { Agency } from './codes'
 import { isOpen } from './deadlines'
+import type { JourneyEvent } from './events'
 import {
   factTold,
+  otherAuthorityIn,
   type DateTold,
   type FactTold,
   type Notice,
@@ -61,12 +63,17 @@ function corrected({ journey }: JourneyState, eventId: string, last: Told): Noti
   if (last.content.about !== 'recorded' && last.content.about !== 'corrected') return undefined
   const was = last.content.about === 'recorded' ? factIn(last.content) : last.content.now
   const event = journey.events.find(({ id }) => id === eventId)
-  const now = event && factTold(event)
+  const now = event && concerns(event, last.to) ? factTold(event) : undefined
   if (asText(was) === asText(now)) return undefined
   const { event: type } = last.content
   // Told last that it was not so, and now it is again: that is told as the event itself.
   if (was === undefined) return now && { about: 'recorded', event: type, ...now }
   return { about: 'corrected', event: type, was, ...(now && { now }) }
+}
+
+// To the authority that was told of a placement in its area, one in another area is none.
+function concerns(event: JourneyEvent, to: Recipient): boolean {
+  return !to.startsWith('authority-') || to === `authority-${otherAuthorityIn(event)}`
 }
 
 // Whatever the order of names in which it was kept.

@@ -189,11 +189,12 @@ function withoutHearingsAdvice(journey: Journey, lodged: EventOf<'order-lodged'>
   ]
 }
 
-// ACA 2007 s84: a child of 12 or more consents, unless incapable.
+// ACA 2007 s84, of an adoption s32: a child of 12 or more consents, unless incapable. A kinship care order needs none.
 function withoutTheChildsConsent(journey: Journey, lodged: EventOf<'order-lodged'>): Warning[] {
   const from = journey.start.consentRequiredFrom
   if (from === undefined || lodged.occurred.on < from) return []
   const order = lodged.order ?? 'permanence-order'
+  if (!isPermanenceOrder(order) && order !== 'adoption') return []
   const recorded = eventsOf(journey, 'consent-recorded').some(
     ({ of, to, occurred }) => of === 'child' && to === order && !isBefore(lodged.occurred, occurred),
   )
@@ -202,7 +203,7 @@ function withoutTheChildsConsent(journey: Journey, lodged: EventOf<'order-lodged
     warning(
       lodged,
       'no-consent-of-the-child',
-      `The child's own consent has been needed since ${from} and is not recorded (ACA 2007 s84)`,
+      `The child's own consent has been needed since ${from} and is not recorded (ACA 2007 ${order === 'adoption' ? 's32' : 's84'})`,
     ),
   ]
 }
@@ -210,9 +211,7 @@ function withoutTheChildsConsent(journey: Journey, lodged: EventOf<'order-lodged
 // ACA 2007 s96: while an application for a permanence order is pending, a supervision order needs the court's leave.
 function supervisionOrderWhilePending(journey: Journey): Warning[] {
   return legalBasesOf(journey)
-    .filter(
-      ({ legalBasis, by, firstBy }) => legalBasis === 'cso' && by === firstBy && isPendingAt(journey, by),
-    )
+    .filter(({ legalBasis, by, run }) => legalBasis === 'cso' && run.length === 1 && isPendingAt(journey, by))
     .map(({ by }) =>
       warning(
         by,

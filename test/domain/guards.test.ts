@@ -1,11 +1,14 @@
 import { EVENT_TYPES, type EventType } from '../../domain/events'
-import { possibleNow, refusalOf, refusalOfStart } from '../../domain/guards'
+import { possibleNow, refusalOf, refusalOfStart, type Possible } from '../../domain/guards'
 import {
   at,
   closed,
   dateSet,
   decided,
+  fact,
+  granted,
   journey,
+  legalBasis,
   lodged,
   meetingHeld,
   occurrence,
@@ -15,6 +18,8 @@ import {
   returnRecommended,
   reviewHeld,
   started,
+  transferred,
+  visited,
   type Fact,
 } from '../support/journeys'
 
@@ -250,11 +255,131 @@ describe('a closed journey', () => {
   })
 })
 
+describe('whatever ends a journey', () => {
+  const ends: [string, Fact, string][] = [
+    ['a closing', closed('2026-12-01', 'died'), 'died'],
+    ['a return', returned('2026-12-01'), 'returned-to-family'],
+    ['an adoption order', granted('2026-12-01', 'adoption'), 'adoption-granted'],
+    ['a kinship care order', granted('2026-12-01', 'kinship-care-order'), 'kinship-order-granted'],
+    ['a move to another authority', transferred('2026-12-01', { authority: 'moray' }), 'moved-away'],
+  ]
+
+  test.each(ends)('%s takes nothing after it, and ends it once', (_, end, reason) => {
+    expect(refusal(visited('2026-12-02'), end)).toEqual({
+      code: 'after-closing',
+      because: `This journey closed on 2026-12-01 (${reason}); nothing can have happened in it after that`,
+      remedy: 'Give a date on or before the closing, correct the closing, or start a new journey',
+    })
+    for (const [, another] of ends) {
+      expect(refusal(another, end)).toEqual({
+        code: 'already-closed',
+        because: `This journey closed on 2026-12-01 (${reason})`,
+        remedy: 'Correct that closing if it is wrong',
+      })
+    }
+  })
+
+  test.each(ends)('%s cannot be dated before what is recorded after it', (_, end) => {
+    expect(refusal(end, visited('2026-12-02'))).toEqual({
+      code: 'events-after-closing',
+      field: 'occurredAt',
+      because: 'visit-made is recorded on 2026-12-02, after 2026-12-01',
+      remedy: 'Close on a date that is not before the last event, or correct that event first',
+    })
+    expect(refusal(end, visited('2026-12-01'))).toBeUndefined()
+    expect(refusal(end, visited('2026-12-01T18:00:00Z'))).toBeUndefined()
+  })
+
+  test('at a time takes nothing later on that day, but what has no time', () => {
+    const end = closed('2026-12-01T12:00:00Z')
+    expect(refusal(visited('2026-12-01T12:00:01Z'), end)?.code).toBe('after-closing')
+    expect(refusal(visited('2026-12-01T12:00:00Z'), end)).toBeUndefined()
+    expect(refusal(visited('2026-12-01'), end)).toBeUndefined()
+  })
+
+  test.each([undefined, 'permanence-order', 'permanence-order-with-authority-to-adopt', 'other'] as const)(
+    'is no order (%s) that leaves the child looked after',
+    (order) => {
+      expect(refusal(visited('2026-12-02'), granted('2026-12-01', order))).toBeUndefined()
+      expect(refusal(granted('2026-12-01', order), visited('2026-12-02'))).toBeUndefined()
+    },
+  )
+
+  test('is no transfer within the authority', () => {
+    const moved = transferred('2026-12-01', { locality: 'skye' })
+    expect(refusal(visited('2026-12-02'), moved)).toBeUndefined()
+    expect(refusal(moved, visited('2026-12-02'))).toBeUndefined()
+  })
+})
+
+describe('fields that cannot both be so', () => {
+  const cover = (until: string) =>
+    fact('worker-assigned', '2026-05-01', { worker: 'bob', as: 'cover', until: occurrence(until).on })
+
+  test('a cover does not end before it begins', () => {
+    expect(refusal(cover('2026-04-30'))).toEqual({
+      code: 'ends-before-it-begins',
+      field: 'until',
+      because: '2026-04-30 is before 2026-05-01, when it began',
+      remedy: 'Give a day on or after 2026-05-01, or leave until out',
+    })
+    expect(refusal(cover('2026-05-01'))).toBeUndefined()
+    expect(refusal(fact('worker-assigned', '2026-05-01', { worker: 'bob', as: 'cover' }))).toBeUndefined()
+  })
+
+  test('an order does not expire before it is made', () => {
+    expect(refusal(legalBasis('2026-05-01', 'icso', '2026-04-30'))).toMatchObject({
+      code: 'ends-before-it-begins',
+      field: 'expiresOn',
+      remedy: 'Give a day on or after 2026-05-01, or leave expiresOn out',
+    })
+    expect(refusal(legalBasis('2026-05-01', 'icso', '2026-05-01'))).toBeUndefined()
+    expect(refusal(legalBasis('2026-05-01', 'icso'))).toBeUndefined()
+  })
+
+  test('a transfer goes somewhere', () => {
+    expect(refusal(transferred('2026-05-01', { team: 'north' }))).toEqual({
+      code: 'transferred-nowhere',
+      field: 'locality',
+      because: 'A transfer goes to another locality, or to another authority',
+      remedy: 'Give locality, or authority when the child moves out of this one',
+    })
+    expect(refusal(transferred('2026-05-01', { locality: 'skye' }))).toBeUndefined()
+    expect(refusal(transferred('2026-05-01', { authority: 'moray' }))).toBeUndefined()
+  })
+})
+
+describe('in whatever order it is typed', () => {
+  test('a recommendation typed after a panel that was refused makes room for it', () => {
+    const panel = panelHeld('2026-10-20')
+    expect(refusal(panel)?.code).toBe('panel-before-recommendation')
+    expect(refusal(panel, recommended('2026-08-03'))).toBeUndefined()
+  })
+
+  test('an approval typed today makes room for a lodging of last week only if it was made by then', () => {
+    const lodging = lodged('2027-05-20')
+    const before = [recommended('2026-08-03'), panelHeld('2026-10-20')]
+    expect(refusal(lodging, ...before, decided('2027-05-19'))).toBeUndefined()
+    expect(refusal(lodging, ...before, decided('2027-05-20'))).toBeUndefined()
+    expect(refusal(lodging, ...before, decided('2027-05-21'))?.code).toBe('lodged-before-approval')
+  })
+
+  test('on one day the times decide, where both have one', () => {
+    const before = [recommended('2026-08-03'), panelHeld('2026-10-20')]
+    const lodging = lodged('2027-01-15T10:00:00Z')
+    expect(refusal(lodging, ...before, decided('2027-01-15T09:59:00Z'))).toBeUndefined()
+    expect(refusal(lodging, ...before, decided('2027-01-15T10:01:00Z'))?.code).toBe('lodged-before-approval')
+    expect(refusal(lodging, ...before, decided('2027-01-15'))).toBeUndefined()
+  })
+})
+
 describe('what can be recorded now', () => {
   const allowed = (...facts: Fact[]) =>
     possibleNow(journey(start, ...facts), at(NOW))
       .filter((possible) => possible.allowed)
       .map(({ type }) => type)
+  const possible = (type: EventType, ...facts: Fact[]) =>
+    possibleNow(journey(start, ...facts), at(NOW)).find((one) => one.type === type) as Possible
   // Everything else needs no antecedent, and is possible as long as the journey is open.
   const needsMore: EventType[] = ['looked-after-started', 'panel-held', 'order-lodged']
   const open = (...types: EventType[]) =>
@@ -279,6 +404,51 @@ describe('what can be recorded now', () => {
   test('is the lodging of a kinship care order, where that was recommended', () => {
     expect(allowed(recommended('2026-08-03', 'kinship-care-order'))).toContain('order-lodged')
   })
+
+  test('is not a second start, and a new journey is the remedy', () => {
+    expect(possible('looked-after-started')).toEqual({
+      type: 'looked-after-started',
+      allowed: false,
+      because: 'This journey has its start already',
+      remedy: 'A child who becomes looked after again has a new journey: start it when this one is closed',
+    })
+  })
+
+  test('is not a panel before a recommendation, nor a lodging before an approval', () => {
+    expect(possible('panel-held')).toEqual({
+      type: 'panel-held',
+      allowed: false,
+      because: 'A panel cannot be held before any recommendation of permanence away from the family',
+      remedy:
+        'Record the recommendation first, with permanence-recommended or the child plan meeting that made it',
+    })
+    expect(possible('order-lodged', recommended('2026-08-03'))).toEqual({
+      type: 'order-lodged',
+      allowed: false,
+      because: 'A permanence order cannot be lodged before the agency decision maker has approved it',
+      remedy:
+        'Record the approval first, with agency-decision-made; a kinship care order needs none: give order: kinship-care-order',
+    })
+  })
+
+  test('is the lodging of what was recommended last', () => {
+    const kinshipThenOrder = [recommended('2026-08-03', 'kinship-care-order'), recommended('2026-09-01')]
+    expect(possible('order-lodged', ...kinshipThenOrder).allowed).toBe(false)
+    expect(possible('order-lodged', ...[...kinshipThenOrder].reverse()).allowed).toBe(false)
+  })
+
+  test.each(EVENT_TYPES.filter((type) => type !== 'event-corrected'))(
+    'is not %s in a closed journey, and a correction is the remedy',
+    (type) => {
+      const { allowed: is, because, remedy } = possible(type, closed('2026-12-01', 'aged-out'))
+      expect(is).toBe(false)
+      if (type === 'looked-after-started') expect(remedy).toContain('new journey')
+      else {
+        expect(because).toContain('This journey closed on 2026-12-01 (aged-out)')
+        expect(remedy).toMatch(/[Cc]orrect/)
+      }
+    },
+  )
 
   test('is nothing but a correction in a closed journey', () => {
     expect(allowed(closed('2026-12-01'))).toEqual(['event-corrected'])

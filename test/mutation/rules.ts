@@ -5,7 +5,9 @@ const FOLDER = path.join(__dirname, '..', 'domain')
 
 // All tests of the rules as one file: what they import is then loaded once for a mutant, and not once for each file.
 // The properties come last: they take the longest, and most mutants do not get as far.
-const files = readdirSync(FOLDER).filter((name) => name.endsWith('.test.ts'))
+const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.test.ts'),
+)
 for (const file of [...files.filter((name) => !isProperties(name)), ...files.filter(isProperties)]) {
   describe(file, () => {
     try {
@@ -21,5 +23,5 @@ for (const file of [...files.filter((name) => !isProperties(name)), ...files.fil
 }
 
 function isProperties(name: string): boolean {
-  return name === 'properties.test.ts'
+  return name.endsWith('properties.test.ts')
 }

@@ -3,17 +3,36 @@ import type {
   ClosingReason,
   Decision,
   DiaryMeeting,
+  FeedbackTo,
+  LegalBasis,
   Order,
   PanelOutcome,
+  Pathway,
   Review,
   Route,
 } from '../../domain/codes'
-import type { EventDraft, EventFields, EventType, JourneyEvent, Recorded } from '../../domain/events'
+import type {
+  Correction,
+  EventDraft,
+  EventFields,
+  EventType,
+  JourneyEvent,
+  Recorded,
+  RecordedEvent,
+} from '../../domain/events'
 import { journeyOf, type Journey } from '../../domain/journey'
 import { parsePolicy } from '../../domain/policy-schema'
 import { stateOf, type JourneyState } from '../../domain/state'
 import { standingAt, type DeadlineNow } from '../../domain/standing'
-import { instant, parseOccurrence, startOf, type Instant, type Occurrence } from '../../domain/time'
+import {
+  instant,
+  localDateOf,
+  parseOccurrence,
+  plusHours,
+  startOf,
+  type Instant,
+  type Occurrence,
+} from '../../domain/time'
 import highland1 from '../../policies/highland/1.json'
 import highland2 from '../../policies/highland/2.json'
 import { calendarOf } from '../../policies/released-calendars'
@@ -51,6 +70,39 @@ export function started(occurredAt: string, fields: Partial<EventFields['looked-
     legalBasis: 'voluntary-s25',
     ...fields,
   })
+}
+
+/** The child becomes looked after at home. */
+export function startedAtHome(
+  occurredAt: string,
+  fields: Partial<EventFields['looked-after-started']> = {},
+): Fact {
+  return started(occurredAt, { pathway: 'at-home', legalBasis: 'cso', ...fields })
+}
+
+/** From then on the child is looked after on the other pathway; voluntarily unless said otherwise. */
+export function pathwayChanged(
+  occurredAt: string,
+  to: Pathway,
+  legalBasis: LegalBasis = 'voluntary-s25',
+): Fact {
+  return fact('pathway-changed', occurredAt, { to, legalBasis })
+}
+
+/** The child is looked after on another legal basis, or on the same one renewed; an order may say its last day itself. */
+export function legalBasis(occurredAt: string, basis: LegalBasis, expiresOn?: string): Fact {
+  const lastDay = expiresOn === undefined ? {} : { expiresOn: occurrence(expiresOn).on }
+  return fact('legal-basis-changed', occurredAt, { legalBasis: basis, ...lastDay })
+}
+
+/** The child moves, to foster carers unless said otherwise. */
+export function placed(occurredAt: string, fields: Partial<EventFields['placement-changed']> = {}): Fact {
+  return fact('placement-changed', occurredAt, { placementType: 'foster', ...fields })
+}
+
+/** A visit on which the child was seen, unless said otherwise. */
+export function visited(occurredAt: string, childSeen = true): Fact {
+  return fact('visit-made', occurredAt, { childSeen })
 }
 
 /** A child plan meeting, at which the child's views were heard. */
@@ -116,6 +168,42 @@ export function lodged(occurredAt: string, order?: Order): Fact {
   return fact('order-lodged', occurredAt, { ...(order && { order }) })
 }
 
+/** An order is granted; a permanence order when it is left blank. */
+export function granted(occurredAt: string, order?: Order): Fact {
+  return fact('order-granted', occurredAt, { ...(order && { order }) })
+}
+
+export function refused(occurredAt: string, order?: Order): Fact {
+  return fact('order-refused', occurredAt, { ...(order && { order }) })
+}
+
+/** An application is withdrawn; that for a permanence order when it is left blank. */
+export function withdrawn(occurredAt: string, order?: Order): Fact {
+  return fact('application-withdrawn', occurredAt, { ...(order && { order }) })
+}
+
+export function parentsNotified(occurredAt: string): Fact {
+  return fact('parents-notified', occurredAt, {})
+}
+
+/** A children's hearing sat. */
+export function hearingHeld(occurredAt: string): Fact {
+  return fact('hearing-held', occurredAt, {})
+}
+
+export function peerReviewHeld(occurredAt: string): Fact {
+  return fact('peer-review-held', occurredAt, {})
+}
+
+/** The peer review was fed back to a manager. */
+export function fedBack(occurredAt: string, to: FeedbackTo): Fact {
+  return fact('peer-review-fed-back', occurredAt, { to })
+}
+
+export function transferred(occurredAt: string, fields: EventFields['transferred']): Fact {
+  return fact('transferred', occurredAt, fields)
+}
+
 /** The child returns to the family: looked after no longer, unless said so. */
 export function returned(occurredAt: string, fields: EventFields['returned-to-family'] = {}): Fact {
   return fact('returned-to-family', occurredAt, fields)
@@ -146,6 +234,43 @@ export function recorded(...facts: readonly Fact[]): JourneyEvent[] {
   }))
 }
 
+/** A record with facts recorded after all that it has. */
+export function andThen(record: readonly RecordedEvent[], ...facts: readonly Fact[]): RecordedEvent[] {
+  const after = recorded(...facts).map((one, index) => {
+    const number = record.length + index + 1
+    return { ...one, number, id: `event-${number}` }
+  })
+  return [...record, ...after]
+}
+
+/**
+ * A record with the correction of one of its events, by number: how that was or, with null, that it was not at all. The
+ * correction is made on the day after the last fact of the record occurred, unless said otherwise.
+ */
+export function corrected(
+  record: readonly RecordedEvent[],
+  number: number,
+  replacement: Fact | null,
+  correctedAt?: string,
+): RecordedEvent[] {
+  const event = record[number - 1]
+  if (event === undefined) throw new Error(`There is no event ${number} to correct`)
+  const last = record.map(({ recordedAt }) => recordedAt).sort()[record.length - 1] as Instant
+  const moment = correctedAt === undefined ? plusHours(last, 24) : at(correctedAt)
+  const correction: Correction = {
+    type: 'event-corrected',
+    occurred: { on: localDateOf(moment), at: moment },
+    eventId: event.id,
+    replacement,
+    reason: 'typed wrongly',
+    id: `event-${record.length + 1}`,
+    number: record.length + 1,
+    recordedAt: moment,
+    recordedBy: 'case-worker',
+  }
+  return [...record, correction]
+}
+
 /** What facts say together. */
 export function journey(...facts: readonly Fact[]): Journey {
   return journeyOf(recorded(...facts))
@@ -154,6 +279,11 @@ export function journey(...facts: readonly Fact[]): Journey {
 /** All that facts mean under Highland's policy. */
 export function state(...facts: readonly Fact[]): JourneyState {
   return stateOf(recorded(...facts), highland)
+}
+
+/** All that a record means under Highland's whole timetable. */
+export function wholeState(record: readonly RecordedEvent[]): JourneyState {
+  return stateOf(record, wholeTimetable)
 }
 
 /** The deadlines of a rule as they are at a moment. */
