@@ -3,6 +3,7 @@ import type { JourneyAnswer } from '../../contracts/journey-schema'
 import { may } from '../../domain/permissions'
 import { policyOf } from '../../policies/released'
 import type { FormError } from '../../web/components/error-summary'
+import type { Option } from '../../web/components/select'
 import { correctionFields, WITHDRAWAL_FIELDS } from '../../web/forms/correct-form'
 import { fillForm, readAgain, withRoomFor, type Values } from '../../web/forms/fill-form'
 import { readForm, typedIn } from '../../web/forms/read-form'
@@ -15,6 +16,7 @@ import { Problem } from '../problem'
 import type { PageServices } from '../services'
 import { afterRecording } from './after-recording'
 import { readJourneyFor } from './journey-pages'
+import { readPeopleToChoose } from './names'
 import { offeredBy } from './offered'
 import type { PageAnswer, PageRequest, PageRoute } from './page-route'
 import { submitForm, type Sent } from './submit-form'
@@ -82,6 +84,8 @@ interface Correcting {
   readonly fact: FactAnswer
   /** As it stands; as it was recorded when it is said not to have happened. */
   readonly stands: Values
+  /** Who can be chosen where a person is asked for. */
+  readonly people: readonly Option[]
 }
 
 async function toCorrect(request: PageRequest, services: PageServices): Promise<Correcting> {
@@ -93,7 +97,8 @@ async function toCorrect(request: PageRequest, services: PageServices): Promise<
       remedy: 'Ask somebody who may record it',
     })
   }
-  return { journey, fact, stands: saidBy(standingOf(fact, journey.events) ?? fact) }
+  const people = await readPeopleToChoose(services.db)
+  return { journey, fact, stands: saidBy(standingOf(fact, journey.events) ?? fact), people }
 }
 
 // Without what says when and by whom it was recorded: that is not corrected.
@@ -140,9 +145,9 @@ function outdated(view: FormView, { typed }: PageRequest): PageAnswer {
 }
 
 function correctView(correcting: Correcting, request: PageRequest): FormView {
-  const { journey, fact, stands } = correcting
+  const { journey, fact, stands, people } = correcting
   const values = { replacement: stands }
-  const fields = withRoomFor(correctionFields(fact.type, offeredBy(policyOf(journey.policy))), values)
+  const fields = withRoomFor(correctionFields(fact.type, offeredBy(policyOf(journey.policy), people)), values)
   const base = viewOf(correcting, request)
   const canWithdraw = fact.type !== 'looked-after-started' && fact.withdrawn !== true
   return {

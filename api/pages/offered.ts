@@ -1,6 +1,7 @@
 import { newestRule, ruleIdsOf, type Policy } from '../../domain/policy'
 import { currentPolicy, policyIds, releasedPolicies } from '../../policies/released'
 import type { PolicyNames } from '../../web/components/event-details'
+import type { Option } from '../../web/components/select'
 import type { Offered } from '../../web/forms/event-forms'
 
 /** What a policy calls its rules and localities. */
@@ -11,10 +12,14 @@ export function policyNames(policy: Policy): PolicyNames {
   }
 }
 
-/** What the forms of a journey under a policy offer: all its localities and rules, and every policy that is released. */
-export function offeredBy(policy: Policy): Offered {
+/**
+ * What the forms of a journey under a policy offer: all its localities and rules, every policy that is released, and the
+ * people of the directory.
+ */
+export function offeredBy(policy: Policy, people: readonly Option[]): Offered {
   const { rules, localities } = policyNames(policy)
   return {
+    people,
     rules: optionsOf(rules),
     localities: optionsOf(localities),
     policies: policyIds().map((id) => ({ value: id, words: policyWords(id) })),

@@ -4,6 +4,7 @@ import { EVENT_TYPES } from '../../domain/events'
 import type { Action } from '../../domain/permissions'
 import { may } from '../../domain/permissions'
 import { currentPolicy, policyOf } from '../../policies/released'
+import type { Option } from '../../web/components/select'
 import { EVENT_FORMS, formFor, type RecordableType } from '../../web/forms/event-forms'
 import type { Field, Typed } from '../../web/forms/field'
 import { alsoForFields } from '../../web/forms/sibling-form'
@@ -14,6 +15,7 @@ import { Problem } from '../problem'
 import { paramsOf } from '../perform'
 import { afterRecording } from './after-recording'
 import { readJourneyFor } from './journey-pages'
+import { readPeopleToChoose } from './names'
 import { offeredBy } from './offered'
 import type { PageRequest, PageRoute } from './page-route'
 import type { Person } from './session'
@@ -33,7 +35,8 @@ export const eventFormRoute: PageRoute = {
     permit(request.person, type)
     const journey = await readJourneyFor(request, services)
     const typed = { ...suggested(type, request, journey), ...request.query, _key: randomUUID() }
-    return { content: formPage(viewOf(journey, type, request, typed)) }
+    const people = await readPeopleToChoose(services.db)
+    return { content: formPage(viewOf(journey, type, request, typed, people)) }
   },
 }
 
@@ -47,7 +50,7 @@ export const recordEventPageRoute: PageRoute = {
     const type = typeIn(request)
     permit(person, type)
     const journey = await readJourneyFor(request, services)
-    const view = viewOf(journey, type, request, typed)
+    const view = viewOf(journey, type, request, typed, await readPeopleToChoose(services.db))
     const { fields } = view
     const params = paramsOf(recordEventRoute, { id: request.params['id'] }) as { id: string }
     const outcome = await submitForm(
@@ -95,8 +98,14 @@ function suggested(type: RecordableType, { person, query }: PageRequest, journey
   }
 }
 
-function viewOf(journey: JourneyAnswer, type: RecordableType, { csrf }: PageRequest, typed: Typed): FormView {
-  const { title, intro, fields } = formFor(type, offeredBy(policyOf(journey.policy)))
+function viewOf(
+  journey: JourneyAnswer,
+  type: RecordableType,
+  { csrf }: PageRequest,
+  typed: Typed,
+  people: readonly Option[],
+): FormView {
+  const { title, intro, fields } = formFor(type, offeredBy(policyOf(journey.policy), people))
   return {
     title,
     label: journey.childReference,

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import type { Option } from '../../web/components/select'
+import { offeringPeople } from '../../web/forms/event-forms'
 import { startFields } from '../../web/forms/start-form'
 import type { Typed } from '../../web/forms/field'
 import { formPage, type FormView } from '../../web/pages/form'
 import { startJourneyRoute } from '../journeys/start-journey'
 import { policyLocalities } from './localities'
+import { readPeopleToChoose } from './names'
 import type { PageRequest, PageRoute } from './page-route'
 import type { PageServices } from '../services'
 import { submitForm } from './submit-form'
@@ -15,9 +18,10 @@ export const startFormRoute: PageRoute = {
   path: PATH,
   actions: ['journey.start'],
   here: 'start',
-  answer: (request, services) => {
+  answer: async (request, services) => {
+    const people = await readPeopleToChoose(services.db)
     const typed = { ...suggested(request), ...onlyLocality(request, services), _key: randomUUID() }
-    return Promise.resolve({ content: formPage(viewOf(request, services, typed)) })
+    return { content: formPage(viewOf(request, services, typed, people)) }
   },
 }
 
@@ -28,7 +32,7 @@ export const startJourneyPageRoute: PageRoute = {
   here: 'start',
   async answer(request, services) {
     const { person, typed } = request
-    const view = viewOf(request, services, typed)
+    const view = viewOf(request, services, typed, await readPeopleToChoose(services.db))
     const outcome = await submitForm(
       { route: startJourneyRoute, params: {}, fields: view.fields, typed, fixed: {}, person },
       services,
@@ -63,13 +67,18 @@ function openJourneyIn(path: unknown): FormView['instead'] {
   return { address: path.replace('/api/v1', ''), words: 'Go to the open journey of this child' }
 }
 
-function viewOf({ person, csrf }: PageRequest, { policy }: PageServices, typed: Typed): FormView {
+function viewOf(
+  { person, csrf }: PageRequest,
+  { policy }: PageServices,
+  typed: Typed,
+  people: readonly Option[],
+): FormView {
   return {
     title: 'Start a journey',
     intro: 'A child has become looked after. One journey for each child is open at a time.',
     action: PATH,
     back: { address: '/children', words: 'Children' },
-    fields: startFields(policyLocalities(policy, person.scope)),
+    fields: offeringPeople(startFields(policyLocalities(policy, person.scope)), people),
     typed,
     csrf,
     key: typed['_key'] ?? '',

@@ -43,7 +43,7 @@ function reckoned(fields: ReturnType<typeof fieldsOf>, typed: Typed, services: P
 
 function fieldsOf(policy: Policy) {
   return reckonFields({
-    rules: offeredBy(policy).rules,
+    rules: offeredBy(policy, []).rules,
     units: UNITS,
     calendars: Object.values(policy.calendars).map(({ id, title }) => ({ value: id, words: title })),
   })

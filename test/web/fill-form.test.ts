@@ -7,6 +7,7 @@ import { fillForm, readAgain, withRoomFor } from '../../web/forms/fill-form'
 import { put, readForm } from '../../web/forms/read-form'
 
 const OFFERED = {
+  people: [],
   localities: [{ value: 'skye', words: 'Skye' }],
   rules: [{ value: 'later-review', words: 'Next review' }],
   policies: [{ value: 'highland', words: 'Highland' }],

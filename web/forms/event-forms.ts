@@ -45,8 +45,9 @@ export interface EventForm {
 /** The types that are recorded in a running journey; a start and a correction have pages of their own. */
 export type RecordableType = Exclude<FactType, 'looked-after-started'>
 
-/** What a form offers that depends on the policy: its localities and rules, and the policies there are. */
+/** What a form offers that is not the same everywhere: localities and rules of the policy, the policies there are, people. */
 export interface Offered {
+  readonly people: readonly Option[]
   readonly localities: readonly Option[]
   readonly rules: readonly Option[]
   readonly policies: readonly Option[]
@@ -58,10 +59,17 @@ export function formFor(type: RecordableType, offered: Offered): EventForm {
   return { ...form, fields: offering(form.fields, offered) }
 }
 
-/** The fields with the options that depend on the policy. */
+/** The fields with the options that depend on policy and people. */
 export function offering(fields: readonly Field[], offered: Offered): Field[] {
-  return fields.map((field) =>
+  return offeringPeople(fields, offered.people).map((field) =>
     field.kind === 'choice' && field.from !== undefined ? { ...field, options: offered[field.from] } : field,
+  )
+}
+
+/** The fields for a person's id with people to choose from while typing. */
+export function offeringPeople(fields: readonly Field[], people: readonly Option[]): Field[] {
+  return fields.map((field) =>
+    field.kind === 'line' && field.from === 'people' ? { ...field, offered: people } : field,
   )
 }
 
@@ -375,5 +383,12 @@ export function when(
 
 /** A person, by id. */
 export function person(name: string, label: string, optional: boolean): Field {
-  return { kind: 'line', name, label, hint: "The person's id, not their name.", optional }
+  return {
+    kind: 'line',
+    name,
+    label,
+    hint: 'Begin to type a name, and choose; or give the id.',
+    optional,
+    from: 'people',
+  }
 }

@@ -56,6 +56,10 @@ export interface WhenField extends Common {
 /** A line of text: an id, a name, an address. */
 export interface LineField extends Common {
   readonly kind: 'line'
+  /** A person's id: those whom the directory knows are offered by name, filled in when the form is made. */
+  readonly from?: 'people'
+  /** What is offered while typing; anything else may be typed too. */
+  readonly offered?: readonly { readonly value: string; readonly words: string }[]
   readonly optional?: boolean
 }
 

@@ -254,6 +254,7 @@ function DateParts({ name, typed, time, error }: DatePartsProps): VNode {
 
 function Line({ field, typed, error }: FieldProps<Of<'line' | 'number'>>): VNode {
   const { name } = field
+  const people = field.kind === 'line' ? field.offered : undefined
   return (
     <Question {...(error !== undefined && { error })}>
       <label class="ds_label" for={name}>
@@ -268,9 +269,19 @@ function Line({ field, typed, error }: FieldProps<Of<'line' | 'number'>>): VNode
         value={typed[name] ?? ''}
         inputMode={field.kind === 'number' ? 'numeric' : undefined}
         autoComplete="off"
+        list={people === undefined ? undefined : `${name}-people`}
         aria-describedby={describedBy(field, error)}
         aria-invalid={invalid(error)}
       />
+      {people && (
+        <datalist id={`${name}-people`}>
+          {people.map(({ value, words }) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+        </datalist>
+      )}
     </Question>
   )
 }
