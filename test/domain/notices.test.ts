@@ -1,21 +1,37 @@
-import { noticesAt, type Notice } from '../../domain/notices'
+import { factTold, noticesAt, type Notice } from '../../domain/notices'
 import {
   at,
   closed,
+  dateSet,
   decided,
   fact,
+  fedBack,
+  granted,
+  hearingHeld,
   highland,
   imported,
   journeyToCourt,
+  legalBasis,
   lodged,
   meetingHeld,
   panelHeld,
+  parentsNotified,
+  pathwayChanged,
+  peerReviewHeld,
+  placed,
   recommended,
+  recorded,
+  refused,
   returned,
   reviewHeld,
   started,
   state,
+  transferred,
   typed,
+  visited,
+  wholeState,
+  wholeTimetable,
+  withdrawn,
   type Fact,
 } from '../support/journeys'
 
@@ -334,5 +350,131 @@ describe('the key of a notice', () => {
         .filter(({ content }) => content.about === 'missed')
         .map((one) => one.key)
     expect(key('2026-03-02')).not.toEqual(key('2026-03-03'))
+  })
+})
+
+describe('what is told of an event under the whole timetable', () => {
+  const toldOf = (one: Fact) => {
+    const [, event] = recorded(start, one)
+    const notices = noticesAt(wholeState(recorded(start, one)), wholeTimetable, at('2027-03-01T12:00:00Z'))
+    return {
+      detail: factTold(event!).detail,
+      who: notices
+        .filter(({ key }) => key.startsWith('event/event-2/'))
+        .map(({ agency, to }) => (to === 'lead-worker' || to === 'contact' ? agency : `${agency} ${to}`)),
+    }
+  }
+  const everybody = ['social-work', 'health', 'education', 'legal', 'reporter']
+
+  test.each<[string, Fact, string | undefined, string[]]>([
+    [
+      'a change of pathway',
+      pathwayChanged('2026-05-01', 'at-home'),
+      'at-home',
+      ['social-work', 'health', 'education', 'reporter'],
+    ],
+    ['another legal basis', legalBasis('2026-05-01', 'cso'), 'cso', ['social-work', 'legal', 'reporter']],
+    ['a move', placed('2026-05-01'), 'foster', ['social-work', 'health', 'education']],
+    [
+      'a move to the area of another authority',
+      placed('2026-05-01', { placedIn: 'moray' }),
+      'foster',
+      ['social-work', 'health', 'education', 'social-work authority-moray'],
+    ],
+    [
+      'a new lead worker',
+      fact('worker-assigned', '2026-05-01', { worker: 'bob', as: 'lead' }),
+      'lead',
+      ['social-work'],
+    ],
+    ['a visit', visited('2026-05-01'), undefined, []],
+    [
+      'a 3-month meeting',
+      meetingHeld('3-month', '2026-05-01'),
+      '3-month',
+      ['social-work', 'health', 'education', 'legal', 'panel', 'reporter'],
+    ],
+    ['a review', reviewHeld('later', '2026-05-01'), 'later', ['social-work']],
+    [
+      'a date',
+      dateSet('panel', '2026-06-01', { on: '2026-05-01' }),
+      undefined,
+      ['social-work', 'health', 'education', 'legal', 'panel', 'reporter'],
+    ],
+    ['a recommendation', recommended('2026-05-01'), 'away-from-home', ['social-work', 'panel', 'legal']],
+    ['a panel', panelHeld('2026-05-01', 'deferred'), 'deferred', ['social-work', 'panel', 'legal']],
+    [
+      'a decision',
+      decided('2026-05-01', 'not-approved'),
+      'not-approved',
+      ['social-work', 'legal', 'reporter'],
+    ],
+    ['the parents told', parentsNotified('2026-05-01'), undefined, []],
+    [
+      'advice asked for',
+      fact('hearing-advice-requested', '2026-05-01', {}),
+      undefined,
+      ['social-work', 'reporter', 'hearings'],
+    ],
+    ['a hearing', hearingHeld('2026-05-01'), undefined, ['social-work', 'legal']],
+    ['advice given', fact('hearing-advice-given', '2026-05-01', {}), undefined, ['social-work', 'legal']],
+    [
+      'a consent',
+      fact('consent-recorded', '2026-05-01', { of: 'child', to: 'adoption', consent: 'withheld' }),
+      'withheld',
+      [],
+    ],
+    ['a lodging', lodged('2026-05-01', 'adoption'), 'adoption', ['social-work', 'reporter', 'hearings']],
+    [
+      'an order granted',
+      granted('2026-05-01'),
+      'permanence-order',
+      ['social-work', 'health', 'education', 'legal', 'reporter', 'hearings'],
+    ],
+    [
+      'an order refused',
+      refused('2026-05-01', 'other'),
+      'other',
+      ['social-work', 'legal', 'panel', 'reporter', 'hearings'],
+    ],
+    [
+      'an application withdrawn',
+      withdrawn('2026-05-01'),
+      'permanence-order',
+      ['social-work', 'legal', 'panel', 'reporter', 'hearings'],
+    ],
+    ['a peer review', peerReviewHeld('2026-05-01'), undefined, ['social-work']],
+    ['a peer review fed back', fedBack('2026-05-01', 'team-manager'), 'team-manager', []],
+    [
+      'an explanation',
+      fact('delay-explained', '2026-05-01', { ruleId: 'permanence-panel', reason: 'court' }),
+      'court',
+      [],
+    ],
+    [
+      'another policy',
+      fact('policy-adopted', '2026-05-01', { policy: 'highland', version: 2 }),
+      undefined,
+      ['social-work'],
+    ],
+    ['a return', returned('2026-05-01'), undefined, everybody],
+    ['a transfer', transferred('2026-05-01', { locality: 'skye' }), 'skye', everybody],
+    [
+      'a move out of Highland',
+      transferred('2026-05-01', { authority: 'moray' }),
+      'moray',
+      [...everybody, 'social-work authority-moray'],
+    ],
+    ['a closing', closed('2026-05-01', 'aged-out'), 'aged-out', ['social-work']],
+  ])('%s', (_, one, detail, who) => {
+    expect(toldOf(one)).toEqual({ detail, who })
+  })
+
+  test('a date that is cancelled is told as that', () => {
+    const [, event] = recorded(start, dateSet('panel', '2026-06-01', { on: '2026-05-01', cancelled: true }))
+    expect(factTold(event!)).toEqual({
+      occurredAt: '2026-05-01',
+      dates: [{ meeting: 'panel', at: '2026-06-01', cancelled: true }],
+    })
   })
 })

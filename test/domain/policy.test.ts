@@ -3,7 +3,9 @@ import highland1 from '../../policies/highland/1.json'
 import highland2 from '../../policies/highland/2.json'
 import { calendarOf } from '../../policies/released-calendars'
 import { currentPolicy, hashOf, policyIds, policyOf } from '../../policies/released'
-import { highland } from '../support/journeys'
+import { calendarIn, newestRule, ruleIdsOf, ruleInForce } from '../../domain/policy'
+import type { LocalDate } from '../../domain/time'
+import { highland, wholeTimetable } from '../support/journeys'
 
 type Document = Record<string, unknown> & { rules: Record<string, unknown>[] }
 const document = (): Document => structuredClone(highland1)
@@ -136,6 +138,88 @@ describe('Highland’s policy', () => {
         ['order-lodging', { weeks: 16 }, 'local-aim', 'confirmed'],
       ],
     )
+  })
+})
+
+describe('a rule that changed in law', () => {
+  const at = (day: string) => ruleInForce(wholeTimetable, 'emergency-review', day as LocalDate)
+
+  test('is named once, in the policy’s order', () => {
+    const ids = ruleIdsOf(wholeTimetable)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(ids.slice(0, 3)).toEqual(['seventy-two-hour-meeting', 'emergency-review', 'first-visit'])
+    expect(ids).toHaveLength(19)
+  })
+
+  test('is the version in force on a day', () => {
+    expect(at('2020-04-06')?.within).toEqual({ workingDays: 3, calendar: 'scotland' })
+    expect(at('2020-04-07')?.within).toEqual({ workingDays: 5, calendar: 'scotland' })
+    expect(at('2022-09-30')?.within).toEqual({ workingDays: 5, calendar: 'scotland' })
+    expect(at('2022-10-01')?.effectiveFrom).toBe('2022-10-01')
+    expect(ruleInForce(wholeTimetable, 'tea-break', '2026-01-01' as LocalDate)).toBeUndefined()
+  })
+
+  test('is its newest version where no clock has started, in whatever order they stand', () => {
+    const backwards = { ...wholeTimetable, rules: [...wholeTimetable.rules].reverse() }
+    for (const policy of [wholeTimetable, backwards])
+      expect(newestRule(policy, 'emergency-review').effectiveFrom).toBe('2022-10-01')
+    expect(() => newestRule(wholeTimetable, 'tea-break')).toThrow('The policy has no rule tea-break')
+  })
+
+  test('has versions that follow one another, and never two for the same day', () => {
+    const versions = (first: object, second: object) =>
+      faultOf((one) => {
+        const { rules } = one
+        const [rule] = rules
+        one.rules = [
+          { ...rule, ...first },
+          { ...rule, ...second },
+        ]
+      })
+    const twice = /rules\.1\.id: seventy-two-hour-meeting is there twice for the same days/
+    expect(versions({ effectiveUntil: '2020-04-06' }, { effectiveFrom: '2020-04-07' })).toBe('no fault')
+    expect(versions({ effectiveFrom: '2020-04-07' }, { effectiveUntil: '2020-04-06' })).toBe('no fault')
+    expect(versions({ effectiveUntil: '2020-04-07' }, { effectiveFrom: '2020-04-07' })).toMatch(twice)
+    expect(versions({}, { effectiveFrom: '2020-04-07' })).toMatch(twice)
+    expect(versions({ effectiveUntil: '2020-04-06' }, {})).toMatch(twice)
+    expect(versions({ effectiveFrom: '2020-04-07' }, { effectiveFrom: '2022-10-01' })).toMatch(twice)
+  })
+})
+
+describe('the calendars of a policy', () => {
+  const withCalendars = (change: (one: Document) => void) => {
+    const one = structuredClone(highland2) as unknown as Document
+    change(one)
+    try {
+      return parsePolicy(one, 'draft.json', calendarOf)
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+
+  test('are the versions that it pins', () => {
+    expect(Object.values(wholeTimetable.calendars).map(({ id, version }) => [id, version])).toEqual([
+      ['scotland', 1],
+      ['hearings', 1],
+    ])
+    expect(calendarIn(wholeTimetable, 'hearings').id).toBe('hearings')
+    expect(() => calendarIn(highland, 'hearings')).toThrow('The policy has no calendar hearings')
+  })
+
+  test('have each been released', () => {
+    expect(withCalendars((one) => (one['calendars'] = { scotland: 1, hearings: 9 }))).toMatch(
+      /^draft\.json is not a policy: calendars\.hearings: There is no calendar hearings version 9/,
+    )
+    expect(() => parsePolicy(highland2, 'draft.json')).toThrow(
+      'draft.json is not a policy: calendars.scotland: there is no calendar scotland version 1',
+    )
+  })
+
+  test('are all that its rules count by, and that dates are suggested by', () => {
+    expect(withCalendars((one) => (one['calendars'] = { hearings: 1 }))).toMatch(
+      /rules\.1\.within\.calendar: scotland is not among the policy's calendars; .*workingCalendar: scotland is not among the policy's calendars$/,
+    )
+    expect(withCalendars((one) => delete one['workingCalendar'])).toMatchObject({ id: 'highland' })
   })
 })
 
