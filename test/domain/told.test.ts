@@ -225,6 +225,17 @@ describe('a deadline of which people were told', () => {
     expect(wrong(back, [...missed, ...notices, ...again])).toEqual([])
   })
 
+  test('of a rule that repeats is told of by the very event that started it', () => {
+    const visits = andThen(record, placed('2026-03-20'))
+    const first = about('deadline/first-visit/event-4/', told(visits))
+    expect(first.length).toBeGreaterThan(0)
+    expect(wrong(visits, first)).toEqual([])
+    expect(wrong(corrected(visits, 4, placed('2026-03-21')), first)[0]?.content).toMatchObject({
+      was: { dueOn: '2026-03-27' },
+      now: { dueOn: '2026-03-28' },
+    })
+  })
+
   test('that is met, or no longer needed, gives nothing to say', () => {
     expect(wrong(andThen(moved, reviewHeld('6-week', '2026-04-19')), missed)).toEqual([])
     expect(wrong(andThen(moved, fact('journey-closed', '2026-04-19', { reason: 'died' })), missed)).toEqual(
@@ -281,6 +292,23 @@ describe('what set a deadline', () => {
   test('is not a correction that left it as it was', () => {
     const chaired = meetingHeld('72-hour', '2026-03-04', { agreedDates: agreed, chair: 'ann' })
     expect(setter(corrected(record, 2, chaired), 'six-week-review')).toBe('event-1')
+  })
+
+  test('is still the start as it was first typed, when only its worker was otherwise', () => {
+    const late = corrected(record, 1, started('2026-03-02', { worker: 'bob' }), '2026-04-14T10:00:00+01:00')
+    const { journey, deadlines } = wholeState(late)
+    const found = [...settersOf(journey, deadlines, wholeTimetable)].find(
+      ([{ rule }]) => rule.id === 'six-week-review',
+    )
+    expect(found?.[1]).toBe(late[0])
+    expect(about('deadline/six-week-review', told(late, '2026-04-14T11:00:00+01:00'))).toHaveLength(2)
+  })
+
+  test('is what was recorded last, of an adoption and a correction at one moment', () => {
+    const moment = '2026-04-02T09:00:00+01:00'
+    const adoption = fact('policy-adopted', '2026-04-01', { policy: 'highland', version: 2 })
+    const both = corrected(andThen(record, typed(moment, adoption)), 1, started('2026-03-03'), moment)
+    expect(setter(both, 'six-week-review')).toBe('event-5')
   })
 
   test('is the adoption of a policy, of what had been set before it', () => {

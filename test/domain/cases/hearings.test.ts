@@ -161,6 +161,14 @@ casesOf('icso-expiry', "Children's Hearings (Scotland) Act 2011, section 86; hea
     ['2026-03-24 met'],
   ],
   ['a closing cancels it', [interim, closed('2026-03-10', 'died')], ['2026-03-24 cancelled']],
+  [
+    'accommodated under such an order for the first time, the 22 days count from then',
+    [
+      startedAtHome('2026-03-02', { legalBasis: 'other' }),
+      pathwayChanged('2026-05-01', 'away-from-home', 'icso'),
+    ],
+    ['2026-05-23 overdue'],
+  ],
   ['a child under no such order has none', [started('2026-03-02')], ['no date']],
 ])
 
