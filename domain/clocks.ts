@@ -1,5 +1,5 @@
 import type { LegalBasis } from './codes'
-import type { JourneyEvent } from './events'
+import type { EventOf, JourneyEvent } from './events'
 import { eventsOf, follows, isWithin, type Journey, type Period, type RecommendationMade } from './journey'
 import { legalBasesOf } from './legal-basis'
 import { approvesPermanenceOrder, isReview } from './outcomes'
@@ -75,18 +75,21 @@ const CLOCK_STARTS: Record<Clock, (journey: Journey) => ClockStart[]> = {
   // Parents are told of a decision whatever becomes of the plan.
   'agency-decision': (journey) => inEachAwayPeriod(journey, (event) => event.type === 'agency-decision-made'),
 
+  // The first, and after one that was replaced by a plan not approved, the next: nobody may be left waiting.
   'first-permanence-order-approval': (journey) =>
     awayPeriods(journey).flatMap((period) => {
-      const first = journey.events.find(
-        (event) =>
-          approvesPermanenceOrder(event) && isWithin(journey, period, event) && !journey.flagged.has(event),
+      const decisions = eventsOf(journey, 'agency-decision-made').filter(
+        (event) => isWithin(journey, period, event) && !journey.flagged.has(event),
       )
-      if (first === undefined) return []
-      const replaced = eventsOf(journey, 'agency-decision-made').find(
-        (event) => event.decision === 'not-approved' && follows(journey, event, first),
-      )
-      const begun = untilPlanChanges(journey, period, first)
-      return [{ ...begun, ...ended(earlier(journey, begun.endedBy, replaced)) }]
+      return decisions
+        .filter((event, index) => approvesPermanenceOrder(event) && !stands(decisions.slice(0, index)))
+        .map((first) => {
+          const replaced = decisions.find(
+            (event) => event.decision === 'not-approved' && follows(journey, event, first),
+          )
+          const begun = untilPlanChanges(journey, period, first)
+          return { ...begun, ...ended(earlier(journey, begun.endedBy, replaced)) }
+        })
     }),
 
   undecided: (journey) =>
@@ -99,6 +102,12 @@ const CLOCK_STARTS: Record<Clock, (journey: Journey) => ClockStart[]> = {
   cpo: (journey) => legalBasisStarts(journey, 'cpo'),
   icso: (journey) => legalBasisStarts(journey, 'icso'),
   cso: (journey) => legalBasisStarts(journey, 'cso'),
+}
+
+// Has a permanence order been approved, and not been replaced since by a plan not approved?
+function stands(decisions: readonly EventOf<'agency-decision-made'>[]): boolean {
+  const approved = decisions.findLastIndex(approvesPermanenceOrder)
+  return approved !== -1 && !decisions.slice(approved).some(({ decision }) => decision === 'not-approved')
 }
 
 function awayPeriods(journey: Journey): Period[] {
