@@ -31,10 +31,11 @@ export const PAGES: readonly PageRoute[] = [
   siblingsFormRoute,
   linkSiblingsPageRoute,
   peoplePageRoute,
-  personFormRoute,
-  keepPersonPageRoute,
+  // before the page of one person, whose address would take this one for an id
   newPersonFormRoute,
   addPersonPageRoute,
+  personFormRoute,
+  keepPersonPageRoute,
   handoverFormRoute,
   handOverPageRoute,
   correctFormRoute,

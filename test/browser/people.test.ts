@@ -30,6 +30,14 @@ async function rowOf(page: Page, name: string) {
   return page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) })
 }
 
+test('Somebody new is added from the list of people', async () => {
+  const page = await as(MANAGER)
+  await page.goto(`${installation.url}/people`)
+  await page.getByRole('link', { name: /^Add/ }).click()
+  await page.getByRole('heading', { level: 1, name: /^Add/ }).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/people/add')
+}, 60_000)
+
 describe('A worker who is away', () => {
   test('first sees their own work when they sign in, with how much of it presses', async () => {
     const page = await as(CASE_WORKER)
