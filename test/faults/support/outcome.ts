@@ -44,13 +44,14 @@ async function isSettled(installation: Installation, { journeyId }: Begun): Prom
 /** What has come of a journey. */
 export async function outcomeOf(installation: Installation, begun: Begun): Promise<Outcome> {
   const { child, journeyId, events } = begun
+  const list = await installation.read<{ items: unknown[] }>(`/api/v1/journeys?q=${child}`)
+  const journey = await installation.read<JourneyAnswer>(`/api/v1/journeys/${journeyId}`)
+  // a journey without a lead worker is its locality's manager's, who is told
   const alike = (text: string) =>
     events.reduce(
       (said, id, index) => said.replaceAll(id, `event-${index + 1}`),
-      text.replaceAll(child, 'CHILD'),
+      text.replaceAll(child, 'CHILD').replaceAll(journey.locality, 'LOCALITY'),
     )
-  const list = await installation.read<{ items: unknown[] }>(`/api/v1/journeys?q=${child}`)
-  const journey = await installation.read<JourneyAnswer>(`/api/v1/journeys/${journeyId}`)
   const audited = await installation.db
     .selectFrom('audit')
     .select(['action', 'detail'])
