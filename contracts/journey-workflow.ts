@@ -24,6 +24,11 @@ export interface RecordedSignal {
   readonly seq: number
 }
 
+/** Signal, of journeys and of notices: go on as new, so that nothing is left that an old key has sealed. */
+export const RENEW_SIGNAL = 'renew'
+/** Runs that are older than the signal do not know it: the patch by which a history says that it was taken up. */
+export const RENEW_PATCH = 'renew'
+
 /** Query: where the journey stands at `now`. A query's own clock would be the last task's, which may be weeks old. */
 export const STANDING_QUERY = 'standing'
 export interface StandingQuery {

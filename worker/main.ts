@@ -7,6 +7,7 @@ import { seamsOf } from '../contracts/drill'
 import type { Log } from '../contracts/log'
 import { untilStopped } from '../contracts/stopping'
 import { openDatabase } from '../db/database'
+import { keysOf } from '../keys/of-settings'
 import { beat, instanceOn } from '../db/heartbeat'
 import { openEngine } from '../temporal/connection'
 import { connectionOptions } from '../temporal/connection-options'
@@ -26,7 +27,13 @@ export async function main(): Promise<void> {
     onLostConnection: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
   })
   const mailer = smtpMailer(need(settings, 'SMTP_URL'), settings.MAIL_FROM)
-  const engine = openEngine({ ...connectionOptions(settings), namespace: settings.TEMPORAL_NAMESPACE })
+  const keys = keysOf(settings)
+  const engine = openEngine({
+    ...connectionOptions(settings),
+    namespace: settings.TEMPORAL_NAMESPACE,
+    keys,
+    caller: 'worker',
+  })
 
   const [workflowBundle, connection] = await Promise.all([
     bundleWorkflows(log),
@@ -35,6 +42,7 @@ export async function main(): Promise<void> {
   const workers = await createWorkers({
     connection,
     namespace: settings.TEMPORAL_NAMESPACE,
+    keys,
     workflowBundle,
     db,
     engine,

@@ -6,6 +6,7 @@ import { readEmbedded, type EmbeddedAddresses } from '../../ops/launcher/embedde
 import { waitForReadiness } from '../../ops/launcher/probes'
 import { anyFreePort } from '../../ops/processes/free-port'
 import { cacheRoot } from '../../ops/project'
+import { keyRingFrom, type KeyRing } from '../../keys/key-ring'
 import { Child } from '../child-process'
 import { environmentWithoutSettings } from './environment'
 
@@ -55,6 +56,10 @@ export class Installation {
 
   get engineAddress(): string {
     return this.addressOf('TEMPORAL_ADDRESS')
+  }
+
+  get keys(): KeyRing {
+    return keyRingFrom(this.addressOf('PACE_KEYS'))
   }
 
   get issuer(): string {

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 
 import { migrateToLatest } from '../../db/migrate'
+import { keyRingFrom, type KeyRing } from '../../keys/key-ring'
 import { addPracticeDirectory } from '../example/directory'
 import { readIfThere, writePrivateFile } from '../files/private-file'
 import { ourCommand } from '../launcher/commands'
@@ -17,6 +19,8 @@ export interface House {
   /** Where each API answers. */
   readonly apis: readonly [string, string]
   readonly workers: readonly [Started, Started]
+  /** The master keys that all of them have. */
+  readonly keys: KeyRing
   /** The practice sign-in, and the folder it keeps its secrets in. */
   readonly issuer: string
   readonly dataDir: string
@@ -47,6 +51,7 @@ export async function openHouse(place: Place, foundation: Foundation): Promise<H
   return {
     apis: [one, two],
     workers,
+    keys: keyRingFrom(readIfThere(env.PACE_KEYS_FILE) ?? ''),
     issuer: env.OIDC_ISSUER,
     dataDir: place.folder,
     mailPages: env.PACE_MAIL_ADDRESS,
@@ -74,6 +79,7 @@ async function environmentOf(place: Place, { databaseUrl, temporalAddress }: Fou
     TEMPORAL_NAMESPACE: namespace,
     SMTP_URL_FILE: secret(place, 'smtp-url', smtp),
     MAIL_FROM: 'PACE <pace@council.example>',
+    PACE_KEYS_FILE: secret(place, 'pace-keys', `key-1:${randomBytes(32).toString('base64')}`),
     OIDC_ISSUER: `http://127.0.0.1:${await place.freePort()}`,
     PACE_MAIL_ADDRESS: `http://127.0.0.1:${await place.freePort()}`,
   } satisfies NodeJS.ProcessEnv

@@ -25,6 +25,7 @@ import { AGENCIES } from '../../domain/codes'
 import type { EventDraft } from '../../domain/events'
 import { SENIORS } from '../../domain/policy'
 import { instant, parseOccurrence, type Occurrence } from '../../domain/time'
+import type { KeyRing } from '../../keys/key-ring'
 import { currentPolicy } from '../../policies/released'
 import { engineHealth, openEngine } from '../../temporal/connection'
 import { liveStandings } from '../../temporal/live-standings'
@@ -33,6 +34,7 @@ import { startRelay } from '../../relay/relay'
 import { bundleWorkflows } from '../../worker/bundle'
 import { createWorkers } from '../../worker/worker'
 import { freshDatabase } from './database'
+import { TEST_KEYS } from './keys'
 import { catchMail, type MailCatcher } from './mail-catcher'
 import { until } from './until'
 
@@ -67,14 +69,16 @@ export interface House {
 
 export interface HouseOptions {
   readonly cachedJourneys?: number
+  /** The test key alone when absent. */
+  readonly keys?: KeyRing
 }
 
-export async function openHouse(options: HouseOptions = {}): Promise<House> {
+export async function openHouse({ keys = TEST_KEYS, ...options }: HouseOptions = {}): Promise<House> {
   const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? ''
   const { db, url, drop } = await freshDatabase()
   await addContacts(db, contactsOfEverybody())
   const namespace = `house-${randomUUID().slice(0, 8)}`
-  const engine = openEngine({ address, namespace })
+  const engine = openEngine({ address, namespace, keys })
   await registerNamespace(engine, namespace)
   silenceRuntime()
   const [bundle, connection, mail] = await Promise.all([
@@ -87,6 +91,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const workers = await createWorkers({
     connection,
     namespace,
+    keys,
     workflowBundle: bundle,
     db,
     engine,

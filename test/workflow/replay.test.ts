@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { NativeConnection, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker'
 import { openEngine } from '../../temporal/connection'
+import { dataConverter } from '../../temporal/data-converter'
 import { fastForward } from '../../temporal/time-skipping'
 import { bundleWorkflows } from '../../worker/bundle'
 import { bundleChanged, CHANGES_OF_RULES } from '../support/bundles'
 import { recordedHistories, type RecordedHistory } from '../support/histories'
 import { hoursFromNow, silenceRuntime } from '../support/house'
+import { TEST_KEYS } from '../support/keys'
 import { recorded, started } from '../support/journeys'
 import { until } from '../support/until'
 
@@ -77,7 +79,10 @@ async function harmedBy(workflowBundle: WorkflowBundleWithSourceMap): Promise<st
   const harmed: string[] = []
   const given = histories.map(({ file, history }) => ({ workflowId: file, history }))
   let replayed = 0
-  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, given)) {
+  for await (const { workflowId, error } of Worker.runReplayHistories(
+    { workflowBundle, dataConverter: dataConverter(TEST_KEYS) },
+    given,
+  )) {
     replayed += 1
     if (error) harmed.push(workflowId)
   }
@@ -89,7 +94,7 @@ function replay(
   workflowBundle: WorkflowBundleWithSourceMap,
   history: RecordedHistory['history'],
 ): Promise<void> {
-  return Worker.runReplayHistory({ workflowBundle }, history)
+  return Worker.runReplayHistory({ workflowBundle, dataConverter: dataConverter(TEST_KEYS) }, history)
 }
 
 // From the start of being looked after to past the first reminder, on the real engine by its time skipping.
@@ -97,7 +102,7 @@ async function historyOfRulesInside(
   workflowBundle: WorkflowBundleWithSourceMap,
 ): Promise<RecordedHistory['history']> {
   const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? ''
-  const engine = openEngine({ address, namespace: 'default' })
+  const engine = openEngine({ address, namespace: 'default', keys: TEST_KEYS })
   const connection = await NativeConnection.connect({ address })
   const workflowId = `rules-inside/${randomUUID()}`
   const reminded: string[] = []
@@ -105,6 +110,7 @@ async function historyOfRulesInside(
     connection,
     taskQueue: workflowId,
     workflowBundle,
+    dataConverter: dataConverter(TEST_KEYS),
     activities: { remind: async (label: string) => void reminded.push(label) },
   })
   try {
