@@ -9,7 +9,7 @@ import {
 } from '@temporalio/worker'
 import { smtpMailer } from '../../activities/notices/mail'
 import { journeyWorkflowId } from '../../contracts/journey-workflow'
-import { noSeam } from '../../contracts/seam'
+import { noSeam, type Seam } from '../../contracts/seam'
 import type { Database } from '../../db/database'
 import { addContacts } from '../../db/contacts'
 import { advancePractice } from '../../db/practice'
@@ -69,6 +69,8 @@ export interface House {
 
 export interface HouseOptions {
   readonly cachedJourneys?: number
+  /** What happens at each step; nothing when absent. */
+  readonly seam?: Seam
   /** The test key alone when absent. */
   readonly keys?: KeyRing
 }
