@@ -6,6 +6,9 @@ import { openByRing, sealByRing } from '../keys/seal'
 
 const PayloadMessage = temporal.api.common.v1.Payload
 
+/** What is done to everything that the engine is to keep, in words for a report. */
+export const ENGINE_ENCRYPTION = 'AES-256-GCM after deflate'
+
 const ENCODING = 'binary/pace-sealed'
 const KEY_ID = 'key-id'
 const CONTEXT = 'payload v1'

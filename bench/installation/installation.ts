@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp } from 'node:fs/promises'
 import path from 'node:path'
 
+import { keyRingFrom, type KeyRing } from '../../keys/key-ring'
 import { ExplainedError } from '../../ops/explained-error'
 import { readEmbedded, type EmbeddedAddresses } from '../../ops/launcher/embedded'
 import { waitForReadiness } from '../../ops/launcher/probes'
 import { anyFreePort } from '../../ops/processes/free-port'
 import { cacheRoot } from '../../ops/project'
-import { keyRingFrom, type KeyRing } from '../../keys/key-ring'
 import { Child } from '../child-process'
 import { environmentWithoutSettings } from './environment'
 
@@ -58,12 +58,13 @@ export class Installation {
     return this.addressOf('TEMPORAL_ADDRESS')
   }
 
-  get keys(): KeyRing {
-    return keyRingFrom(this.addressOf('PACE_KEYS'))
-  }
-
   get issuer(): string {
     return this.addressOf('OIDC_ISSUER')
+  }
+
+  /** Its master keys. */
+  get keys(): KeyRing {
+    return keyRingFrom(this.addressOf('PACE_KEYS'))
   }
 
   /** Ends it and removes its files. */
