@@ -10,6 +10,11 @@ export function journeyWorkflowId(journeyId: string): string {
   return `journey/${journeyId}`
 }
 
+/** The journey that a workflow id is of; undefined when it is of something else. */
+export function journeyIdOf(workflowId: string): string | undefined {
+  return workflowId.startsWith('journey/') ? workflowId.slice('journey/'.length) : undefined
+}
+
 export interface JourneyInput {
   readonly journeyId: string
   /** A practice journey runs on its own clock, which the engine moves. */

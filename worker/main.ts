@@ -11,6 +11,7 @@ import { keysOf } from '../keys/of-settings'
 import { beat, instanceOn } from '../db/heartbeat'
 import { openEngine } from '../temporal/connection'
 import { connectionOptions } from '../temporal/connection-options'
+import { UnreadablePayloadError } from '../temporal/payload-codec'
 import { bundleWorkflows } from './bundle'
 
 import { createWorkers } from './worker'
@@ -95,13 +96,20 @@ function beatEvery(milliseconds: number, once: () => Promise<void>, log: Log): N
   return setInterval(tell, milliseconds)
 }
 
+// An error of the SDK may quote what it is about; of those that may be shown, the words are.
+function shown(meta: object = {}): object {
+  const { error, ...rest } = meta as { readonly error?: unknown }
+  if (error === undefined) return rest
+  return { ...rest, ...(error instanceof UnreadablePayloadError && { reason: error.message }) }
+}
+
 function temporalLogger(log: Log) {
   return {
     log: () => undefined,
     trace: () => undefined,
     debug: () => undefined,
     info: () => undefined,
-    warn: (message: string, meta?: object) => log.warn({ ...meta }, message),
-    error: (message: string, meta?: object) => log.error({ ...meta }, message),
+    warn: (message: string, meta?: object) => log.warn(shown(meta), message),
+    error: (message: string, meta?: object) => log.error(shown(meta), message),
   }
 }

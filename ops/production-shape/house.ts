@@ -35,7 +35,8 @@ export async function openHouse(place: Place, foundation: Foundation): Promise<H
     () => migrate(foundation.databaseUrl),
     () => "PACE's database is at this release, with a made-up address for every agency",
   )
-  const env = await environmentOf(place, foundation)
+  const masterKey = `shape-1:${randomBytes(32).toString('base64')}`
+  const env = await environmentOf(place, foundation, masterKey)
   await startStandIns(place, env)
   const workers = [start(place, 'worker', 1, env), start(place, 'worker', 2, env)] as const
   for (const number of [1, 2]) start(place, 'relay', number, env)
@@ -51,7 +52,7 @@ export async function openHouse(place: Place, foundation: Foundation): Promise<H
   return {
     apis: [one, two],
     workers,
-    keys: keyRingFrom(readIfThere(env.PACE_KEYS_FILE) ?? ''),
+    keys: keyRingFrom(masterKey),
     issuer: env.OIDC_ISSUER,
     dataDir: place.folder,
     mailPages: env.PACE_MAIL_ADDRESS,
@@ -65,7 +66,7 @@ function start(place: Place, part: Part, number: number, env: NodeJS.ProcessEnv)
 }
 
 /** The settings of production, secrets in files among them. NODE_ENV stays unset: the sign-in is the practice one. */
-async function environmentOf(place: Place, { databaseUrl, temporalAddress }: Foundation) {
+async function environmentOf(place: Place, { databaseUrl, temporalAddress }: Foundation, masterKey: string) {
   const { PATH, HOME, TMPDIR } = process.env
   const smtp = `smtp://127.0.0.1:${await place.freePort()}`
   return {
@@ -75,11 +76,11 @@ async function environmentOf(place: Place, { databaseUrl, temporalAddress }: Fou
     PACE_DATA_DIR: place.folder,
     PACE_PUBLIC_URL: 'https://pace.council.example',
     DATABASE_URL_FILE: secret(place, 'database-url', databaseUrl),
+    PACE_KEYS_FILE: secret(place, 'keys', masterKey),
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: namespace,
     SMTP_URL_FILE: secret(place, 'smtp-url', smtp),
     MAIL_FROM: 'PACE <pace@council.example>',
-    PACE_KEYS_FILE: secret(place, 'pace-keys', `key-1:${randomBytes(32).toString('base64')}`),
     OIDC_ISSUER: `http://127.0.0.1:${await place.freePort()}`,
     PACE_MAIL_ADDRESS: `http://127.0.0.1:${await place.freePort()}`,
   } satisfies NodeJS.ProcessEnv

@@ -34,7 +34,7 @@ import { startRelay } from '../../relay/relay'
 import { bundleWorkflows } from '../../worker/bundle'
 import { createWorkers } from '../../worker/worker'
 import { freshDatabase } from './database'
-import { TEST_KEYS } from './keys'
+import { testKeys } from './keys'
 import { catchMail, type MailCatcher } from './mail-catcher'
 import { until } from './until'
 
@@ -75,7 +75,7 @@ export interface HouseOptions {
   readonly keys?: KeyRing
 }
 
-export async function openHouse({ keys = TEST_KEYS, ...options }: HouseOptions = {}): Promise<House> {
+export async function openHouse({ keys = testKeys, ...options }: HouseOptions = {}): Promise<House> {
   const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? ''
   const { db, url, drop } = await freshDatabase()
   await addContacts(db, contactsOfEverybody())

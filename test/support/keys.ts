@@ -1,9 +1,14 @@
-import { keyRingFrom } from '../../keys/key-ring'
+import { keyRingFrom, type KeyRing } from '../../keys/key-ring'
 
-/**
- * The key that tests seal with. It is committed, and must stay: recorded histories are sealed with it. Nothing else may
- * use it.
- */
-export const TEST_KEY = 'tests-1:cGFjZSBzZWFscyBpdHMgdGVzdHMgd2l0aCB0aGlzIDE='
+/** A master key as PACE_KEYS has it; the same for the same id, so that what one process seals another opens. */
+export function masterKey(id: string): string {
+  return `${id}:${Buffer.alloc(32, id).toString('base64')}`
+}
 
-export const TEST_KEYS = keyRingFrom(TEST_KEY)
+/** A ring of these keys; the first seals. */
+export function ringOf(...ids: readonly string[]): KeyRing {
+  return keyRingFrom(ids.map(masterKey).join(','))
+}
+
+/** The master keys of the test run. */
+export const testKeys: KeyRing = ringOf('test-1')

@@ -61,7 +61,11 @@ export class RealServices {
     return url
   }
 
-  private async startEngine(databaseFile: string, port: number, progress: (line: string) => void): Promise<string> {
+  private async startEngine(
+    databaseFile: string,
+    port: number,
+    progress: (line: string) => void,
+  ): Promise<string> {
     const engine = await ensureEngine({ env: process.env, cacheDir: engineCache, progress })
     const args = engineArguments({ port, databaseFile })
     const child = spawn(engine.path, args, { stdio: ['ignore', 'ignore', 'pipe'] })

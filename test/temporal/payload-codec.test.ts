@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { defaultPayloadConverter, type Payload } from '@temporalio/common'
-import { keyRingFrom } from '../../keys/key-ring'
 import { keyIdOf, sealingCodec } from '../../temporal/payload-codec'
+import { ringOf } from '../support/keys'
 
-const key = (id: string) => `${id}:${Buffer.alloc(32, id).toString('base64')}`
-const codec = sealingCodec(keyRingFrom(key('2026')))
+const codec = sealingCodec(ringOf('2026'))
 const JOURNEY = { type: 'workflow', namespace: 'pace', workflowId: 'journey/7' } as const
 
 const payloadOf = (value: unknown): Payload => defaultPayloadConverter.toPayload(value)
@@ -43,7 +42,7 @@ describe('what the engine is to keep', () => {
 })
 
 describe('when a new key seals', () => {
-  const both = sealingCodec(keyRingFrom(`${key('2027')},${key('2026')}`))
+  const both = sealingCodec(ringOf('2027', '2026'))
 
   test('what the old one sealed still opens', async () => {
     expect(await opened(await sealed('held'), both)).toBe('held')
@@ -63,7 +62,7 @@ describe('what was written before anything was sealed', () => {
 
 describe('what cannot be read', () => {
   test('for want of its key names the key and the journey', async () => {
-    const lost = await sealed('held', sealingCodec(keyRingFrom(key('2025'))))
+    const lost = await sealed('held', sealingCodec(ringOf('2025')))
     await expect(opened(lost)).rejects.toThrow(
       /^journey\/7 has a payload under key 2025 that cannot be read\. .*add it to PACE_KEYS again$/,
     )
@@ -79,7 +78,10 @@ describe('what cannot be read', () => {
   })
 
   test('does not have its words repeated where the id of a key should be', async () => {
-    const metadata = { encoding: Buffer.from('binary/pace-sealed'), 'key-id': Buffer.from('Morag, 7 Shore Rd') }
+    const metadata = {
+      encoding: Buffer.from('binary/pace-sealed'),
+      'key-id': Buffer.from('Morag, 7 Shore Rd'),
+    }
     await expect(opened({ metadata, data: Buffer.alloc(40) })).rejects.toThrow(/under key unknown/)
   })
 })

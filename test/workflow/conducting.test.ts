@@ -3,7 +3,7 @@ import { journeyWorkflowId } from '../../contracts/journey-workflow'
 import { standingAt } from '../../domain/standing'
 import { instant } from '../../domain/time'
 import { dataConverter } from '../../temporal/data-converter'
-import { TEST_KEYS } from '../support/keys'
+import { testKeys } from '../support/keys'
 import { hoursFromNow, openHouse, type House } from '../support/house'
 import { until } from '../support/until'
 
@@ -83,7 +83,7 @@ describe('The history of a journey', () => {
     const history = await house.engine.workflow.getHandle(journeyWorkflowId(row.id)).fetchHistory()
     await expect(
       Worker.runReplayHistory(
-        { workflowBundle: house.bundle, dataConverter: dataConverter(TEST_KEYS) },
+        { workflowBundle: house.bundle, dataConverter: dataConverter(testKeys) },
         history,
       ),
     ).resolves.not.toThrow()

@@ -1,7 +1,7 @@
 import { releasedPolicy, type ReleasedPolicy } from '../../policies/released'
 import { sealingCodec } from '../../temporal/payload-codec'
 import { openHouse, type House } from '../support/house'
-import { TEST_KEYS } from '../support/keys'
+import { testKeys } from '../support/keys'
 
 // Dates far ahead, so that they are the same whenever the tests run: the engine's own clock is moved there.
 const START = '2040-01-09T10:00:00+00:00'
@@ -195,6 +195,6 @@ async function timerLabels(id: string): Promise<string[]> {
     const label = event.timerStartedEventAttributes && event.userMetadata?.summary
     return label ? [label] : []
   })
-  const opened = await sealingCodec(TEST_KEYS).decode(labels)
+  const opened = await sealingCodec(testKeys).decode(labels)
   return opened.map(({ data }) => JSON.parse(Buffer.from(data ?? []).toString()) as string)
 }
