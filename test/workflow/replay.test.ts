@@ -7,7 +7,7 @@ import { bundleWorkflows } from '../../worker/bundle'
 import { bundleChanged, CHANGES_OF_RULES } from '../support/bundles'
 import { recordedHistories, type RecordedHistory } from '../support/histories'
 import { hoursFromNow, silenceRuntime } from '../support/house'
-import { TEST_KEYS } from '../support/keys'
+import { testKeys } from '../support/keys'
 import { recorded, started } from '../support/journeys'
 import { until } from '../support/until'
 
@@ -27,6 +27,9 @@ describe('The recorded histories', () => {
     ['journey-closed-and-corrected-1', ['WORKFLOW_EXECUTION_COMPLETED']],
     ['journey-closed-and-corrected-2', ['WORKFLOW_EXECUTION_COMPLETED']],
     ['journey-without-its-database', ['MARKER_RECORDED', 'ACTIVITY_TASK_SCHEDULED', 'TIMER_FIRED']],
+    ['journey-sealed', ['MARKER_RECORDED', 'ACTIVITY_TASK_SCHEDULED', 'TIMER_FIRED']],
+    ['journey-renewed-1', ['MARKER_RECORDED', 'WORKFLOW_EXECUTION_CONTINUED_AS_NEW']],
+    ['journey-renewed-2', ['TIMER_STARTED', 'TIMER_CANCELED']],
     ['notices-tried-again', ['ACTIVITY_TASK_COMPLETED', 'TIMER_FIRED', 'WORKFLOW_EXECUTION_COMPLETED']],
   ])('hold what a %s leaves, of every release', (name, types) => {
     const such = histories.filter(({ file }) => file.endsWith(`-${name}.json`))
@@ -80,7 +83,7 @@ async function harmedBy(workflowBundle: WorkflowBundleWithSourceMap): Promise<st
   const given = histories.map(({ file, history }) => ({ workflowId: file, history }))
   let replayed = 0
   for await (const { workflowId, error } of Worker.runReplayHistories(
-    { workflowBundle, dataConverter: dataConverter(TEST_KEYS) },
+    { workflowBundle, dataConverter: dataConverter(testKeys) },
     given,
   )) {
     replayed += 1
@@ -94,7 +97,7 @@ function replay(
   workflowBundle: WorkflowBundleWithSourceMap,
   history: RecordedHistory['history'],
 ): Promise<void> {
-  return Worker.runReplayHistory({ workflowBundle, dataConverter: dataConverter(TEST_KEYS) }, history)
+  return Worker.runReplayHistory({ workflowBundle, dataConverter: dataConverter(testKeys) }, history)
 }
 
 // From the start of being looked after to past the first reminder, on the real engine by its time skipping.
@@ -102,7 +105,7 @@ async function historyOfRulesInside(
   workflowBundle: WorkflowBundleWithSourceMap,
 ): Promise<RecordedHistory['history']> {
   const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? ''
-  const engine = openEngine({ address, namespace: 'default', keys: TEST_KEYS })
+  const engine = openEngine({ address, namespace: 'default', keys: testKeys })
   const connection = await NativeConnection.connect({ address })
   const workflowId = `rules-inside/${randomUUID()}`
   const reminded: string[] = []
@@ -110,7 +113,7 @@ async function historyOfRulesInside(
     connection,
     taskQueue: workflowId,
     workflowBundle,
-    dataConverter: dataConverter(TEST_KEYS),
+    dataConverter: dataConverter(testKeys),
     activities: { remind: async (label: string) => void reminded.push(label) },
   })
   try {
