@@ -3,6 +3,7 @@ import type { Payload, PayloadCodec } from '@temporalio/common'
 import { temporal } from '@temporalio/proto'
 import type { KeyRing } from '../keys/key-ring'
 import { openByRing, sealByRing } from '../keys/seal'
+import { WORDS } from './payload-words'
 
 const PayloadMessage = temporal.api.common.v1.Payload
 
@@ -15,7 +16,8 @@ const CONTEXT = 'payload v1'
 
 /** How the sealed bytes begin. */
 const AS_IT_IS = 0
-const DEFLATED = 1
+const PACKED = 1
+const PACKING = { dictionary: WORDS, level: 9 } as const
 
 /** Something in the engine that does not open: it names the key, and where it stands, and nothing of what it holds. */
 export class UnreadablePayloadError extends Error {
@@ -72,16 +74,16 @@ function open(ring: KeyRing, payload: Payload, workflowId = 'A workflow'): Paylo
 
 function packed(payload: Payload): Buffer {
   const whole = PayloadMessage.encode(payload).finish()
-  const deflated = deflateRawSync(whole)
+  const deflated = deflateRawSync(whole, PACKING)
   // what is short grows when it is packed
   return deflated.length < whole.length
-    ? Buffer.concat([Buffer.of(DEFLATED), deflated])
+    ? Buffer.concat([Buffer.of(PACKED), deflated])
     : Buffer.concat([Buffer.of(AS_IT_IS), whole])
 }
 
 function unpacked(plain: Buffer): Payload {
   const rest = plain.subarray(1)
-  const { metadata, data } = PayloadMessage.decode(plain[0] === DEFLATED ? inflateRawSync(rest) : rest)
+  const { metadata, data } = PayloadMessage.decode(plain[0] === PACKED ? inflateRawSync(rest, PACKING) : rest)
   return { metadata, data }
 }
 

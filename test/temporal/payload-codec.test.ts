@@ -41,6 +41,18 @@ describe('what the engine is to keep', () => {
   })
 })
 
+describe('what was sealed by this release', () => {
+  const KEPT = 'gjCKfTZiv20CQd8lepV5sOLNyUojAlWskx3Jx5ERC0bjTSFhVzx3Gh96'
+
+  test('opens with every later one: neither the packing nor its words may change', async () => {
+    const payload = {
+      metadata: { encoding: Buffer.from('binary/pace-sealed'), 'key-id': Buffer.from('2026') },
+      data: Buffer.from(KEPT, 'base64'),
+    }
+    expect(await opened(payload)).toEqual({ seq: 3, stage: 'assessment', deadlines: [] })
+  })
+})
+
 describe('when a new key seals', () => {
   const both = sealingCodec(ringOf('2027', '2026'))
 
