@@ -54,7 +54,7 @@ describe('What is recorded is conducted', () => {
         return live?.seq === state.standing.seq
       })
     }
-  })
+  }, 60_000)
 
   it('tells nobody one by one of what was past when it was recorded: one summary says it', async () => {
     const { row } = await house.start('2025-01-06')
