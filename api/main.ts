@@ -3,6 +3,7 @@ import { seamsOf } from '../contracts/drill'
 import { need, publicUrlOf, readSettings, type Settings } from '../contracts/settings'
 import { untilStopped } from '../contracts/stopping'
 import { openDatabase } from '../db/database'
+import { keysOf } from '../keys/of-settings'
 import { currentPolicy } from '../policies/released'
 import { engineHealth, openEngine } from '../temporal/connection'
 import { connectionOptions } from '../temporal/connection-options'
@@ -42,7 +43,12 @@ function openServices(
   const db = openDatabase(databaseUrl, {
     onLostConnection: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
   })
-  const engine = openEngine({ ...connectionOptions(settings), namespace: settings.TEMPORAL_NAMESPACE })
+  const engine = openEngine({
+    ...connectionOptions(settings),
+    namespace: settings.TEMPORAL_NAMESPACE,
+    keys: keysOf(settings),
+    caller: 'api',
+  })
   const lost = (error: Error) => log.warn({ reason: error.message }, 'a database connection was lost')
   const changes = listenForChanges(databaseUrl, lost)
   const pages = pagesOf(settings, databaseUrl, lost)

@@ -10,6 +10,11 @@ export function journeyWorkflowId(journeyId: string): string {
   return `journey/${journeyId}`
 }
 
+/** The journey that a workflow id is of; undefined when it is of something else. */
+export function journeyIdOf(workflowId: string): string | undefined {
+  return workflowId.startsWith('journey/') ? workflowId.slice('journey/'.length) : undefined
+}
+
 export interface JourneyInput {
   readonly journeyId: string
   /** A practice journey runs on its own clock, which the engine moves. */
@@ -23,6 +28,11 @@ export const RECORDED_SIGNAL = 'recorded'
 export interface RecordedSignal {
   readonly seq: number
 }
+
+/** Signal, of journeys and of notices: go on as new, so that nothing is left that an old key has sealed. */
+export const RENEW_SIGNAL = 'renew'
+/** Runs that are older than the signal do not know it: the patch by which a history says that it was taken up. */
+export const RENEW_PATCH = 'renew'
 
 /** Query: where the journey stands at `now`. A query's own clock would be the last task's, which may be weeks old. */
 export const STANDING_QUERY = 'standing'

@@ -6,6 +6,7 @@ import { refusalOf, refusalOfCorrection, refusalOfStart, type Refusal } from '..
 import { eventsOf, journeyOf, type Journey } from '../domain/journey'
 import type { Policy, PolicyReference } from '../domain/policy'
 import { notInPolicy } from '../domain/policy-guards'
+import { dueSoonFrom } from '../domain/schedule'
 import { stateOfJourney, type JourneyState } from '../domain/state'
 import { instant, localDateOf, type Instant } from '../domain/time'
 import { policyOf, releasedPolicy, type ReleasedPolicy } from '../policies/released'
@@ -312,7 +313,7 @@ async function derive(
     .returningAll()
     .executeTakeFirstOrThrow()
   if (touchesBounds(event)) await refuseOverlap(trx, row)
-  await writeDeadlines(trx, row.id, state)
+  await writeDeadlines(trx, row.id, state, policy)
   await trx
     .insertInto('audit')
     .values({
@@ -395,25 +396,24 @@ function nextDue({ deadlines }: JourneyState): Date | null {
 async function writeDeadlines(
   trx: DatabaseTransaction,
   journeyId: string,
-  state: JourneyState,
+  { deadlines }: JourneyState,
+  policy: Policy,
 ): Promise<void> {
   await trx.deleteFrom('deadline').where('journey_id', '=', journeyId).execute()
-  const rows = state.standing.deadlines.flatMap((deadline) => {
-    const { ruleId, instance, dueOn, lastMoment, dueSoonFrom, metOn, metLate, cancelledOn } = deadline
-    if (dueOn === undefined || lastMoment === undefined) return []
-    return [
-      {
-        journey_id: journeyId,
-        rule_id: ruleId,
-        instance,
-        due_on: dueOn,
-        last_moment: new Date(lastMoment),
-        due_soon_from: dueSoonFrom ? new Date(dueSoonFrom) : null,
-        met_on: metOn ?? null,
-        met_late: metLate ?? null,
-        cancelled_on: cancelledOn ?? null,
-      },
-    ]
+  const rows = deadlines.map((deadline) => {
+    const { rule, instance, dueOn, lastMoment, met, cancelledBy } = deadline
+    const soon = dueSoonFrom(deadline, policy)
+    return {
+      journey_id: journeyId,
+      rule_id: rule.id,
+      instance,
+      due_on: dueOn,
+      last_moment: new Date(lastMoment),
+      due_soon_from: soon ? new Date(soon) : null,
+      met_on: met?.by.occurred.on ?? null,
+      met_late: met?.late ?? null,
+      cancelled_on: cancelledBy?.occurred.on ?? null,
+    }
   })
   if (rows.length > 0) await trx.insertInto('deadline').values(rows).execute()
 }

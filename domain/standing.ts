@@ -16,7 +16,10 @@ export interface Standing {
   readonly deadlines: readonly StandingDeadline[]
 }
 
-/** A deadline as it is kept. Without dates, the rule's clock has not started. */
+/**
+ * A deadline as it is kept, with the moments that its status still depends on: one that is met or cancelled has none. A
+ * rule whose clock has not started is not kept; workflows of before may still have it, without dates.
+ */
 export interface StandingDeadline {
   readonly ruleId: string
   readonly instance: number
@@ -70,9 +73,9 @@ export function standingAt(standing: Standing, now: Instant): StandingNow {
 
 /** A deadline's status at a moment. Met and cancelled stand; the rest is judged by the time. */
 export function statusAt(deadline: StandingDeadline, now: Instant): DeadlineStatus {
-  if (deadline.lastMoment === undefined) return 'not-applicable'
   if (deadline.metOn !== undefined) return deadline.metLate === true ? 'met-late' : 'met'
   if (deadline.cancelledOn !== undefined) return 'cancelled'
+  if (deadline.lastMoment === undefined) return 'not-applicable'
   if (now > deadline.lastMoment) return 'overdue'
   if (deadline.dueSoonFrom !== undefined && now >= deadline.dueSoonFrom) return 'due-soon'
   return 'pending'

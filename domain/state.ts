@@ -1,4 +1,4 @@
-import { deadlinesOf, type Deadline } from './deadlines'
+import { deadlinesOf, isOpen, type Deadline } from './deadlines'
 import { diaryOf, type DiaryEntry } from './diary'
 import type { RecordedEvent } from './events'
 import { currentPeriod, eventsOf, journeyOf, type Journey } from './journey'
@@ -77,24 +77,24 @@ function standingOf(journey: Journey, deadlines: readonly Deadline[], policy: Po
     pathway: currentPeriod(journey).pathway,
     stage,
     ...(until && { stageUntil: until }),
-    deadlines: ruleIdsOf(policy).flatMap((ruleId): StandingDeadline[] => {
-      const instances = deadlines.filter((deadline) => deadline.rule.id === ruleId)
-      // A rule whose clock has not started is named too, so that people see the whole timetable.
-      if (instances.length === 0) return [{ ruleId, instance: 1 }]
-      return instances.map((deadline) => standingDeadline(deadline, policy))
-    }),
+    deadlines: ruleIdsOf(policy).flatMap((ruleId) =>
+      deadlines
+        .filter((deadline) => deadline.rule.id === ruleId)
+        .map((deadline) => standingDeadline(deadline, policy)),
+    ),
   }
 }
 
 function standingDeadline(deadline: Deadline, policy: Policy): StandingDeadline {
   const { rule, instance, dueOn, dueAt, lastMoment, met, cancelledBy } = deadline
-  const soon = dueSoonFrom(deadline, policy)
+  // what is settled stays so, whatever the time
+  const soon = isOpen(deadline) && dueSoonFrom(deadline, policy)
   return {
     ruleId: rule.id,
     instance,
     dueOn,
-    lastMoment,
     ...(dueAt && { dueAt }),
+    ...(isOpen(deadline) && { lastMoment }),
     ...(soon && { dueSoonFrom: soon }),
     ...(met && { metOn: met.by.occurred.on, metLate: met.late }),
     ...(cancelledBy && { cancelledOn: cancelledBy.occurred.on }),

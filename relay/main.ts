@@ -4,6 +4,7 @@ import { seamsOf } from '../contracts/drill'
 import { need, readSettings } from '../contracts/settings'
 import { untilStopped } from '../contracts/stopping'
 import { openDatabase } from '../db/database'
+import { keysOf } from '../keys/of-settings'
 import { instanceOn } from '../db/heartbeat'
 import { engineHealth, openEngine } from '../temporal/connection'
 import { connectionOptions } from '../temporal/connection-options'
@@ -18,7 +19,12 @@ export async function main(): Promise<void> {
   const db = openDatabase(databaseUrl, {
     onLostConnection: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
   })
-  const engine = openEngine({ ...connectionOptions(settings), namespace: settings.TEMPORAL_NAMESPACE })
+  const engine = openEngine({
+    ...connectionOptions(settings),
+    namespace: settings.TEMPORAL_NAMESPACE,
+    keys: keysOf(settings),
+    caller: 'relay',
+  })
   const relay = await startRelay({
     db,
     databaseUrl,

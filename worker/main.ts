@@ -7,9 +7,11 @@ import { seamsOf } from '../contracts/drill'
 import type { Log } from '../contracts/log'
 import { untilStopped } from '../contracts/stopping'
 import { openDatabase } from '../db/database'
+import { keysOf } from '../keys/of-settings'
 import { beat, instanceOn } from '../db/heartbeat'
 import { openEngine } from '../temporal/connection'
 import { connectionOptions } from '../temporal/connection-options'
+import { UnreadablePayloadError } from '../temporal/payload-codec'
 import { bundleWorkflows } from './bundle'
 
 import { createWorkers } from './worker'
@@ -26,7 +28,13 @@ export async function main(): Promise<void> {
     onLostConnection: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
   })
   const mailer = smtpMailer(need(settings, 'SMTP_URL'), settings.MAIL_FROM)
-  const engine = openEngine({ ...connectionOptions(settings), namespace: settings.TEMPORAL_NAMESPACE })
+  const keys = keysOf(settings)
+  const engine = openEngine({
+    ...connectionOptions(settings),
+    namespace: settings.TEMPORAL_NAMESPACE,
+    keys,
+    caller: 'worker',
+  })
 
   const [workflowBundle, connection] = await Promise.all([
     bundleWorkflows(log),
@@ -35,6 +43,7 @@ export async function main(): Promise<void> {
   const workers = await createWorkers({
     connection,
     namespace: settings.TEMPORAL_NAMESPACE,
+    keys,
     workflowBundle,
     db,
     engine,
@@ -87,13 +96,20 @@ function beatEvery(milliseconds: number, once: () => Promise<void>, log: Log): N
   return setInterval(tell, milliseconds)
 }
 
+// An error of the SDK may quote what it is about; of those that may be shown, the words are.
+function shown(meta: object = {}): object {
+  const { error, ...rest } = meta as { readonly error?: unknown }
+  if (error === undefined) return rest
+  return { ...rest, ...(error instanceof UnreadablePayloadError && { reason: error.message }) }
+}
+
 function temporalLogger(log: Log) {
   return {
     log: () => undefined,
     trace: () => undefined,
     debug: () => undefined,
     info: () => undefined,
-    warn: (message: string, meta?: object) => log.warn({ ...meta }, message),
-    error: (message: string, meta?: object) => log.error({ ...meta }, message),
+    warn: (message: string, meta?: object) => log.warn(shown(meta), message),
+    error: (message: string, meta?: object) => log.error(shown(meta), message),
   }
 }

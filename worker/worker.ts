@@ -6,10 +6,15 @@ import { JOURNEYS_TASK_QUEUE } from '../contracts/journey-workflow'
 import { NOTICES_TASK_QUEUE } from '../contracts/notices-workflow'
 import type { Seam } from '../contracts/seam'
 import type { Database } from '../db/database'
+import type { KeyRing } from '../keys/key-ring'
+import { dataConverter } from '../temporal/data-converter'
+import { engineIdentity } from '../temporal/identity'
 
 export interface WorkerServices {
   readonly connection: NativeConnection
   readonly namespace: string
+  /** What everything is sealed with that the engine is to keep. */
+  readonly keys: KeyRing
   readonly workflowBundle: WorkflowBundleOption
   readonly db: Database
   /** For the signals that activities send. */
@@ -26,8 +31,16 @@ const GRACE = '10 seconds'
 
 /** The workers of one process: one conducts journeys, the other sends notices. */
 export async function createWorkers(services: WorkerServices): Promise<Worker[]> {
-  const { connection, namespace, workflowBundle, db, engine, mailer, mailFrom, publicUrl, seam } = services
-  const common = { connection, namespace, workflowBundle, shutdownGraceTime: GRACE } as const
+  const { connection, namespace, keys, workflowBundle, db, engine, mailer, mailFrom, publicUrl, seam } =
+    services
+  const common = {
+    connection,
+    namespace,
+    dataConverter: dataConverter(keys),
+    identity: engineIdentity('worker'),
+    workflowBundle,
+    shutdownGraceTime: GRACE,
+  } as const
   return Promise.all([
     Worker.create({
       ...common,

@@ -5,6 +5,7 @@ import {
   defineQuery,
   defineSignal,
   isCancellation,
+  patched,
   proxyActivities,
   proxyLocalActivities,
   setHandler,
@@ -14,6 +15,8 @@ import {
 import type { JourneyActivities } from '../contracts/activities'
 import {
   RECORDED_SIGNAL,
+  RENEW_PATCH,
+  RENEW_SIGNAL,
   STANDING_QUERY,
   type Conducted,
   type JourneyInput,
@@ -34,6 +37,7 @@ const untilDone = proxyActivities<JourneyActivities>({
 })
 
 const recordedSignal = defineSignal<[RecordedSignal]>(RECORDED_SIGNAL)
+const renewSignal = defineSignal(RENEW_SIGNAL)
 const standingQuery = defineQuery<StandingNow | undefined, [StandingQuery]>(STANDING_QUERY)
 
 /**
@@ -44,9 +48,15 @@ const standingQuery = defineQuery<StandingNow | undefined, [StandingQuery]>(STAN
  */
 export async function journey(input: JourneyInput): Promise<void> {
   let recorded = 0
+  let renewing = false
   let standing: Standing | undefined
   setHandler(recordedSignal, ({ seq }) => {
     recorded = Math.max(recorded, seq)
+  })
+  setHandler(renewSignal, () => {
+    // Time that was skipped would be counted twice by a new run, so that a practice journey stays in its own. A worker of
+    // before let the signal lie, which its history must go on to say.
+    if (input.practice !== true && patched(RENEW_PATCH)) renewing = true
   })
   setHandler(standingQuery, ({ now }) => standing && standingAt(standing, now))
 
@@ -56,8 +66,8 @@ export async function journey(input: JourneyInput): Promise<void> {
     const current = standing.seq
     const isNews = () => recorded > current
     if (conducted.closed && !isNews()) return
-    if (isLong(input) && !isNews()) await continueAsNew<typeof journey>(input)
-    await newsOrMoment(isNews, conducted.next)
+    if ((renewing || isLong(input)) && !isNews()) await continueAsNew<typeof journey>(input)
+    await newsOrMoment(() => renewing || isNews(), conducted.next)
   }
 }
 

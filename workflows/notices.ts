@@ -2,11 +2,13 @@ import {
   condition,
   continueAsNew,
   defineSignal,
+  patched,
   proxyActivities,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow'
 import type { NoticeActivities } from '../contracts/activities'
+import { RENEW_PATCH, RENEW_SIGNAL } from '../contracts/journey-workflow'
 import { DUE_SIGNAL, type Mailbox } from '../contracts/notices-workflow'
 
 const { sendNotices } = proxyActivities<NoticeActivities>({
@@ -18,6 +20,7 @@ const { sendNotices } = proxyActivities<NoticeActivities>({
 })
 
 const dueSignal = defineSignal(DUE_SIGNAL)
+const renewSignal = defineSignal(RENEW_SIGNAL)
 
 /**
  * Sends what is due to one agency in one locality, batch by batch, and ends when nothing is left. What could not be
@@ -25,8 +28,13 @@ const dueSignal = defineSignal(DUE_SIGNAL)
  */
 export async function notices(mailbox: Mailbox): Promise<void> {
   let due = true
+  let renewing = false
   setHandler(dueSignal, () => {
     due = true
+  })
+  setHandler(renewSignal, () => {
+    // as in a journey: a worker of before let it lie
+    if (patched(RENEW_PATCH)) renewing = true
   })
   for (;;) {
     due = false
@@ -35,7 +43,8 @@ export async function notices(mailbox: Mailbox): Promise<void> {
       if (due) continue
       return
     }
-    if (workflowInfo().continueAsNewSuggested && !due) await continueAsNew<typeof notices>(mailbox)
-    await condition(() => due, nextInMilliseconds)
+    if ((renewing || workflowInfo().continueAsNewSuggested) && !due)
+      await continueAsNew<typeof notices>(mailbox)
+    await condition(() => due || renewing, nextInMilliseconds)
   }
 }

@@ -8,7 +8,7 @@ import { PracticeJourney } from './practice'
 /** Goes through the reference journey and measures what it leaves in the engine. */
 export async function measureHistory({ installation, db, namespace, say }: Ground): Promise<Figure> {
   say('Going through the reference journey')
-  const engine = openEngine({ address: installation.engineAddress, namespace })
+  const engine = openEngine({ address: installation.engineAddress, namespace, keys: installation.keys })
   try {
     const journey = await PracticeJourney.start(db, engine)
     await journey.goThrough()

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 
 import type { Database } from '../../db/database'
 import { engineArguments } from '../../ops/engine/dev-server'
+import { ENGINE_ENCRYPTION } from '../../temporal/payload-codec'
 
 /** What holds for every figure of a run, and without which none of them says anything. */
 export interface Conditions {
@@ -11,8 +12,8 @@ export interface Conditions {
   readonly fsync: string
   readonly synchronousCommit: string
   readonly postgres: string
-  /** Of what the engine sees. */
-  readonly encryption: 'none yet'
+  /** Of what the engine keeps. */
+  readonly encryption: string
   readonly node: string
   readonly cores: number
   readonly processor: string
@@ -28,7 +29,7 @@ export async function conditionsOf(db: Database): Promise<Conditions> {
     fsync: await setting(db, 'fsync'),
     synchronousCommit: await setting(db, 'synchronous_commit'),
     postgres: await setting(db, 'server_version'),
-    encryption: 'none yet',
+    encryption: ENGINE_ENCRYPTION,
     node: process.version,
     cores: os.availableParallelism(),
     processor: os.cpus()[0]?.model ?? 'unknown',

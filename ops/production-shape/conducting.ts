@@ -5,7 +5,7 @@ import type { Started } from './processes'
 
 /**
  * Which of our workers conducted a journey last, as Temporal's own history of it says; undefined before any has.
- * A worker calls itself `<pid>@<machine>`.
+ * A worker calls itself `worker/<pid>/<chance>`.
  */
 export async function lastConductor<Worker extends Started>(
   engine: Client,
@@ -15,5 +15,5 @@ export async function lastConductor<Worker extends Started>(
   const history = await engine.workflow.getHandle(journeyWorkflowId(journeyId)).fetchHistory()
   const last = history.events?.findLast((event) => event.workflowTaskCompletedEventAttributes)
   const identity = last?.workflowTaskCompletedEventAttributes?.identity
-  return workers.find(({ pid }) => identity?.startsWith(`${pid}@`) === true)
+  return workers.find(({ pid }) => identity?.startsWith(`worker/${pid}/`) === true)
 }

@@ -15,7 +15,7 @@ const partner = 'health@partners.example'
  * @throws Error saying what did not come to pass
  */
 export async function drill(place: Place, foundation: Foundation, house: House): Promise<void> {
-  const engine = openEngine({ address: foundation.temporalAddress, namespace })
+  const engine = openEngine({ address: foundation.temporalAddress, namespace, keys: house.keys })
   try {
     await follow(place, house, (journeyId) => lastConductor(engine, journeyId, house.workers))
   } finally {

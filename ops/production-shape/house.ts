@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 
 import { migrateToLatest } from '../../db/migrate'
+import { keyRingFrom, type KeyRing } from '../../keys/key-ring'
 import { addPracticeDirectory } from '../example/directory'
 import { readIfThere, writePrivateFile } from '../files/private-file'
 import { ourCommand } from '../launcher/commands'
@@ -17,6 +19,8 @@ export interface House {
   /** Where each API answers. */
   readonly apis: readonly [string, string]
   readonly workers: readonly [Started, Started]
+  /** The master keys that all of them have. */
+  readonly keys: KeyRing
   /** The practice sign-in, and the folder it keeps its secrets in. */
   readonly issuer: string
   readonly dataDir: string
@@ -31,7 +35,8 @@ export async function openHouse(place: Place, foundation: Foundation): Promise<H
     () => migrate(foundation.databaseUrl),
     () => "PACE's database is at this release, with a made-up address for every agency",
   )
-  const env = await environmentOf(place, foundation)
+  const masterKey = `shape-1:${randomBytes(32).toString('base64')}`
+  const env = await environmentOf(place, foundation, masterKey)
   await startStandIns(place, env)
   const workers = [start(place, 'worker', 1, env), start(place, 'worker', 2, env)] as const
   for (const number of [1, 2]) start(place, 'relay', number, env)
@@ -47,6 +52,7 @@ export async function openHouse(place: Place, foundation: Foundation): Promise<H
   return {
     apis: [one, two],
     workers,
+    keys: keyRingFrom(masterKey),
     issuer: env.OIDC_ISSUER,
     dataDir: place.folder,
     mailPages: env.PACE_MAIL_ADDRESS,
@@ -60,7 +66,7 @@ function start(place: Place, part: Part, number: number, env: NodeJS.ProcessEnv)
 }
 
 /** The settings of production, secrets in files among them. NODE_ENV stays unset: the sign-in is the practice one. */
-async function environmentOf(place: Place, { databaseUrl, temporalAddress }: Foundation) {
+async function environmentOf(place: Place, { databaseUrl, temporalAddress }: Foundation, masterKey: string) {
   const { PATH, HOME, TMPDIR } = process.env
   const smtp = `smtp://127.0.0.1:${await place.freePort()}`
   return {
@@ -70,6 +76,7 @@ async function environmentOf(place: Place, { databaseUrl, temporalAddress }: Fou
     PACE_DATA_DIR: place.folder,
     PACE_PUBLIC_URL: 'https://pace.council.example',
     DATABASE_URL_FILE: secret(place, 'database-url', databaseUrl),
+    PACE_KEYS_FILE: secret(place, 'keys', masterKey),
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: namespace,
     SMTP_URL_FILE: secret(place, 'smtp-url', smtp),

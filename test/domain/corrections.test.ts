@@ -29,7 +29,7 @@ const now = (record: readonly RecordedEvent[]) => standingAt(wholeState(record).
 const deadlines = (record: readonly RecordedEvent[], ruleId: string) =>
   now(record)
     .deadlines.filter((one) => one.ruleId === ruleId)
-    .map(({ dueOn, status }) => `${dueOn ?? 'no date'} ${status}`)
+    .map(({ dueOn, status }) => `${dueOn} ${status}`)
 const refusal = (record: readonly RecordedEvent[], number: number, replacement: Fact | null) =>
   refusalOfCorrection(journeyOf(record), { eventId: `event-${number}`, replacement }, at(NOW))
 
@@ -103,7 +103,7 @@ describe('an event that is withdrawn', () => {
 
   test('was not at all: what it met is to be met, and what it started is not running', () => {
     expect(deadlines(without, 'six-week-review')).toEqual(['2026-04-13 overdue'])
-    expect(deadlines(without, 'three-month-review')).toEqual(['no date not-applicable'])
+    expect(deadlines(without, 'three-month-review')).toEqual([])
     expect(journeyOf(without).events.map(({ id }) => id)).toEqual(['event-1'])
   })
 
@@ -173,7 +173,7 @@ describe('the start', () => {
   test('can have been on the other pathway', () => {
     const home = corrected(record, 1, started('2026-03-02', { pathway: 'at-home', legalBasis: 'cso' }))
     expect(now(home)).toMatchObject({ pathway: 'at-home', stage: 'at-home' })
-    expect(deadlines(home, 'six-week-review')).toEqual(['no date not-applicable'])
+    expect(deadlines(home, 'six-week-review')).toEqual([])
   })
 })
 
@@ -334,8 +334,8 @@ describe('a correction that removes an antecedent', () => {
 
   test('leaves that without a clock, and stops the one that ran', () => {
     expect(deadlines(toCourt, 'agency-decision')).toEqual(['2026-11-03 met'])
-    expect(deadlines(without, 'agency-decision')).toEqual(['no date not-applicable'])
-    expect(deadlines(without, 'permanence-panel')).toEqual(['no date not-applicable'])
+    expect(deadlines(without, 'agency-decision')).toEqual([])
+    expect(deadlines(without, 'permanence-panel')).toEqual([])
     // the decision itself needs no panel before it, and starts its own
     expect(deadlines(without, 'order-lodging')).toEqual(['2027-02-19 met'])
   })
@@ -361,8 +361,8 @@ describe('a correction that removes an antecedent', () => {
       ['event-3', 'decision-maker-sat-on-panel'],
       ['event-4', 'decision-maker-sat-on-panel'],
     ])
-    expect(deadlines(sat, 'order-lodging')).toEqual(['no date not-applicable'])
-    expect(deadlines(sat, 'parents-notification')).toEqual(['no date not-applicable'])
+    expect(deadlines(sat, 'order-lodging')).toEqual([])
+    expect(deadlines(sat, 'parents-notification')).toEqual([])
   })
 })
 

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker'
+import { FAILURE_CONVERTER } from '../../temporal/data-converter'
 
 const FOLDER = path.join(__dirname, '..', 'workflow', 'changes')
 const ROOT = path.join(__dirname, '..', '..')
@@ -32,6 +33,7 @@ export async function bundleChanged({
   const nothing = () => undefined
   return bundleWorkflowCode({
     workflowsPath: workflows === undefined ? TODAY : path.join(FOLDER, `${workflows}.ts`),
+    failureConverterPath: FAILURE_CONVERTER,
     logger: { log: nothing, trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing },
     webpackConfigHook: (config) => ({
       ...config,

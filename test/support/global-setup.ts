@@ -11,7 +11,7 @@ declare global {
 
 /**
  * Starts one real PostgreSQL and one real Temporal server for all tests, and names them in TEST_DATABASE_URL and
- * TEST_TEMPORAL_ADDRESS; makes sure of a browser, or says in TEST_NO_BROWSER why there is none.
+ * TEST_TEMPORAL_ADDRESS, and the engine's file in TEST_TEMPORAL_FILE; makes sure of a browser, or says in TEST_NO_BROWSER why there is none.
  */
 export default async function globalSetup(): Promise<void> {
   await ensureBrowser()
@@ -28,6 +28,7 @@ export default async function globalSetup(): Promise<void> {
     throw new Error(`The tests need a real PostgreSQL and a real Temporal. ${message.reason}`)
   process.env.TEST_DATABASE_URL = message.addresses.databaseUrl
   process.env.TEST_TEMPORAL_ADDRESS = message.addresses.temporalAddress
+  process.env.TEST_TEMPORAL_FILE = message.addresses.temporalFile
 }
 
 // Whoever has no browser still learns what the other tests say; those of the pages fail, with what to do.

@@ -9,7 +9,7 @@ import {
 } from '@temporalio/worker'
 import { smtpMailer } from '../../activities/notices/mail'
 import { journeyWorkflowId } from '../../contracts/journey-workflow'
-import { noSeam } from '../../contracts/seam'
+import { noSeam, type Seam } from '../../contracts/seam'
 import type { Database } from '../../db/database'
 import { addContacts } from '../../db/contacts'
 import { advancePractice } from '../../db/practice'
@@ -25,6 +25,7 @@ import { AGENCIES } from '../../domain/codes'
 import type { EventDraft } from '../../domain/events'
 import { SENIORS } from '../../domain/policy'
 import { instant, parseOccurrence, type Occurrence } from '../../domain/time'
+import type { KeyRing } from '../../keys/key-ring'
 import { currentPolicy } from '../../policies/released'
 import { engineHealth, openEngine } from '../../temporal/connection'
 import { liveStandings } from '../../temporal/live-standings'
@@ -33,6 +34,7 @@ import { startRelay } from '../../relay/relay'
 import { bundleWorkflows } from '../../worker/bundle'
 import { createWorkers } from '../../worker/worker'
 import { freshDatabase } from './database'
+import { testKeys } from './keys'
 import { catchMail, type MailCatcher } from './mail-catcher'
 import { until } from './until'
 
@@ -67,14 +69,18 @@ export interface House {
 
 export interface HouseOptions {
   readonly cachedJourneys?: number
+  /** What happens at each step; nothing when absent. */
+  readonly seam?: Seam
+  /** The test key alone when absent. */
+  readonly keys?: KeyRing
 }
 
-export async function openHouse(options: HouseOptions = {}): Promise<House> {
+export async function openHouse({ keys = testKeys, ...options }: HouseOptions = {}): Promise<House> {
   const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? ''
   const { db, url, drop } = await freshDatabase()
   await addContacts(db, contactsOfEverybody())
   const namespace = `house-${randomUUID().slice(0, 8)}`
-  const engine = openEngine({ address, namespace })
+  const engine = openEngine({ address, namespace, keys })
   await registerNamespace(engine, namespace)
   silenceRuntime()
   const [bundle, connection, mail] = await Promise.all([
@@ -87,6 +93,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const workers = await createWorkers({
     connection,
     namespace,
+    keys,
     workflowBundle: bundle,
     db,
     engine,

@@ -21,6 +21,7 @@ import type {
   RecordedEvent,
 } from '../../domain/events'
 import { journeyOf, type Journey } from '../../domain/journey'
+import { ruleIdsOf } from '../../domain/policy'
 import { parsePolicy } from '../../domain/policy-schema'
 import { stateOf, type JourneyState } from '../../domain/state'
 import { standingAt, type DeadlineNow } from '../../domain/standing'
@@ -291,11 +292,12 @@ export function deadlinesAt(now: string, ruleId: string, ...facts: readonly Fact
   return standingAt(state(...facts).standing, at(now)).deadlines.filter((one) => one.ruleId === ruleId)
 }
 
-/** The first deadline of a rule as it is at a moment. */
+/** The first deadline of a rule as it is at a moment; without a date while its clock has not started. */
 export function deadlineAt(now: string, ruleId: string, ...facts: readonly Fact[]): DeadlineNow {
   const [first] = deadlinesAt(now, ruleId, ...facts)
-  if (first === undefined) throw new Error(`Highland's policy has no rule ${ruleId}`)
-  return first
+  if (first !== undefined) return first
+  if (!ruleIdsOf(highland).includes(ruleId)) throw new Error(`Highland's policy has no rule ${ruleId}`)
+  return { ruleId, instance: 1, dueOn: null, status: 'not-applicable' }
 }
 
 /** A whole journey to the court, each step on time: looked after from Monday 2 March 2026. */

@@ -18,6 +18,8 @@ export interface ServiceAddresses {
   /** As a superuser. */
   readonly databaseUrl: string
   readonly temporalAddress: string
+  /** The file in which the engine keeps everything. */
+  readonly temporalFile: string
 }
 
 /** A real PostgreSQL and a real Temporal server in a folder of their own, made by the code that the product starts them with. */
@@ -31,11 +33,12 @@ export class RealServices {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'pace-test-'))
     this.folder = folder
     const [postgresPort, enginePort] = [await anyFreePort(), await anyFreePort()]
+    const temporalFile = path.join(folder, 'temporal.db')
     const [url, temporalAddress] = await Promise.all([
       this.startPostgres(folder, postgresPort),
-      this.startEngine(folder, enginePort, progress),
+      this.startEngine(temporalFile, enginePort, progress),
     ])
-    return { databaseUrl: url, temporalAddress }
+    return { databaseUrl: url, temporalAddress, temporalFile }
   }
 
   /** Ends both and removes their files. Safe to call at any time, more than once. */
@@ -58,12 +61,13 @@ export class RealServices {
     return url
   }
 
-  private async startEngine(folder: string, port: number, progress: (line: string) => void): Promise<string> {
+  private async startEngine(
+    databaseFile: string,
+    port: number,
+    progress: (line: string) => void,
+  ): Promise<string> {
     const engine = await ensureEngine({ env: process.env, cacheDir: engineCache, progress })
-    const args = engineArguments({
-      port,
-      databaseFile: path.join(folder, 'temporal.db'),
-    })
+    const args = engineArguments({ port, databaseFile })
     const child = spawn(engine.path, args, { stdio: ['ignore', 'ignore', 'pipe'] })
     const failed = this.watch(child, 'Temporal', [
       { signal: 'SIGTERM', graceMs: 3_000 },

@@ -5,6 +5,7 @@ import { readSettings } from '../../contracts/settings'
 import { engineHealth, openEngine } from '../../temporal/connection'
 import { connectionOptions, type EngineConnection } from '../../temporal/connection-options'
 import { openAuthority } from '../support/certificates'
+import { testKeys } from '../support/keys'
 import { openGuardedEngine, type GuardedEngine } from '../support/guarded-engine'
 import { temporaryFolder } from '../support/temporary-folder'
 
@@ -101,7 +102,7 @@ describe('an engine behind TLS is reached', () => {
 
   /** Calls it once as api and relay do, and once as a worker does. */
   async function callBoth(options: EngineConnection): Promise<void> {
-    const client = openEngine({ ...options, namespace: 'pace' })
+    const client = openEngine({ ...options, namespace: 'pace', keys: testKeys })
     expect(await engineHealth(client).reachable()).toBe(true)
     await client.connection.close()
     const connection = await NativeConnection.connect(options)
@@ -159,7 +160,7 @@ describe('an engine behind TLS is reached', () => {
     // side by side, since each is tried again until its time is up
     await Promise.all(
       attempts.map(async (options) => {
-        const client = openEngine({ ...options, namespace: 'pace' })
+        const client = openEngine({ ...options, namespace: 'pace', keys: testKeys })
         await Promise.all([
           expect(NativeConnection.connect(options)).rejects.toThrow(),
           expect(engineHealth(client).reachable()).resolves.toBe(false),

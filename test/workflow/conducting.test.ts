@@ -2,6 +2,8 @@ import { Worker } from '@temporalio/worker'
 import { journeyWorkflowId } from '../../contracts/journey-workflow'
 import { standingAt } from '../../domain/standing'
 import { instant } from '../../domain/time'
+import { dataConverter } from '../../temporal/data-converter'
+import { testKeys } from '../support/keys'
 import { hoursFromNow, openHouse, type House } from '../support/house'
 import { until } from '../support/until'
 
@@ -52,7 +54,7 @@ describe('What is recorded is conducted', () => {
         return live?.seq === state.standing.seq
       })
     }
-  })
+  }, 60_000)
 
   it('tells nobody one by one of what was past when it was recorded: one summary says it', async () => {
     const { row } = await house.start('2025-01-06')
@@ -79,7 +81,12 @@ describe('The history of a journey', () => {
     await house.record(row.id, 'child-plan-meeting-held', hoursFromNow(-1), { meeting: '72-hour' })
     await house.conducted(row.id)
     const history = await house.engine.workflow.getHandle(journeyWorkflowId(row.id)).fetchHistory()
-    await expect(Worker.runReplayHistory({ workflowBundle: house.bundle }, history)).resolves.not.toThrow()
+    await expect(
+      Worker.runReplayHistory(
+        { workflowBundle: house.bundle, dataConverter: dataConverter(testKeys) },
+        history,
+      ),
+    ).resolves.not.toThrow()
   })
 
   it('goes on as new when it is long, from the record', async () => {

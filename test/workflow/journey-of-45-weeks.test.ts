@@ -1,5 +1,7 @@
 import { releasedPolicy, type ReleasedPolicy } from '../../policies/released'
+import { sealingCodec } from '../../temporal/payload-codec'
 import { openHouse, type House } from '../support/house'
+import { testKeys } from '../support/keys'
 
 // Dates far ahead, so that they are the same whenever the tests run: the engine's own clock is moved there.
 const START = '2040-01-09T10:00:00+00:00'
@@ -189,8 +191,10 @@ async function deadlineNotices(id: string): Promise<string[]> {
 
 async function timerLabels(id: string): Promise<string[]> {
   const history = await house.engine.workflow.getHandle(`journey/${id}`).fetchHistory()
-  return (history.events ?? []).flatMap((event) => {
-    const data = event.timerStartedEventAttributes && event.userMetadata?.summary?.data
-    return data ? [JSON.parse(Buffer.from(data).toString()) as string] : []
+  const labels = (history.events ?? []).flatMap((event) => {
+    const label = event.timerStartedEventAttributes && event.userMetadata?.summary
+    return label ? [label] : []
   })
+  const opened = await sealingCodec(testKeys).decode(labels)
+  return opened.map(({ data }) => JSON.parse(Buffer.from(data ?? []).toString()) as string)
 }

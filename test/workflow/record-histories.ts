@@ -1,6 +1,7 @@
 import { Client as PostgresClient } from 'pg'
 import { journeyWorkflowId } from '../../contracts/journey-workflow'
 import { noticesWorkflowId, type Mailbox } from '../../contracts/notices-workflow'
+import { renew } from '../../temporal/open-under-key'
 import { keepHistory } from '../support/histories'
 import { hoursFromNow, openHouse, type House } from '../support/house'
 import { RealServices } from '../support/real-services'
@@ -8,8 +9,8 @@ import { until } from '../support/until'
 
 /**
  * Records the histories that every test run replays, from the real engine and the real database, under the version in
- * package.json: `npx tsx test/workflow/record-histories.ts`. For a new release, or a new thing that a workflow does;
- * what earlier releases have left is never recorded again.
+ * package.json: `npx tsx test/workflow/record-histories.ts`, or with the names of some after it. For a new release, or a
+ * new thing that a workflow does; what earlier releases have left is never recorded again.
  */
 async function main(): Promise<void> {
   const services = new RealServices()
@@ -19,7 +20,9 @@ async function main(): Promise<void> {
     process.env.TEST_TEMPORAL_ADDRESS = temporalAddress
     const house = await openHouse()
     try {
+      const asked = process.argv.slice(2)
       for (const [name, happen] of Object.entries(JOURNEYS)) {
+        if (asked.length > 0 && !asked.includes(name)) continue
         say(name)
         await happen(house, name)
       }
@@ -98,6 +101,40 @@ const JOURNEYS: Record<string, (house: House, name: string) => Promise<void>> = 
     await house.conducted(row.id)
     await untilItWaits(house, workflowId)
     await keepRuns(house, workflowId, name)
+  },
+
+  // Those before this were recorded before anything was sealed, and stay so.
+  async 'journey-sealed'(house, name) {
+    const { row } = await house.start(hoursFromNow(-48 + 4 / 3_600))
+    await house.conducted(row.id)
+    const workflowId = journeyWorkflowId(row.id)
+    // errors are sealed too
+    await withoutDatabase(house, async () => {
+      await until('it tries again and again', () => isTryingAgain(house, workflowId))
+    })
+    await untilItWaits(house, workflowId)
+    await house.record(row.id, 'child-plan-meeting-held', hoursFromNow(-1), { meeting: '72-hour' })
+    await house.conducted(row.id)
+    await untilItWaits(house, workflowId)
+    await keepRuns(house, workflowId, name)
+  },
+
+  async 'journey-renewed'(house, name) {
+    const { row } = await house.start(hoursFromNow(-10))
+    await house.conducted(row.id)
+    const workflowId = journeyWorkflowId(row.id)
+    await untilItWaits(house, workflowId)
+    await renew(house.engine, [workflowId])
+    const [before, afterwards] = await until('it has gone on as new', async () => {
+      const runs = await runsOf(house, workflowId)
+      return runs.length === 2 && runs
+    })
+    await untilItWaits(house, workflowId)
+    await house.record(row.id, 'child-plan-meeting-held', hoursFromNow(-1), { meeting: '72-hour' })
+    await until('the run after it goes on too', async () =>
+      (await typesOf(house, workflowId, afterwards)).includes('timerCanceled'),
+    )
+    await keepRuns(house, workflowId, name, [before ?? '', afterwards ?? ''])
   },
 
   async 'notices-tried-again'(house, name) {

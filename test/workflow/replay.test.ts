@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { NativeConnection, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker'
 import { openEngine } from '../../temporal/connection'
+import { dataConverter } from '../../temporal/data-converter'
 import { fastForward } from '../../temporal/time-skipping'
 import { bundleWorkflows } from '../../worker/bundle'
 import { bundleChanged, CHANGES_OF_RULES } from '../support/bundles'
 import { recordedHistories, type RecordedHistory } from '../support/histories'
 import { hoursFromNow, silenceRuntime } from '../support/house'
+import { testKeys } from '../support/keys'
 import { recorded, started } from '../support/journeys'
 import { until } from '../support/until'
 
@@ -25,6 +27,9 @@ describe('The recorded histories', () => {
     ['journey-closed-and-corrected-1', ['WORKFLOW_EXECUTION_COMPLETED']],
     ['journey-closed-and-corrected-2', ['WORKFLOW_EXECUTION_COMPLETED']],
     ['journey-without-its-database', ['MARKER_RECORDED', 'ACTIVITY_TASK_SCHEDULED', 'TIMER_FIRED']],
+    ['journey-sealed', ['MARKER_RECORDED', 'ACTIVITY_TASK_SCHEDULED', 'TIMER_FIRED']],
+    ['journey-renewed-1', ['MARKER_RECORDED', 'WORKFLOW_EXECUTION_CONTINUED_AS_NEW']],
+    ['journey-renewed-2', ['TIMER_STARTED', 'TIMER_CANCELED']],
     ['notices-tried-again', ['ACTIVITY_TASK_COMPLETED', 'TIMER_FIRED', 'WORKFLOW_EXECUTION_COMPLETED']],
   ])('hold what a %s leaves, of every release', (name, types) => {
     const such = histories.filter(({ file }) => file.endsWith(`-${name}.json`))
@@ -77,7 +82,10 @@ async function harmedBy(workflowBundle: WorkflowBundleWithSourceMap): Promise<st
   const harmed: string[] = []
   const given = histories.map(({ file, history }) => ({ workflowId: file, history }))
   let replayed = 0
-  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, given)) {
+  for await (const { workflowId, error } of Worker.runReplayHistories(
+    { workflowBundle, dataConverter: dataConverter(testKeys) },
+    given,
+  )) {
     replayed += 1
     if (error) harmed.push(workflowId)
   }
@@ -89,7 +97,7 @@ function replay(
   workflowBundle: WorkflowBundleWithSourceMap,
   history: RecordedHistory['history'],
 ): Promise<void> {
-  return Worker.runReplayHistory({ workflowBundle }, history)
+  return Worker.runReplayHistory({ workflowBundle, dataConverter: dataConverter(testKeys) }, history)
 }
 
 // From the start of being looked after to past the first reminder, on the real engine by its time skipping.
@@ -97,7 +105,7 @@ async function historyOfRulesInside(
   workflowBundle: WorkflowBundleWithSourceMap,
 ): Promise<RecordedHistory['history']> {
   const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? ''
-  const engine = openEngine({ address, namespace: 'default' })
+  const engine = openEngine({ address, namespace: 'default', keys: testKeys })
   const connection = await NativeConnection.connect({ address })
   const workflowId = `rules-inside/${randomUUID()}`
   const reminded: string[] = []
@@ -105,6 +113,7 @@ async function historyOfRulesInside(
     connection,
     taskQueue: workflowId,
     workflowBundle,
+    dataConverter: dataConverter(testKeys),
     activities: { remind: async (label: string) => void reminded.push(label) },
   })
   try {

@@ -26,8 +26,9 @@ export function casesOf(ruleId: string, citation: string, cases: readonly Case[]
 export function answersOf(ruleId: string, facts: readonly Fact[], now = LATER): string[] {
   const { standing } = wholeState(recorded(...facts))
   const deadlines = standingAt(standing, at(now)).deadlines.filter((one) => one.ruleId === ruleId)
-  return deadlines.map(({ dueOn, dueAt, status }) =>
-    dueOn === null ? 'no date' : `${dueAt === undefined ? dueOn : writeInstant(dueAt)} ${status}`,
+  if (deadlines.length === 0) return ['no date']
+  return deadlines.map(
+    ({ dueOn, dueAt, status }) => `${dueAt === undefined ? dueOn : writeInstant(dueAt)} ${status}`,
   )
 }
 

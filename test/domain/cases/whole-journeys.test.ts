@@ -296,9 +296,7 @@ describe('a whole journey, each step on time', () => {
     expect(others.map(({ ruleId, status, dueOn }) => [ruleId, status, dueOn])).toEqual([
       ['later-visit', 'pending', '2027-03-04'],
       ['later-review', 'pending', '2027-05-20'],
-      ['re-decision', 'not-applicable', null],
       ['cso-expiry', 'due-soon', '2027-03-26'],
-      ['peer-review', 'not-applicable', null],
     ])
   })
 
