@@ -3,6 +3,7 @@ import { seamsOf } from '../contracts/drill'
 import { need, publicUrlOf, readSettings, type Settings } from '../contracts/settings'
 import { untilStopped } from '../contracts/stopping'
 import { openDatabase } from '../db/database'
+import { keysOf } from '../keys/of-settings'
 import { currentPolicy } from '../policies/released'
 import { engineHealth, openEngine } from '../temporal/connection'
 import { connectionOptions } from '../temporal/connection-options'
@@ -51,6 +52,7 @@ function openServices(
   return {
     services: {
       db,
+      keys: keysOf(settings),
       policy: currentPolicy(settings.PACE_POLICY),
       tokens,
       live: liveStandings(engine),

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp } from 'node:fs/promises'
 import path from 'node:path'
 
+import { keyRingFrom, type KeyRing } from '../../keys/key-ring'
 import { ExplainedError } from '../../ops/explained-error'
 import { readEmbedded, type EmbeddedAddresses } from '../../ops/launcher/embedded'
 import { waitForReadiness } from '../../ops/launcher/probes'
@@ -59,6 +60,11 @@ export class Installation {
 
   get issuer(): string {
     return this.addressOf('OIDC_ISSUER')
+  }
+
+  /** Its master keys. */
+  get keys(): KeyRing {
+    return keyRingFrom(this.addressOf('PACE_KEYS'))
   }
 
   /** Ends it and removes its files. */

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 
 import { migrateToLatest } from '../../db/migrate'
+import { keyRingFrom, type KeyRing } from '../../keys/key-ring'
 import { addPracticeDirectory } from '../example/directory'
 import { readIfThere, writePrivateFile } from '../files/private-file'
 import { ourCommand } from '../launcher/commands'
@@ -27,11 +29,12 @@ export interface House {
 /** Brings PACE's database to this release, and starts two APIs, two workers and two relays on it. */
 export async function openHouse(place: Place, foundation: Foundation): Promise<House> {
   const { story } = place
+  const masterKey = `shape-1:${randomBytes(32).toString('base64')}`
   await story.step(
-    () => migrate(foundation.databaseUrl),
+    () => migrate(foundation.databaseUrl, keyRingFrom(masterKey)),
     () => "PACE's database is at this release, with a made-up address for every agency",
   )
-  const env = await environmentOf(place, foundation)
+  const env = await environmentOf(place, foundation, masterKey)
   await startStandIns(place, env)
   const workers = [start(place, 'worker', 1, env), start(place, 'worker', 2, env)] as const
   for (const number of [1, 2]) start(place, 'relay', number, env)
@@ -60,7 +63,7 @@ function start(place: Place, part: Part, number: number, env: NodeJS.ProcessEnv)
 }
 
 /** The settings of production, secrets in files among them. NODE_ENV stays unset: the sign-in is the practice one. */
-async function environmentOf(place: Place, { databaseUrl, temporalAddress }: Foundation) {
+async function environmentOf(place: Place, { databaseUrl, temporalAddress }: Foundation, masterKey: string) {
   const { PATH, HOME, TMPDIR } = process.env
   const smtp = `smtp://127.0.0.1:${await place.freePort()}`
   return {
@@ -70,6 +73,7 @@ async function environmentOf(place: Place, { databaseUrl, temporalAddress }: Fou
     PACE_DATA_DIR: place.folder,
     PACE_PUBLIC_URL: 'https://pace.council.example',
     DATABASE_URL_FILE: secret(place, 'database-url', databaseUrl),
+    PACE_KEYS_FILE: secret(place, 'keys', masterKey),
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: namespace,
     SMTP_URL_FILE: secret(place, 'smtp-url', smtp),
@@ -106,7 +110,7 @@ async function allReady(api: string, stop: AbortSignal): Promise<void> {
   if (missing.length > 0) throw new Error(`${api} is not ready: ${missing.join('; ')}`)
 }
 
-async function migrate(databaseUrl: string): Promise<void> {
-  await migrateToLatest(databaseUrl)
+async function migrate(databaseUrl: string, keys: KeyRing): Promise<void> {
+  await migrateToLatest(databaseUrl, keys)
   await addPracticeDirectory(databaseUrl)
 }

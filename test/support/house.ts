@@ -33,6 +33,7 @@ import { startRelay } from '../../relay/relay'
 import { bundleWorkflows } from '../../worker/bundle'
 import { createWorkers } from '../../worker/worker'
 import { freshDatabase } from './database'
+import { testKeys } from './keys'
 import { catchMail, type MailCatcher } from './mail-catcher'
 import { until } from './until'
 
@@ -117,7 +118,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     live: liveStandings(engine),
     start: (occurredAt, given = {}) =>
       db.transaction().execute((trx) =>
-        startJourney(trx, {
+        startJourney(trx, testKeys, {
           childReference: `CAI-${randomUUID().slice(0, 8)}`,
           locality: 'caithness',
           policy: currentPolicy('highland'),
@@ -133,7 +134,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       ),
     record: (journeyId, type, occurredAt, fields = {}) =>
       db.transaction().execute((trx) =>
-        recordEvent(trx, {
+        recordEvent(trx, testKeys, {
           journeyId,
           by: 'reviewer-1',
           scope: 'authority',
@@ -142,7 +143,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       ),
     correct: (journeyId, eventId, replacement) =>
       db.transaction().execute((trx) =>
-        recordCorrection(trx, {
+        recordCorrection(trx, testKeys, {
           journeyId,
           eventId,
           replacement,
@@ -152,7 +153,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
           permit: () => undefined,
         }),
       ),
-    read: (journeyId) => readJourney(db, journeyId, 'authority'),
+    read: (journeyId) => readJourney(db, testKeys, journeyId, 'authority'),
     conducted: (journeyId) =>
       until(`journey ${journeyId} is conducted`, async () => {
         const journey = await house.read(journeyId)
