@@ -1,5 +1,6 @@
 import { OpenJourneyError, RefusedError, UnknownJourneyError, VersionError, type Scope } from '../db/record'
 import { MissingKeyError } from '../keys/key-ring'
+import { DetailsVersionError } from '../db/child-details'
 import { ErasedChildError } from '../db/child-keys'
 import { KeyReusedError } from '../db/idempotency'
 import { DirectoryVersionError } from '../db/people'
@@ -16,6 +17,7 @@ export function problemOf(error: unknown, caller: Caller | undefined): Problem |
   if (error instanceof UnknownJourneyError) return new Problem('not-found', 'There is no such journey')
   if (error instanceof VersionError) return recordedMeanwhile(error)
   if (error instanceof DirectoryVersionError) return changedMeanwhile(error)
+  if (error instanceof DetailsVersionError) return detailsChangedMeanwhile(error)
   if (error instanceof OpenJourneyError) return openAlready(error, caller?.scope ?? [])
   if (error instanceof KeyReusedError) return keyUsedBefore()
   if (error instanceof MissingKeyError) return keyIsMissing(error)
@@ -64,6 +66,15 @@ function changedMeanwhile({ actual, expected }: DirectoryVersionError): Problem 
     'recorded-meanwhile',
     `The directory is at version ${actual}, and If-Match asks for ${expected}`,
     { version: actual, remedy: 'Read the people again, and send what is still to be changed' },
+    { etag: etagOf(actual) },
+  )
+}
+
+function detailsChangedMeanwhile({ actual, expected }: DetailsVersionError): Problem {
+  return new Problem(
+    'recorded-meanwhile',
+    `The details are at version ${actual}, and If-Match asks for ${expected}`,
+    { version: actual, remedy: 'Read the child again, and send what is still to be changed' },
     { etag: etagOf(actual) },
   )
 }

@@ -4,6 +4,7 @@ import { exitWithLauncher } from '../ops/launcher/child'
 import { withEmbedded } from '../ops/launcher/embedded'
 import { dataDirectory } from '../ops/project'
 import { healthy } from './healthy'
+import { keysCommand } from './keys'
 import { migrate } from './migrate'
 import { start } from './start'
 import { printToken } from './token'
@@ -41,6 +42,8 @@ export async function main(words: string[]): Promise<void> {
     .command('migrate')
     .description('bring the database to this release')
     .action(() => migrate())
+
+  keysCommand(pace)
 
   pace
     .command('healthy <part>')

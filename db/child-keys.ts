@@ -32,14 +32,20 @@ export class HeldForLawError extends Error {
 const KEY_BYTES = 32
 
 /**
- * The child of a reference, made with a new key when there is none. Two that make it at once: the second waits and takes
+ * The child of a reference, a real one or one of practice, made with a new key when there is none. Two that make it at once: the second waits and takes
  * the first one's. Throws MissingKeyError when the key's master key is not here.
  */
-export async function childOf(trx: DatabaseTransaction, keys: KeyRing, reference: string): Promise<ChildKey> {
+export async function childOf(
+  trx: DatabaseTransaction,
+  keys: KeyRing,
+  reference: string,
+  practice: boolean,
+): Promise<ChildKey> {
   const known = await trx
     .selectFrom('child')
     .select(['id', 'wrapped', 'key_id', 'destroyed_at'])
     .where('reference', '=', reference)
+    .where('practice', '=', practice)
     .where('destroyed_at', 'is', null)
     .executeTakeFirst()
   if (known) return opened(keys, known)
@@ -47,11 +53,11 @@ export async function childOf(trx: DatabaseTransaction, keys: KeyRing, reference
   const key = newKey()
   const { keyId, sealed } = wrapKey(keys, childId, key)
   const { rows } = await sql`
-    insert into child (id, reference, wrapped, key_id, made_at)
-    values (${childId}, ${reference}, ${sealed}, ${keyId}, clock_timestamp())
-    on conflict (reference) where destroyed_at is null do nothing
+    insert into child (id, reference, practice, wrapped, key_id, made_at)
+    values (${childId}, ${reference}, ${practice}, ${sealed}, ${keyId}, clock_timestamp())
+    on conflict (reference, practice) where destroyed_at is null do nothing
     returning id`.execute(trx)
-  return rows.length > 0 ? { childId, key } : childOf(trx, keys, reference)
+  return rows.length > 0 ? { childId, key } : childOf(trx, keys, reference, practice)
 }
 
 /** The key of a child. Throws MissingKeyError when its master key is not here. */

@@ -97,6 +97,23 @@ export function sealAnswer(
   return sealByRing(keys, 'answers', plain, contextOf(request))
 }
 
+/** Seals an answer that was opened, with what was asked, under the current master key. */
+export async function sealAnswerAnew(
+  trx: DatabaseTransaction,
+  keys: KeyRing,
+  request: Omit<RepeatableRequest, 'bodyHash'>,
+  plain: Buffer,
+): Promise<void> {
+  const { keyId, sealed } = sealByRing(keys, 'answers', plain, contextOf(request))
+  await trx
+    .updateTable('idempotency')
+    .set({ sealed, key_id: keyId })
+    .where('caller', '=', request.caller)
+    .where('path', '=', request.path)
+    .where('key', '=', request.key)
+    .execute()
+}
+
 /** Where an answer belongs. */
 export function contextOf({ caller, path, key }: Omit<RepeatableRequest, 'bodyHash'>): string {
   return JSON.stringify(['answer', caller, path, key])

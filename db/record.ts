@@ -119,7 +119,7 @@ export async function startJourney(
   const at = new Date((await clockOf(trx)).getTime() + clockOffset)
   refuse(refusalOfStart(draft.occurred, instant(at)))
 
-  const child = await childOf(trx, keys, childReference)
+  const child = await childOf(trx, keys, childReference, practice)
   const row = await trx
     .insertInto('journey')
     .values({

@@ -96,6 +96,7 @@ interface EventTable {
 interface ChildTable {
   id: string
   reference: string
+  practice: Generated<boolean>
   /** The child's key, sealed under a master key; null once it was destroyed. */
   wrapped: Buffer | null
   /** The id of that master key. */

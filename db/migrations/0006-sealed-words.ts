@@ -12,6 +12,7 @@ const STATEMENTS = [
   `create table child (
     id uuid primary key default gen_random_uuid(),
     reference text not null,
+    practice boolean not null default false,
     wrapped bytea,
     key_id text,
     made_at timestamptz not null,
@@ -20,13 +21,14 @@ const STATEMENTS = [
     check ((wrapped is null) = (key_id is null)),
     check (destroyed_at is null or wrapped is null)
   )`,
-  // a child who comes again when everything was erased begins anew
-  `create unique index child_reference on child (reference) where destroyed_at is null`,
+  // practice stands apart; a child who comes again when everything was erased begins anew
+  `create unique index child_reference on child (reference, practice) where destroyed_at is null`,
   `create index child_key on child (key_id, id)`,
-  `insert into child (reference, made_at)
-    select child_reference, min(created_at) from journey group by child_reference`,
+  `insert into child (reference, practice, made_at)
+    select child_reference, practice, min(created_at) from journey group by child_reference, practice`,
   `alter table journey add column child_id uuid references child`,
-  `update journey set child_id = child.id from child where child.reference = journey.child_reference`,
+  `update journey set child_id = child.id from child
+    where child.reference = journey.child_reference and child.practice = journey.practice`,
   `alter table journey alter column child_id set not null`,
   `create index journey_child on journey (child_id)`,
 
