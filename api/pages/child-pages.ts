@@ -4,13 +4,12 @@ import { CHILD_FIELDS } from '../../web/forms/child-form'
 import type { Typed } from '../../web/forms/field'
 import { typedDay } from '../../web/forms/read-form'
 import { formPage, type FormView } from '../../web/pages/form'
-import { readChildRoute } from '../journeys/read-child'
 import { replaceChildRoute } from '../journeys/replace-child'
-import { paramsOf } from '../perform'
 import type { PageServices } from '../services'
 import { CHANGED_MEANWHILE } from './form-errors'
 import { readJourneyFor } from './journey-pages'
 import type { PageRequest, PageRoute } from './page-route'
+import { readChildFor } from './read-child-for'
 import { submitForm } from './submit-form'
 
 const PATH = '/journeys/:id/child'
@@ -46,23 +45,6 @@ export const keepChildPageRoute: PageRoute = {
     const view = viewOf({ id, childReference }, request, typed, Number(typed['_version'] ?? 0))
     return { status, content: formPage({ ...view, errors, fieldErrors }) }
   },
-}
-
-/** Who the child of a journey is, as the API shows it to the person. */
-export async function readChildFor(
-  { person, params }: PageRequest,
-  services: PageServices,
-): Promise<{ child: ChildAnswer; version: number }> {
-  const { body, version = 0 } = await readChildRoute.read(
-    {
-      caller: person,
-      params: paramsOf(readChildRoute, { id: params['id'] }),
-      query: {},
-      body: undefined,
-    },
-    services,
-  )
-  return { child: body as ChildAnswer, version }
 }
 
 async function freshForm(request: PageRequest, services: PageServices): Promise<FormView> {

@@ -10,10 +10,10 @@ import { EVENT_WORDS } from '../../web/words'
 import { readJourneyRoute } from '../journeys/read-journey'
 import { readNoticesRoute } from '../journeys/read-notices'
 import { paramsOf } from '../perform'
-import { readChildFor } from './child-pages'
 import { readNames } from './names'
 import { policyNames } from './offered'
 import type { PageRequest, PageRoute } from './page-route'
+import { readChildFor } from './read-child-for'
 import type { PageServices } from '../services'
 
 export const journeyPageRoute: PageRoute = {
