@@ -41,6 +41,16 @@ export async function childOf(
   reference: string,
   practice: boolean,
 ): Promise<ChildKey> {
+  const childId = randomUUID()
+  const key = newKey()
+  const { keyId, sealed } = wrapKey(keys, childId, key)
+  // first as if new, since most are
+  const { rows } = await sql`
+    insert into child (id, reference, practice, wrapped, key_id, made_at)
+    values (${childId}, ${reference}, ${practice}, ${sealed}, ${keyId}, clock_timestamp())
+    on conflict (reference, practice) where destroyed_at is null do nothing
+    returning id`.execute(trx)
+  if (rows.length > 0) return { childId, key }
   const known = await trx
     .selectFrom('child')
     .select(['id', 'wrapped', 'key_id', 'destroyed_at'])
@@ -48,16 +58,8 @@ export async function childOf(
     .where('practice', '=', practice)
     .where('destroyed_at', 'is', null)
     .executeTakeFirst()
-  if (known) return opened(keys, known)
-  const childId = randomUUID()
-  const key = newKey()
-  const { keyId, sealed } = wrapKey(keys, childId, key)
-  const { rows } = await sql`
-    insert into child (id, reference, practice, wrapped, key_id, made_at)
-    values (${childId}, ${reference}, ${practice}, ${sealed}, ${keyId}, clock_timestamp())
-    on conflict (reference, practice) where destroyed_at is null do nothing
-    returning id`.execute(trx)
-  return rows.length > 0 ? { childId, key } : childOf(trx, keys, reference, practice)
+  // erased in this very moment: the next one is new
+  return known ? openKey(keys, known) : childOf(trx, keys, reference, practice)
 }
 
 /** The key of a child. Throws MissingKeyError when its master key is not here. */
@@ -67,7 +69,7 @@ export async function childKeyOf(db: Queryable, keys: KeyRing, childId: string):
     .select(['id', 'wrapped', 'key_id', 'destroyed_at'])
     .where('id', '=', childId)
     .executeTakeFirstOrThrow()
-  return opened(keys, row)
+  return openKey(keys, row)
 }
 
 /** The key itself, for sealing. Throws ErasedChildError when it was destroyed. */
@@ -119,7 +121,8 @@ interface ChildRow {
   readonly destroyed_at: Date | null
 }
 
-function opened(keys: KeyRing, { id, wrapped, key_id, destroyed_at }: ChildRow): ChildKey {
+/** Opens a child's key as its row has it. Throws MissingKeyError or BrokenSealError. */
+export function openKey(keys: KeyRing, { id, wrapped, key_id, destroyed_at }: ChildRow): ChildKey {
   if (destroyed_at !== null) return { childId: id, key: undefined }
   if (wrapped === null || key_id === null)
     throw new Error('A child has no key yet: `pace migrate` was not run to its end')

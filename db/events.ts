@@ -9,7 +9,8 @@ import {
 } from '../domain/events'
 import { instant } from '../domain/time'
 import { openWith, sealWith } from '../keys/seal'
-import { keyToSeal, type ChildKey } from './child-keys'
+import type { KeyRing } from '../keys/key-ring'
+import { childKeyOf, keyToSeal, openKey, type ChildKey } from './child-keys'
 import type { Queryable } from './database'
 import type { Tables } from './tables'
 
@@ -22,21 +23,28 @@ export interface Recording {
 }
 
 /**
- * All events of a journey of a child, in the order in which they were recorded. Where the child's key was destroyed, what
- * people wrote is left out, and the event says `erased`. Throws BrokenSealError.
+ * All events of a journey, in the order in which they were recorded, and the child's key, in one question to the database.
+ * Where the key was destroyed, what people wrote is left out, and the event says `erased`. Throws MissingKeyError when the
+ * key's master key is not here, or BrokenSealError.
  */
-export async function readEvents(
+export async function openEvents(
   db: Queryable,
-  journeyId: string,
-  child: ChildKey,
-): Promise<RecordedEvent[]> {
+  keys: KeyRing,
+  { id, child_id }: { readonly id: string; readonly child_id: string },
+): Promise<{ child: ChildKey; events: RecordedEvent[] }> {
   const rows = await db
     .selectFrom('event')
-    .selectAll()
-    .where('journey_id', '=', journeyId)
+    .innerJoin('child', (join) => join.on('child.id', '=', child_id))
+    .selectAll('event')
+    .select(['child.wrapped', 'child.key_id', 'child.destroyed_at'])
+    .where('journey_id', '=', id)
     .orderBy('number')
     .execute()
-  return rows.map((row) => eventOf(row, wordsOf(row, child)))
+  const [first] = rows
+  // a journey has events from the start on
+  if (first === undefined) return { child: await childKeyOf(db, keys, child_id), events: [] }
+  const child = openKey(keys, { ...first, id: child_id })
+  return { child, events: rows.map((row) => eventOf(row, wordsOf(row, child))) }
 }
 
 /** The same in codes and dates only, without what people wrote: it needs no key. */

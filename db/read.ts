@@ -1,9 +1,8 @@
 import { stateOf } from '../domain/state'
 import { instant } from '../domain/time'
 import type { KeyRing } from '../keys/key-ring'
-import { childKeyOf } from './child-keys'
 import { clockOf, type Queryable } from './database'
-import { readEvents } from './events'
+import { openEvents } from './events'
 import { inScope, policyOfRow, UnknownJourneyError, type RecordedJourney, type Scope } from './record'
 
 /**
@@ -23,8 +22,7 @@ export async function readJourney(
     .where(inScope(scope))
     .executeTakeFirst()
   if (row === undefined) throw new UnknownJourneyError(journeyId)
-  const child = await childKeyOf(db, keys, row.child_id)
-  const events = await readEvents(db, journeyId, child)
+  const { child, events } = await openEvents(db, keys, row)
   const policy = policyOfRow(row)
   const now = instant((await clockOf(db)).getTime() + row.clock_offset_ms)
   return { row, child, policy, state: stateOf(events, policy), now }

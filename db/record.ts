@@ -10,9 +10,9 @@ import { stateOfJourney, type JourneyState } from '../domain/state'
 import { instant, localDateOf, type Instant } from '../domain/time'
 import { policyOf, releasedPolicy, type ReleasedPolicy } from '../policies/released'
 import type { KeyRing } from '../keys/key-ring'
-import { childKeyOf, childOf, type ChildKey } from './child-keys'
+import { childOf, type ChildKey } from './child-keys'
 import { clockOf, type DatabaseTransaction } from './database'
-import { addEvent, readEvents } from './events'
+import { addEvent, openEvents } from './events'
 import type { Tables } from './tables'
 
 /** Which localities a caller may act in: a list, or all of the authority. */
@@ -234,8 +234,8 @@ async function openForRecording(
   const row = await lockJourney(trx, journeyId, scope)
   if (ifVersion !== undefined && ifVersion !== row.seq) throw new VersionError(ifVersion, row.seq)
   const at = new Date((await clockOf(trx)).getTime() + row.clock_offset_ms)
-  const child = await childKeyOf(trx, keys, row.child_id)
-  return { row, child, recorded: await readEvents(trx, journeyId, child), at }
+  const { child, events: recorded } = await openEvents(trx, keys, row)
+  return { row, child, recorded, at }
 }
 
 // What only the policies can judge: whether there is such a place, rule or version.
