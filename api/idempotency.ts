@@ -31,23 +31,24 @@ export async function writeOnce(
   key: string | undefined,
 ): Promise<KeptAnswer> {
   const request = key === undefined ? undefined : repeatable(route, asked, key)
-  const answer = await services.db
+  const kept = await services.db
     .transaction()
     // A second request must see what the first one committed while it waited.
     .setIsolationLevel('read committed')
     .execute(async (trx) => {
-      const kept = request && (await claimKey(trx, request))
-      if (kept) {
+      const before = request && (await claimKey(trx, services.keys, request))
+      if (before) {
         await route.checkRepeat?.(asked, trx)
-        return kept
+        return before
       }
-      const given = inText(await route.write(asked, services, trx))
-      if (request) await keepAnswer(trx, request, given)
+      const answer = await route.write(asked, services, trx)
+      const given = inText(answer)
+      if (request) await keepAnswer(trx, services.keys, request, given, answer.child)
       services.seam('recording: before commit')
       return given
     })
   services.seam('recording: after commit')
-  return answer
+  return kept
 }
 
 function repeatable(

@@ -57,6 +57,7 @@ function openServices(
   return {
     services: {
       db,
+      keys: keysOf(settings),
       policy: currentPolicy(settings.PACE_POLICY),
       tokens,
       live: liveStandings(engine),

@@ -1,4 +1,7 @@
 import { OpenJourneyError, RefusedError, UnknownJourneyError, VersionError, type Scope } from '../db/record'
+import { MissingKeyError } from '../keys/key-ring'
+import { DetailsVersionError } from '../db/child-details'
+import { ErasedChildError } from '../db/child-keys'
 import { KeyReusedError } from '../db/idempotency'
 import { DirectoryVersionError } from '../db/people'
 import type { Caller } from './caller'
@@ -14,8 +17,11 @@ export function problemOf(error: unknown, caller: Caller | undefined): Problem |
   if (error instanceof UnknownJourneyError) return new Problem('not-found', 'There is no such journey')
   if (error instanceof VersionError) return recordedMeanwhile(error)
   if (error instanceof DirectoryVersionError) return changedMeanwhile(error)
+  if (error instanceof DetailsVersionError) return detailsChangedMeanwhile(error)
   if (error instanceof OpenJourneyError) return openAlready(error, caller?.scope ?? [])
   if (error instanceof KeyReusedError) return keyUsedBefore()
+  if (error instanceof MissingKeyError) return keyIsMissing(error)
+  if (error instanceof ErasedChildError) return erased()
   return databaseProblem(error) ?? unreadable(error)
 }
 
@@ -64,6 +70,15 @@ function changedMeanwhile({ actual, expected }: DirectoryVersionError): Problem 
   )
 }
 
+function detailsChangedMeanwhile({ actual, expected }: DetailsVersionError): Problem {
+  return new Problem(
+    'recorded-meanwhile',
+    `The details are at version ${actual}, and If-Match asks for ${expected}`,
+    { version: actual, remedy: 'Read the child again, and send what is still to be changed' },
+    { etag: etagOf(actual) },
+  )
+}
+
 function openAlready({ journeyId, locality }: OpenJourneyError, scope: Scope): Problem {
   const seen = scope === 'authority' || scope.includes(locality)
   const reason = 'There is an open journey for this child reference'
@@ -72,6 +87,22 @@ function openAlready({ journeyId, locality }: OpenJourneyError, scope: Scope): P
     reason,
     remedy: seen ? 'Record in that journey, or close it first' : 'Ask a manager to look for it',
     ...(seen && { journey: addressOf(journeyId) }),
+  })
+}
+
+function keyIsMissing({ keyId }: MissingKeyError): Problem {
+  return new Problem('unavailable', `This is sealed with master key ${keyId}, which is not here`, {
+    keyId,
+    remedy:
+      'Tell an administrator: the key must be added to PACE_KEYS again; everything else goes on meanwhile',
+  })
+}
+
+function erased(): Problem {
+  return new Problem('not-possible', 'What was personal about this child was erased', {
+    code: 'erased',
+    reason: 'What was personal about this child was erased',
+    remedy: 'Leave out everything in words; codes and dates can still be recorded',
   })
 }
 

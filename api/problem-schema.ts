@@ -42,11 +42,14 @@ const MEMBERS: Partial<Record<ProblemKind, z.ZodRawShape>> = {
   'recorded-meanwhile': {
     version: z
       .int()
-      .min(1)
+      .min(0)
       .meta({ description: 'The version now: of a journey, the number of its last event' }),
   },
   'invalid-request': fieldErrors,
   'key-used-before': fieldErrors,
+  unavailable: {
+    keyId: z.string().optional().meta({ description: 'The master key that is not among the keys here' }),
+  },
   unexpected: { instance: z.string().meta({ description: 'The id under which it was logged' }) },
 }
 

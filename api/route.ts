@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ChildKey } from '../db/child-keys'
 import type { DatabaseTransaction } from '../db/database'
 import type { Action } from '../domain/permissions'
 import type { Caller } from './caller'
@@ -22,6 +23,8 @@ export interface Answer {
   /** The version of what is shown: becomes the ETag. */
   readonly version?: number
   readonly location?: string
+  /** Of what was recorded: the child whom it is about, with whose key the answer is kept for a repeated request. */
+  readonly child?: ChildKey
   readonly headers?: Readonly<Record<string, string>>
 }
 

@@ -2,10 +2,12 @@ import { liveRoute, readyRoute } from './health-routes'
 import { correctEventRoute } from './journeys/correct-event'
 import { linkSiblingsRoute } from './journeys/link-siblings'
 import { listJourneysRoute } from './journeys/list-journeys'
+import { readChildRoute } from './journeys/read-child'
 import { readDeadlineRoute } from './journeys/read-deadline'
 import { readJourneyRoute } from './journeys/read-journey'
 import { readNoticesRoute } from './journeys/read-notices'
 import { recordEventRoute } from './journeys/record-event'
+import { replaceChildRoute } from './journeys/replace-child'
 import { startJourneyRoute } from './journeys/start-journey'
 import { myWorkRoute } from './me/my-work'
 import { handOverRoute } from './people/hand-over'
@@ -30,6 +32,8 @@ export const ROUTES: readonly Route[] = [
   readNoticesRoute,
   reckonDeadlineRoute,
   linkSiblingsRoute,
+  readChildRoute,
+  replaceChildRoute,
   readPeopleRoute,
   replacePeopleRoute,
   handOverRoute,

@@ -3,6 +3,7 @@ import type { JourneyChanges } from '../contracts/journey-changes'
 import type { LiveStandings } from '../contracts/live'
 import type { Seam } from '../contracts/seam'
 import type { Database } from '../db/database'
+import type { KeyRing } from '../keys/key-ring'
 import type { ReleasedPolicy } from '../policies/released'
 import type { Tokens } from './bearer'
 import type { Health } from './health'
@@ -11,6 +12,8 @@ import type { PagesServices } from './pages/services'
 /** All that the API needs from outside, handed in. */
 export interface Services {
   readonly db: Database
+  /** The master keys, under which the children's keys are sealed. */
+  readonly keys: KeyRing
   /** The policy of journeys that name none. */
   readonly policy: ReleasedPolicy
   readonly tokens: Tokens

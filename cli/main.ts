@@ -4,6 +4,7 @@ import { exitWithLauncher } from '../ops/launcher/child'
 import { withEmbedded } from '../ops/launcher/embedded'
 import { dataDirectory } from '../ops/project'
 import { healthy } from './healthy'
+import { keysCommand } from './keys'
 import { keysEngineCommand } from './keys-engine'
 import { migrate } from './migrate'
 import { start } from './start'
@@ -43,6 +44,7 @@ export async function main(words: string[]): Promise<void> {
     .description('bring the database to this release')
     .action(() => migrate())
 
+  keysCommand(pace)
   keysEngineCommand(pace)
 
   pace

@@ -1,4 +1,5 @@
 import { readSettings } from '../contracts/settings'
+import { keysOf } from '../keys/of-settings'
 import { ExplainedError } from '../ops/explained-error'
 import { withEmbedded } from '../ops/launcher/embedded'
 import { dataDirectory } from '../ops/project'
@@ -9,13 +10,14 @@ import { dataDirectory } from '../ops/project'
  */
 export async function migrate(): Promise<void> {
   const dataDir = dataDirectory(process.env)
-  const url = readSettings(withEmbedded(process.env, dataDir)).DATABASE_URL
+  const settings = readSettings(withEmbedded(process.env, dataDir))
+  const url = settings.DATABASE_URL
   if (!url) {
     throw new ExplainedError(
       `DATABASE_URL is not set, and no embedded database runs on the data in ${dataDir}. Set it, or start PACE with \`npm start\`, which brings the embedded database up to date itself.`,
     )
   }
   const { migrateToLatest } = require('../db/migrate') as typeof import('../db/migrate')
-  await migrateToLatest(url)
+  await migrateToLatest(url, keysOf(settings))
   process.stdout.write('The database is at this release.\n')
 }

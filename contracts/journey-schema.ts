@@ -45,12 +45,20 @@ const eventAsRecorded = {
     .optional()
     .meta({ description: 'The last correction of this event: it does not stand as it was recorded' }),
   withdrawn: z.boolean().optional().meta({ description: 'The correction says that it did not happen' }),
+  erased: z
+    .boolean()
+    .optional()
+    .meta({ description: 'What people wrote in it was erased for good: codes and dates are left' }),
 }
 
 const facts = FACT_TYPES.map((type) =>
   EVENT_FIELDS[type].extend({ type: z.literal(type), ...eventAsRecorded }),
 )
-const correction = correctionToRecord.extend({ type: z.literal('event-corrected'), ...eventAsRecorded })
+const correction = correctionToRecord.extend({
+  type: z.literal('event-corrected'),
+  ...eventAsRecorded,
+  reason: correctionToRecord.shape.reason.optional().meta({ description: 'Absent only when it was erased' }),
+})
 const events = [...facts, correction]
 type AnyEvent = (typeof events)[number]
 

@@ -7,7 +7,7 @@ import { awaitedAfter, stateOf, type JourneyState } from '../domain/state'
 import { instant, millisecondsBetween, type Instant } from '../domain/time'
 import { corrigenda, type Told } from '../domain/told'
 import { clockOf, type Database, type DatabaseTransaction } from './database'
-import { readEvents } from './events'
+import { readEventsWithoutWords } from './events'
 import { lockJourney, policyOfRow } from './record'
 
 /** What conducting a journey came to: the answer for its workflow, and where something waits to be sent. */
@@ -32,7 +32,8 @@ export async function conductJourney(
   return db.transaction().execute(async (trx) => {
     const row = await lockJourney(trx, journeyId, 'authority')
     const policy = policyOfRow(row)
-    const state = stateOf(await readEvents(trx, journeyId), policy)
+    // nothing that is due or told hangs on what people wrote
+    const state = stateOf(await readEventsWithoutWords(trx, journeyId), policy)
     const clock = instant((await clockOf(trx)).getTime() + row.clock_offset_ms)
     const now = row.practice && practiceTime !== undefined ? practiceNow(state, practiceTime, clock) : clock
 

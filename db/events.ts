@@ -8,6 +8,9 @@ import {
   type RecordedEvent,
 } from '../domain/events'
 import { instant } from '../domain/time'
+import { openWith, sealWith } from '../keys/seal'
+import type { KeyRing } from '../keys/key-ring'
+import { childKeyOf, keyToSeal, openKey, type ChildKey } from './child-keys'
 import type { Queryable } from './database'
 import type { Tables } from './tables'
 
@@ -19,20 +22,59 @@ export interface Recording {
   readonly imported?: boolean
 }
 
-/** All events of a journey, in the order in which they were recorded. */
-export async function readEvents(db: Queryable, journeyId: string): Promise<RecordedEvent[]> {
+/**
+ * All events of a journey, in the order in which they were recorded, and the child's key, in one question to the database.
+ * Where the key was destroyed, what people wrote is left out, and the event says `erased`. Throws MissingKeyError when the
+ * key's master key is not here, or BrokenSealError.
+ */
+export async function openEvents(
+  db: Queryable,
+  keys: KeyRing,
+  { id, child_id }: { readonly id: string; readonly child_id: string },
+): Promise<{ child: ChildKey; events: RecordedEvent[] }> {
   const rows = await db
     .selectFrom('event')
-    .selectAll()
+    .innerJoin('child', (join) => join.on('child.id', '=', child_id))
+    .selectAll('event')
+    .select(['child.wrapped', 'child.key_id', 'child.destroyed_at'])
+    .where('journey_id', '=', id)
+    .orderBy('number')
+    .execute()
+  const [first] = rows
+  // a journey has events from the start on
+  if (first === undefined) return { child: await childKeyOf(db, keys, child_id), events: [] }
+  const child = openKey(keys, { ...first, id: child_id })
+  return { child, events: rows.map((row) => eventOf(row, wordsOf(row, child))) }
+}
+
+/** The same in codes and dates only, without what people wrote: it needs no key. */
+export async function readEventsWithoutWords(db: Queryable, journeyId: string): Promise<RecordedEvent[]> {
+  const rows = await db
+    .selectFrom('event')
+    .select([
+      'id',
+      'journey_id',
+      'number',
+      'type',
+      'occurred_on',
+      'occurred_at',
+      'recorded_at',
+      'recorded_by',
+    ])
+    .select(['source_system', 'source_id', 'imported', 'fields'])
     .where('journey_id', '=', journeyId)
     .orderBy('number')
     .execute()
-  return rows.map(eventOf)
+  return rows.map((row) => eventOf(row, {}))
 }
 
-/** Adds an event to a journey under a number that is not taken, and returns it as it was recorded. */
+/**
+ * Adds an event to a journey of a child under a number that is not taken, and returns it as it was recorded. What people
+ * wrote is sealed with the child's key. Throws ErasedChildError when there is something to seal, and the key is destroyed.
+ */
 export async function addEvent(
   db: Queryable,
+  child: ChildKey,
   journeyId: string,
   number: number,
   draft: EventDraft | CorrectionDraft,
@@ -40,14 +82,24 @@ export async function addEvent(
 ): Promise<RecordedEvent> {
   const row = await db
     .insertInto('event')
-    .values(rowOf(journeyId, number, draft, recording))
+    .values(rowOf(child, journeyId, number, draft, recording))
     .returningAll()
     .executeTakeFirstOrThrow()
-  return eventOf(row)
+  return eventOf(row, wordsOf(row, child))
 }
 
-// What people wrote in their own words goes to a column of its own, never among the codes.
+/** Seals what people wrote in an event, so that it opens as words of that very event only. */
+export function sealWords(key: Buffer, journeyId: string, number: number, words: object): Buffer {
+  return sealWith(key, Buffer.from(JSON.stringify(words)), contextOf(journeyId, number))
+}
+
+function contextOf(journeyId: string, number: number): string {
+  return `event ${journeyId}/${number}`
+}
+
+// What people wrote in their own words goes to a column of its own, sealed, never among the codes.
 function rowOf(
+  child: ChildKey,
   journeyId: string,
   number: number,
   draft: EventDraft | CorrectionDraft,
@@ -67,7 +119,7 @@ function rowOf(
     source_id: recording.source?.id ?? null,
     imported: recording.imported ?? false,
     fields: JSON.stringify(codes),
-    words: Object.keys(words).length === 0 ? null : JSON.stringify(words),
+    sealed: Object.keys(words).length === 0 ? null : sealWords(keyToSeal(child), journeyId, number, words),
   }
 }
 
@@ -98,14 +150,24 @@ function split(type: EventType, fields: object): Parts {
   }
 }
 
-function together(codes: Record<string, unknown>, words: Record<string, unknown> | null): object {
+type Row = Selectable<Tables['event']>
+type Words = Record<string, unknown>
+
+// Undefined when they are erased.
+function wordsOf({ journey_id, number, words, sealed }: Row, { key }: ChildKey): Words | undefined {
+  if (sealed === null) return words ?? {}
+  if (key === undefined) return undefined
+  return JSON.parse(openWith(key, sealed, contextOf(journey_id, number)).toString()) as Words
+}
+
+function together(codes: Record<string, unknown>, words: Words): object {
   const replacement = codes['replacement']
   if (typeof replacement !== 'object' || replacement === null) return { ...codes, ...words }
-  const said = words?.['replacement'] as Record<string, unknown> | undefined
+  const said = words['replacement'] as Record<string, unknown> | undefined
   return { ...codes, ...words, replacement: { ...replacement, ...said } }
 }
 
-function eventOf(row: Selectable<Tables['event']>): RecordedEvent {
+function eventOf(row: Omit<Row, 'words' | 'sealed'>, words: Words | undefined): RecordedEvent {
   const occurred = {
     on: row.occurred_on,
     ...(row.occurred_at && { at: instant(row.occurred_at) }),
@@ -121,6 +183,7 @@ function eventOf(row: Selectable<Tables['event']>): RecordedEvent {
       source: { system: row.source_system, ...(row.source_id && { id: row.source_id }) },
     }),
     ...(row.imported && { imported: true }),
-    ...together(row.fields, row.words),
+    ...(words === undefined && { erased: true }),
+    ...together(row.fields, words ?? {}),
   } as RecordedEvent
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { instant, localDateOf } from '../domain/time'
+import type { KeyRing } from '../keys/key-ring'
 import { clockOf, type DatabaseTransaction } from './database'
 import { inScope, recordEvent, RefusedError, type Scope } from './record'
 
@@ -36,7 +37,11 @@ export class NotLedError extends Error {
  *
  * Throws NotLedError, or RefusedError with the journey that refuses.
  */
-export async function handOver(trx: DatabaseTransaction, request: HandoverRequest): Promise<NamedJourney[]> {
+export async function handOver(
+  trx: DatabaseTransaction,
+  keys: KeyRing,
+  request: HandoverRequest,
+): Promise<NamedJourney[]> {
   const { from, to, journeys, reason, by, scope } = request
   const rows = await trx
     .selectFrom('journey')
@@ -56,7 +61,7 @@ export async function handOver(trx: DatabaseTransaction, request: HandoverReques
     const at = instant(clock + clock_offset_ms)
     const occurred = { on: localDateOf(at), at }
     const draft = { type: 'worker-assigned', occurred, worker: to, as: 'lead' } as const
-    await inJourneyOf(child_reference, () => recordEvent(trx, { journeyId: id, draft, by, scope }))
+    await inJourneyOf(child_reference, () => recordEvent(trx, keys, { journeyId: id, draft, by, scope }))
   }
   await trx
     .insertInto('audit')

@@ -19,6 +19,8 @@ export interface JourneyFilter {
   readonly dueBefore?: LocalDate
   /** Part of the child reference, in upper or lower case. */
   readonly q?: string
+  /** Or the name of the child: what each of its words may be hashed to. */
+  readonly nameHashes?: readonly (readonly Buffer[])[]
 }
 
 /** By the next deadline still to be met (journeys without one last), by the start, or by child reference. */
@@ -165,12 +167,23 @@ function conditionsOf(
     )`)
   }
   if (dueBefore !== undefined) conditions.push(sql`next_due < ${startOfDay(dueBefore)}::timestamptz`)
-  if (q !== undefined) conditions.push(sql`strpos(lower(child_reference), lower(${q})) > 0`)
+  if (q !== undefined) conditions.push(found(q, filter.nameHashes ?? []))
   if (after !== undefined) {
     const beyond = sql.raw(descending ? '<' : '>')
     conditions.push(sql`(${order.by}, id) ${beyond} (${order.given(after.value)}, ${after.id}::uuid)`)
   }
   return conditions
+}
+
+// By part of the reference, or by each word of the name.
+function found(q: string, nameHashes: readonly (readonly Buffer[])[]): RawBuilder<unknown> {
+  const byReference = sql`strpos(lower(child_reference), lower(${q})) > 0`
+  if (nameHashes.length === 0) return byReference
+  const words = nameHashes.map(
+    (hashes) =>
+      sql`child_id in (select child_id from child_name_token where token = any(${[...hashes]}::bytea[]))`,
+  )
+  return sql`(${byReference} or (${sql.join(words, sql` and `)}))`
 }
 
 interface Row {

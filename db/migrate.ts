@@ -1,11 +1,14 @@
 import { runMigrations } from 'graphile-worker'
 import { Migrator, type Migration } from 'kysely'
+import type { KeyRing } from '../keys/key-ring'
 import { openDatabase } from './database'
 import * as journeys from './migrations/0001-journeys'
 import * as listsAndAnswers from './migrations/0002-lists-and-answers'
 import * as pages from './migrations/0003-pages'
 import * as wholeTimetable from './migrations/0004-whole-timetable'
 import * as people from './migrations/0005-people'
+import * as sealedWords from './migrations/0006-sealed-words'
+import { sealWhatLiesOpen } from './seal-what-lies-open'
 
 /** Named, not read from a folder, so that what is shipped is what runs. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -14,13 +17,15 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0003-pages': pages,
   '0004-whole-timetable': wholeTimetable,
   '0005-people': people,
+  '0006-sealed-words': sealedWords,
 }
 
 /**
- * Brings the database to this release: our tables, and those of the relay's jobs. Several processes may do it at once:
- * one works, the others wait for its lock. Throws what PostgreSQL says, naming the migration.
+ * Brings the database to this release: our tables, those of the relay's jobs, and, with the keys, what a release before
+ * left unsealed. Several processes may do it at once: one works, the others wait for its lock. Throws what PostgreSQL
+ * says, naming the migration.
  */
-export async function migrateToLatest(databaseUrl: string): Promise<void> {
+export async function migrateToLatest(databaseUrl: string, keys: KeyRing): Promise<void> {
   const db = openDatabase(databaseUrl, { maxConnections: 2 })
   try {
     const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } })
@@ -32,6 +37,7 @@ export async function migrateToLatest(databaseUrl: string): Promise<void> {
         cause: error,
       })
     }
+    await sealWhatLiesOpen(db, keys)
   } finally {
     await db.destroy()
   }

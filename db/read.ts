@@ -1,11 +1,20 @@
 import { stateOf } from '../domain/state'
 import { instant } from '../domain/time'
+import type { KeyRing } from '../keys/key-ring'
 import { clockOf, type Queryable } from './database'
-import { readEvents } from './events'
+import { openEvents } from './events'
 import { inScope, policyOfRow, UnknownJourneyError, type RecordedJourney, type Scope } from './record'
 
-/** A journey as the record has it now. Throws UnknownJourneyError when the caller may not know of it, or nobody does. */
-export async function readJourney(db: Queryable, journeyId: string, scope: Scope): Promise<RecordedJourney> {
+/**
+ * A journey as the record has it now. Throws UnknownJourneyError when the caller may not know of it, or nobody does, and
+ * MissingKeyError when the child's key cannot be opened here.
+ */
+export async function readJourney(
+  db: Queryable,
+  keys: KeyRing,
+  journeyId: string,
+  scope: Scope,
+): Promise<RecordedJourney> {
   const row = await db
     .selectFrom('journey')
     .selectAll()
@@ -13,10 +22,10 @@ export async function readJourney(db: Queryable, journeyId: string, scope: Scope
     .where(inScope(scope))
     .executeTakeFirst()
   if (row === undefined) throw new UnknownJourneyError(journeyId)
-  const events = await readEvents(db, journeyId)
+  const { child, events } = await openEvents(db, keys, row)
   const policy = policyOfRow(row)
   const now = instant((await clockOf(db)).getTime() + row.clock_offset_ms)
-  return { row, policy, state: stateOf(events, policy), now }
+  return { row, child, policy, state: stateOf(events, policy), now }
 }
 
 /** Whether there is such a journey, and the caller may know of it. */

@@ -10,8 +10,10 @@ import { dueSoonFrom } from '../domain/schedule'
 import { stateOfJourney, type JourneyState } from '../domain/state'
 import { instant, localDateOf, type Instant } from '../domain/time'
 import { policyOf, releasedPolicy, type ReleasedPolicy } from '../policies/released'
+import type { KeyRing } from '../keys/key-ring'
+import { childOf, type ChildKey } from './child-keys'
 import { clockOf, type DatabaseTransaction } from './database'
-import { addEvent, readEvents } from './events'
+import { addEvent, openEvents } from './events'
 import type { Tables } from './tables'
 
 /** Which localities a caller may act in: a list, or all of the authority. */
@@ -22,6 +24,7 @@ type Row = Selectable<Tables['journey']>
 /** A journey as it stands in the record. */
 export interface RecordedJourney {
   readonly row: Row
+  readonly child: ChildKey
   readonly policy: Policy
   readonly state: JourneyState
   /** The journey's own time: PostgreSQL's, or a practice journey's clock. */
@@ -103,18 +106,25 @@ export interface StartRequest {
  * Starts a journey: its row, its first event, everything derived, an audit row and one relay job, in the caller's
  * transaction. Committed means acknowledged, with the engine up or down.
  *
- * Throws RefusedError when the start is dated in the future, OpenJourneyError when the child has an open journey.
+ * Throws RefusedError when the start is dated in the future, OpenJourneyError when the child has an open journey, and
+ * MissingKeyError when the key of a child who was here before cannot be opened.
  */
-export async function startJourney(trx: DatabaseTransaction, request: StartRequest): Promise<Started> {
+export async function startJourney(
+  trx: DatabaseTransaction,
+  keys: KeyRing,
+  request: StartRequest,
+): Promise<Started> {
   const { childReference, locality, team, practice = false, clockOffset = 0, policy, draft, by } = request
   if (clockOffset !== 0 && !practice) throw new NotPracticeError()
   await refuseSecondOpenJourney(trx, childReference, practice)
   const at = new Date((await clockOf(trx)).getTime() + clockOffset)
   refuse(refusalOfStart(draft.occurred, instant(at)))
 
+  const child = await childOf(trx, keys, childReference, practice)
   const row = await trx
     .insertInto('journey')
     .values({
+      child_id: child.childId,
       child_reference: childReference,
       locality,
       team: team ?? null,
@@ -139,8 +149,8 @@ export async function startJourney(trx: DatabaseTransaction, request: StartReque
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-  const event = await addEvent(trx, row.id, 1, draft, { at, by, ...from(request) })
-  return { ...(await derive(trx, row, [event], { now: instant(at), by, event })), event }
+  const event = await addEvent(trx, child, row.id, 1, draft, { at, by, ...from(request) })
+  return { ...(await derive(trx, { row, child }, [event], { now: instant(at), by, event })), event }
 }
 
 export interface RecordRequest {
@@ -158,16 +168,23 @@ export interface RecordRequest {
  * Records an event of a journey: the row is locked, the events are folded, the guards allow or refuse, and the event,
  * everything derived, an audit row and one relay job are written in the caller's transaction.
  *
- * Throws UnknownJourneyError, VersionError, or RefusedError with the reason and the remedy.
+ * Throws UnknownJourneyError, VersionError, RefusedError with the reason and the remedy, or MissingKeyError.
  */
-export async function recordEvent(trx: DatabaseTransaction, request: RecordRequest): Promise<Started> {
+export async function recordEvent(
+  trx: DatabaseTransaction,
+  keys: KeyRing,
+  request: RecordRequest,
+): Promise<Started> {
   const { draft, by } = request
-  const { row, recorded, at } = await openForRecording(trx, request)
+  const { row, child, recorded, at } = await openForRecording(trx, keys, request)
   const journey = journeyOf(recorded)
   refuse(refusalOf(journey, draft, instant(at)) ?? refusalByPolicy(draft, row))
 
-  const event = await addEvent(trx, row.id, row.seq + 1, draft, { at, by, ...from(request) })
-  return { ...(await derive(trx, row, [...recorded, event], { now: instant(at), by, event })), event }
+  const event = await addEvent(trx, child, row.id, row.seq + 1, draft, { at, by, ...from(request) })
+  return {
+    ...(await derive(trx, { row, child }, [...recorded, event], { now: instant(at), by, event })),
+    event,
+  }
 }
 
 export interface CorrectionRequest {
@@ -191,10 +208,11 @@ export interface CorrectionRequest {
  */
 export async function recordCorrection(
   trx: DatabaseTransaction,
+  keys: KeyRing,
   request: CorrectionRequest,
 ): Promise<Started> {
   const { eventId, replacement, reason, by, permit } = request
-  const { row, recorded, at } = await openForRecording(trx, request)
+  const { row, child, recorded, at } = await openForRecording(trx, keys, request)
   const journey = journeyOf(recorded)
   const corrected = recorded.find(({ id }) => id === eventId)
   if (corrected !== undefined && corrected.type !== 'event-corrected') permit(corrected.type)
@@ -204,19 +222,21 @@ export async function recordCorrection(
 
   const occurred = { on: localDateOf(now), at: now }
   const draft = { type: 'event-corrected', occurred, eventId, replacement, reason } as const
-  const event = await addEvent(trx, row.id, row.seq + 1, draft, { at, by })
-  return { ...(await derive(trx, row, [...recorded, event], { now, by, event })), event }
+  const event = await addEvent(trx, child, row.id, row.seq + 1, draft, { at, by })
+  return { ...(await derive(trx, { row, child }, [...recorded, event], { now, by, event })), event }
 }
 
 // Locked, so that what is recorded later has the later moment, and is judged by all that was recorded before.
 async function openForRecording(
   trx: DatabaseTransaction,
+  keys: KeyRing,
   { journeyId, scope, ifVersion }: Pick<RecordRequest, 'journeyId' | 'scope' | 'ifVersion'>,
-): Promise<{ row: Row; recorded: RecordedEvent[]; at: Date }> {
+): Promise<{ row: Row; child: ChildKey; recorded: RecordedEvent[]; at: Date }> {
   const row = await lockJourney(trx, journeyId, scope)
   if (ifVersion !== undefined && ifVersion !== row.seq) throw new VersionError(ifVersion, row.seq)
   const at = new Date((await clockOf(trx)).getTime() + row.clock_offset_ms)
-  return { row, recorded: await readEvents(trx, journeyId), at }
+  const { child, events: recorded } = await openEvents(trx, keys, row)
+  return { row, child, recorded, at }
 }
 
 // What only the policies can judge: whether there is such a place, rule or version.
@@ -290,7 +310,7 @@ interface Recording {
 // Writes what the events mean into the rows that lists read, with the audit row and the relay job.
 async function derive(
   trx: DatabaseTransaction,
-  before: Row,
+  { row: before, child }: Pick<RecordedJourney, 'row' | 'child'>,
   recorded: readonly RecordedEvent[],
   { now, by, event }: Recording,
 ): Promise<RecordedJourney> {
@@ -325,7 +345,7 @@ async function derive(
     })
     .execute()
   await enqueueRelay(trx, row.id)
-  return { row, policy, state, now }
+  return { row, child, policy, state, now }
 }
 
 function touchesBounds({ type }: RecordedEvent): boolean {

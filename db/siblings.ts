@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { KeyRing } from '../keys/key-ring'
 import type { DatabaseTransaction, Queryable } from './database'
 import { inJourneyOf, type NamedJourney } from './handover'
 import {
@@ -117,10 +118,11 @@ export interface RecordedForSeveral {
  */
 export async function recordForSiblings(
   trx: DatabaseTransaction,
+  keys: KeyRing,
   request: RecordRequest,
   alsoFor: readonly string[],
 ): Promise<RecordedForSeveral> {
-  if (alsoFor.length === 0) return { recorded: await recordEvent(trx, request), also: [] }
+  if (alsoFor.length === 0) return { recorded: await recordEvent(trx, keys, request), also: [] }
   const { journeyId, scope, ifVersion: _ifVersion, ...same } = request
   const locked = await lockJourneys(trx, [journeyId, ...alsoFor], scope)
   const linked = new Set((await siblingsOf(trx, journeyId, scope)).map(({ id }) => id))
@@ -130,10 +132,10 @@ export async function recordForSiblings(
   const strangers = alsoFor.filter((id) => !linked.has(id) || referenceOf(id) === undefined)
   if (strangers.length > 0) throw new NotSiblingsError(strangers)
 
-  const recorded = await inJourneyOf(own, () => recordEvent(trx, request))
+  const recorded = await inJourneyOf(own, () => recordEvent(trx, keys, request))
   const also: Started[] = []
   for (const id of alsoFor) {
-    const recording = () => recordEvent(trx, { ...same, scope, journeyId: id })
+    const recording = () => recordEvent(trx, keys, { ...same, scope, journeyId: id })
     also.push(await inJourneyOf(referenceOf(id) ?? id, recording))
   }
   return { recorded, also }

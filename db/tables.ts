@@ -8,6 +8,9 @@ import type { LocalDate } from '../domain/time'
 /** The tables as the migrations make them. Moments are JavaScript dates, days are text (`YYYY-MM-DD`). */
 export interface Tables {
   journey: JourneyTable
+  child: ChildTable
+  child_details: ChildDetailsTable
+  child_name_token: ChildNameTokenTable
   event: EventTable
   deadline: DeadlineTable
   milestone: MilestoneTable
@@ -24,6 +27,7 @@ export interface Tables {
 
 interface JourneyTable {
   id: Generated<string>
+  child_id: string
   child_reference: string
   locality: string
   team: string | null
@@ -82,8 +86,41 @@ interface EventTable {
   imported: Generated<boolean>
   /** The event's own fields in codes and dates. */
   fields: JSONColumnType<Record<string, unknown>>
-  /** What people wrote in their own words, apart from the codes; null when nothing was. */
-  words: ColumnType<Record<string, unknown> | null, string | null, never>
+  /** Only of before words were sealed, until they are: never written any more. */
+  words: ColumnType<Record<string, unknown> | null, never, null>
+  /** What people wrote in their own words, sealed with the child's key; null when nothing was. */
+  sealed: Buffer | null
+}
+
+/** A child, by the pseudonymous reference, with the key under which all that is personal is sealed. */
+interface ChildTable {
+  id: string
+  reference: string
+  practice: Generated<boolean>
+  /** The child's key, sealed under a master key; null once it was destroyed. */
+  wrapped: Buffer | null
+  /** The id of that master key. */
+  key_id: string | null
+  made_at: Date
+  destroyed_at: ColumnType<Date | null, Date | null | undefined>
+  /** Why nothing of the child may be erased for now. */
+  legal_hold: ColumnType<string | null, string | null | undefined>
+}
+
+interface ChildDetailsTable {
+  child_id: string
+  sealed: Buffer
+  version: number
+  changed_at: Date
+  changed_by: string
+}
+
+/** The keyed hash of a word of a child's name, for finding a child by name. */
+interface ChildNameTokenTable {
+  child_id: string
+  token: Buffer
+  /** The id of the master key that it is hashed under. */
+  key_id: string
 }
 
 /** Derived from the events, for lists: the dates, never a status that would go stale. */
@@ -183,13 +220,19 @@ interface IdempotencyTable {
   caller: string
   path: string
   key: string
-  body_hash: string
+  /** Only of before answers were sealed: it is sealed with the answer. */
+  body_hash: string | null
   status: number | null
   location: string | null
   /** The version of the journey that the answer shows, for its ETag. */
   version: number | null
-  /** The answer as it was first given, as text so that it is given again to the letter. */
+  /** Only of before answers were sealed: never written any more. */
   answer: string | null
+  /** The child whose key seals the answer; without one a master key does, whose id stands beside it. */
+  child_id: string | null
+  key_id: string | null
+  /** What was asked and answered, as text so that it is given again to the letter. */
+  sealed: Buffer | null
   created_at: Date
 }
 

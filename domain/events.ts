@@ -285,6 +285,8 @@ export interface Recorded {
   readonly source?: EventSource
   /** Brought in from before: nobody is told of it now. */
   readonly imported?: boolean
+  /** What people wrote in it was erased for good: codes and dates are left. */
+  readonly erased?: boolean
 }
 
 /** A correction as it was recorded. */

@@ -6,6 +6,8 @@ export type Action =
   | 'journey.start'
   | 'journey.read'
   | 'journey.list'
+  | 'child.read'
+  | 'child.write'
   | 'service.describe'
   | 'tools.use'
   | 'practice-mail.read'
@@ -44,6 +46,16 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Role[]>> = {
     'system',
     ...EVERYONE_ALWAYS,
   ],
+  // who the child is: for those who work with the child, not for whoever reads journeys
+  'child.read': [
+    'case-worker',
+    'reviewer',
+    'panel-coordinator',
+    'decision-maker',
+    'legal',
+    ...EVERYONE_ALWAYS,
+  ],
+  'child.write': ['case-worker', 'reviewer', ...EVERYONE_ALWAYS],
   'service.describe': [
     'case-worker',
     'reviewer',

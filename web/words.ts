@@ -270,6 +270,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   policy: 'Policy',
   version: 'Version',
   stillLookedAfter: 'Still looked after',
+  erased: 'What people wrote was erased',
 }
 
 /** What a field of an event is called where the event is shown. */

@@ -45,9 +45,9 @@ export const correctEventRoute = writeRoute({
   async checkRepeat({ params, caller }, trx) {
     if (!(await isJourneyInScope(trx, params.id, caller.scope))) throw new UnknownJourneyError(params.id)
   },
-  async write({ params, body, caller, ifVersion }, _services, trx) {
+  async write({ params, body, caller, ifVersion }, services, trx) {
     const { eventId, replacement, reason } = body
-    const recorded = await recordCorrection(trx, {
+    const recorded = await recordCorrection(trx, services.keys, {
       journeyId: params.id,
       eventId,
       replacement: replacement === null ? null : draftOf(replacement),
@@ -69,6 +69,7 @@ export const correctEventRoute = writeRoute({
       status: 201,
       location: addressOf(params.id),
       version: versionOf(recorded),
+      child: recorded.child,
       body: {
         event: eventAnswer(recorded.event),
         journey: journeyAnswer(

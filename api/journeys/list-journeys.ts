@@ -1,9 +1,13 @@
 import { z } from 'zod'
+import { hashesOfName } from '../../db/child-details'
 import { JOURNEY_SORTS, listJourneys, type JourneySort, type ListedJourney } from '../../db/journey-list'
 import { DEADLINE_STATUSES, PATHWAYS, STAGES } from '../../domain/codes'
 import { listedJourneySchema } from '../../contracts/listed-journey-schema'
 import { isLocalDate, writeInstant } from '../../domain/time'
+import { may } from '../../domain/permissions'
+import type { KeyRing } from '../../keys/key-ring'
 import { policyOf } from '../../policies/released'
+import type { Caller } from '../caller'
 import { invalidRequest } from '../problem'
 import { NONE, readRoute } from '../route'
 import { cursorOf, placeIn } from './place'
@@ -28,7 +32,10 @@ const query = z.strictObject({
     format: 'date',
     description: 'Journeys with a deadline still to be met that is due before this day',
   }),
-  q: z.string().trim().min(1).max(64).optional().meta({ description: 'Part of the child reference' }),
+  q: z.string().trim().min(1).max(64).optional().meta({
+    description:
+      'Part of the child reference; or, for those who may know it, whole words of the child’s name, without regard to case and accents',
+  }),
   sort: z
     .enum(SORTS)
     .default('due')
@@ -57,12 +64,12 @@ export const listJourneysRoute = readRoute({
     schema: z.strictObject({ items: z.array(listedJourneySchema), next: z.string().nullable() }),
   },
   problems: [],
-  async read({ query: { sort, limit, cursor, ...filter }, caller }, { db, policy }) {
+  async read({ query: { sort, limit, cursor, ...filter }, caller }, { db, keys, policy }) {
     refuseUnknownLocality(filter.locality, policy.policy.localities)
     const by = sort.replace('-', '') as JourneySort
     const { items, next } = await listJourneys(db, {
       scope: caller.scope,
-      filter,
+      filter: { ...filter, ...(filter.q !== undefined && byName(caller, keys, filter.q)) },
       sort: by,
       descending: sort.startsWith('-'),
       limit,
@@ -74,6 +81,11 @@ export const listJourneysRoute = readRoute({
     }
   },
 })
+
+// Whoever may not know a child's name does not find out by looking for it.
+function byName({ roles }: Caller, keys: KeyRing, q: string): { nameHashes?: Buffer[][] } {
+  return may(roles, 'child.read') ? { nameHashes: hashesOfName(keys, q) } : {}
+}
 
 // A list that is empty because of a slip of the pen would look like good news.
 function refuseUnknownLocality(

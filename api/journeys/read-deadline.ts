@@ -32,8 +32,8 @@ export const readDeadlineRoute = readRoute({
     shows: ['ETag'],
   },
   problems: ['not-found'],
-  async read({ params, caller }, { db, live }) {
-    const recorded = await readJourney(db, params.id, caller.scope)
+  async read({ params, caller }, { db, keys, live }) {
+    const recorded = await readJourney(db, keys, params.id, caller.scope)
     const { ruleId } = params
     if (!ruleIdsOf(recorded.policy).includes(ruleId)) {
       throw new Problem('not-found', `The policy of this journey has no rule ${ruleId}`)

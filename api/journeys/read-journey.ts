@@ -17,8 +17,8 @@ export const readJourneyRoute = readRoute({
   query: NONE,
   answer: { status: 200, description: 'The journey', schema: journeySchema, shows: ['ETag'] },
   problems: ['not-found'],
-  async read({ params, caller }, { db, live }) {
-    const recorded = await readJourney(db, params.id, caller.scope)
+  async read({ params, caller }, { db, keys, live }) {
+    const recorded = await readJourney(db, keys, params.id, caller.scope)
     const surroundings = await surroundingsOf(db, recorded, caller.scope)
     return {
       status: 200,

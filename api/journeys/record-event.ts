@@ -62,7 +62,7 @@ export const recordEventRoute = writeRoute({
     for (const id of [params.id, ...(body.alsoFor ?? [])])
       if (!(await isJourneyInScope(trx, id, caller.scope))) throw new UnknownJourneyError(id)
   },
-  async write({ params, body, caller, ifVersion }, _services, trx) {
+  async write({ params, body, caller, ifVersion }, services, trx) {
     const siblings = [...new Set(body.alsoFor)]
     const request = {
       journeyId: params.id,
@@ -71,14 +71,17 @@ export const recordEventRoute = writeRoute({
       scope: caller.scope,
       ifVersion,
     }
-    const { recorded, also } = await recordForSiblings(trx, request, siblings).catch((error: unknown) => {
-      throw error instanceof NotSiblingsError ? notSiblings(error, body.alsoFor ?? []) : error
-    })
+    const { recorded, also } = await recordForSiblings(trx, services.keys, request, siblings).catch(
+      (error: unknown) => {
+        throw error instanceof NotSiblingsError ? notSiblings(error, body.alsoFor ?? []) : error
+      },
+    )
     const because = recorded.state.journey.closed ? 'closed' : 'behind'
     return {
       status: 201,
       location: addressOf(params.id),
       version: versionOf(recorded),
+      child: recorded.child,
       body: {
         event: eventAnswer(recorded.event),
         journey: journeyAnswer(

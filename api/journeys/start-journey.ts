@@ -86,7 +86,7 @@ export const startJourneyRoute = writeRoute({
   },
   async write({ body: asked, caller }, services, trx) {
     const { childReference: reference, locality, team, policy, ...fields } = asked
-    const started = await startJourney(trx, {
+    const started = await startJourney(trx, services.keys, {
       childReference: reference,
       locality,
       team,
@@ -99,6 +99,7 @@ export const startJourneyRoute = writeRoute({
       status: 201,
       location: addressOf(started.row.id),
       version: versionOf(started),
+      child: started.child,
       body: journeyAnswer(started, caller, { source: 'record', because: 'behind' }, surroundings),
     }
   },

@@ -13,6 +13,7 @@ import { paramsOf } from '../perform'
 import { readNames } from './names'
 import { policyNames } from './offered'
 import type { PageRequest, PageRoute } from './page-route'
+import { readChildFor } from './read-child-for'
 import type { PageServices } from '../services'
 
 export const journeyPageRoute: PageRoute = {
@@ -21,19 +22,22 @@ export const journeyPageRoute: PageRoute = {
   actions: ['journey.read'],
   here: 'children',
   async answer(request, services) {
-    const [journey, notices, nameOf] = await Promise.all([
+    const { roles } = request.person
+    const [journey, notices, nameOf, known] = await Promise.all([
       readJourneyFor(request, services),
       readNoticesRoute.read(askedBy(request), services),
       readNames(services.db),
+      may(roles, 'child.read') ? readChildFor(request, services) : undefined,
     ])
     const policy = policyOf(journey.policy)
-    const { roles } = request.person
     const recorded = EVENT_TYPES.find((type) => type === request.query['recorded'])
     return {
       content: journeyPage({
         journey,
         notices: (notices.body as { items: NoticeAnswer[] }).items,
         mayLinkSiblings: may(roles, 'siblings.link'),
+        ...(known && { child: known.child }),
+        mayChangeChild: may(roles, 'child.write'),
         names: { ...policyNames(policy), person: nameOf },
         actions: Object.fromEntries(policy.rules.map(({ id, metBy }) => [id, actionFor(metBy)])),
         mayCorrect: new Set(FACT_TYPES.filter((type) => may(roles, `record.${type}`))),

@@ -1,3 +1,4 @@
+import { childFormRoute, keepChildPageRoute } from './child-pages'
 import { childrenPageRoute } from './children-page'
 import {
   correctEventPageRoute,
@@ -30,6 +31,8 @@ export const PAGES: readonly PageRoute[] = [
   recordEventPageRoute,
   siblingsFormRoute,
   linkSiblingsPageRoute,
+  childFormRoute,
+  keepChildPageRoute,
   peoplePageRoute,
   // before the page of one person, whose address would take this one for an id
   newPersonFormRoute,

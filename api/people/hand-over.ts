@@ -46,11 +46,11 @@ export const handOverRoute = writeRoute({
     schema: z.strictObject({ journeys: z.array(namedJourneySchema) }),
   },
   problems: ['not-found', 'not-possible'],
-  async write({ params, body: { to, journeys, reason }, caller }, _services, trx) {
+  async write({ params, body: { to, journeys, reason }, caller }, services, trx) {
     await refuseUnknown(trx, params.id)
     await refuseAbsent(trx, params.id, to)
     try {
-      const handed = await handOver(trx, {
+      const handed = await handOver(trx, services.keys, {
         from: params.id,
         to,
         ...(journeys && { journeys: [...new Set(journeys)] }),

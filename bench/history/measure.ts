@@ -10,7 +10,7 @@ export async function measureHistory({ installation, db, namespace, say }: Groun
   say('Going through the reference journey')
   const engine = openEngine({ address: installation.engineAddress, namespace, keys: installation.keys })
   try {
-    const journey = await PracticeJourney.start(db, engine)
+    const journey = await PracticeJourney.start(db, installation.keys, engine)
     await journey.goThrough()
     const notices = await db.selectFrom('notice').select('id').where('journey_id', '=', journey.id).execute()
     return historyFigure(await historyOf(engine, journey.id), notices.length)

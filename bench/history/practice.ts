@@ -7,6 +7,7 @@ import { readJourney } from '../../db/read'
 import { recordEvent, startJourney } from '../../db/record'
 import type { EventDraft } from '../../domain/events'
 import { instant, parseOccurrence, plusDays, plusHours, wallTime, type Instant } from '../../domain/time'
+import type { KeyRing } from '../../keys/key-ring'
 import { currentPolicy } from '../../policies/released'
 import { workflowTime } from '../../temporal/time-skipping'
 import { until } from '../until'
@@ -25,14 +26,15 @@ const hoursBeforeDue = 12
 export class PracticeJourney {
   private constructor(
     private readonly db: Database,
+    private readonly keys: KeyRing,
     private readonly engine: Client,
     readonly id: string,
   ) {}
 
   /** Starts the reference journey. Its clock is moved to the day on which it begins. */
-  static async start(db: Database, engine: Client): Promise<PracticeJourney> {
+  static async start(db: Database, keys: KeyRing, engine: Client): Promise<PracticeJourney> {
     const { row } = await db.transaction().execute((trx) =>
-      startJourney(trx, {
+      startJourney(trx, keys, {
         childReference: 'BENCH-reference',
         locality: 'caithness',
         practice: true,
@@ -42,7 +44,7 @@ export class PracticeJourney {
         draft: { ...start, occurred: occurrence(beginning) },
       }),
     )
-    const journey = new PracticeJourney(db, engine, row.id)
+    const journey = new PracticeJourney(db, keys, engine, row.id)
     await journey.untilConducted()
     return journey
   }
@@ -56,7 +58,7 @@ export class PracticeJourney {
     const moment = await this.momentOf(when)
     await this.advanceTo(moment)
     await this.db.transaction().execute((trx) =>
-      recordEvent(trx, {
+      recordEvent(trx, this.keys, {
         journeyId: this.id,
         by,
         scope: 'authority',
@@ -101,7 +103,7 @@ export class PracticeJourney {
   }
 
   private read() {
-    return readJourney(this.db, this.id, 'authority')
+    return readJourney(this.db, this.keys, this.id, 'authority')
   }
 }
 

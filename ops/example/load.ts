@@ -2,6 +2,7 @@ import { openDatabase, type DatabaseTransaction } from '../../db/database'
 import { recordEvent, startJourney } from '../../db/record'
 import type { EventDraft } from '../../domain/events'
 import { parseOccurrence, type Occurrence } from '../../domain/time'
+import type { KeyRing } from '../../keys/key-ring'
 import { currentPolicy } from '../../policies/released'
 import type { ExampleJourney } from './fact'
 import { presentCaseload } from './present-caseload'
@@ -12,6 +13,7 @@ const RECORDED_BY = 'practice-example'
 
 export interface ExampleOptions {
   readonly databaseUrl: string
+  readonly keys: KeyRing
   /** The moment of the first start: the present caseload is dated back from it. */
   readonly now: Date
 }
@@ -21,12 +23,12 @@ export interface ExampleOptions {
  * so that a start that is killed leaves all of it or nothing. It counts as brought in from before: nobody is told of
  * what is past, and what falls due from now on is reminded of as ever.
  */
-export async function loadExample({ databaseUrl, now }: ExampleOptions): Promise<void> {
+export async function loadExample({ databaseUrl, keys, now }: ExampleOptions): Promise<void> {
   const db = openDatabase(databaseUrl, { maxConnections: 1 })
   try {
     await db.transaction().execute(async (trx) => {
       if (!(await isFirst(trx, now))) return
-      for (const journey of [...SEED_STORY, ...presentCaseload(now)]) await load(trx, journey)
+      for (const journey of [...SEED_STORY, ...presentCaseload(now)]) await load(trx, keys, journey)
     })
   } finally {
     await db.destroy()
@@ -43,10 +45,10 @@ async function isFirst(trx: DatabaseTransaction, now: Date): Promise<boolean> {
   return added !== undefined
 }
 
-async function load(trx: DatabaseTransaction, journey: ExampleJourney): Promise<void> {
+async function load(trx: DatabaseTransaction, keys: KeyRing, journey: ExampleJourney): Promise<void> {
   const { childReference, locality, startedAt, start, facts } = journey
   const recording = { by: RECORDED_BY, source: { system: 'example' }, imported: true } as const
-  const { row } = await startJourney(trx, {
+  const { row } = await startJourney(trx, keys, {
     childReference,
     locality,
     policy: currentPolicy('highland'),
@@ -60,7 +62,7 @@ async function load(trx: DatabaseTransaction, journey: ExampleJourney): Promise<
   })
   for (const { type, occurredAt, fields } of facts) {
     const draft = { type, occurred: occurrence(occurredAt), ...fields } as EventDraft
-    await recordEvent(trx, { journeyId: row.id, scope: 'authority', draft, ...recording })
+    await recordEvent(trx, keys, { journeyId: row.id, scope: 'authority', draft, ...recording })
   }
 }
 

@@ -1,3 +1,5 @@
+import type { KeyRing } from '../../keys/key-ring'
+import { keysOf } from '../../keys/of-settings'
 import { ourCommand } from './commands'
 import { readExampleDecision, writeExampleDecision } from './example-record'
 import { readyMs, type Installation } from './installation'
@@ -16,14 +18,15 @@ export async function startPaceParts(
   const { parts, progress, settings } = installation
   // a database of one's own may be told of by a file
   const url = env.DATABASE_URL || (settings.DATABASE_URL ?? '')
-  await progress.step('The database, brought to this release', () => migrate(url))
+  const keys = keysOf({ ...settings, PACE_KEYS: env.PACE_KEYS || settings.PACE_KEYS })
+  await progress.step('The database, brought to this release', () => migrate(url, keys))
   const conducting = (['worker', 'relay'] as const).map((name) =>
     parts.start(name, ourCommand(name, env), true),
   )
   const { postgres, mailSink } = installation.embedding
   // made-up addresses have no place where mail could really be sent
   if (postgres && mailSink) await addDirectory(url)
-  await loadExampleOnce(installation, url, empty)
+  await loadExampleOnce(installation, url, keys, empty)
   const missing = await progress.step(`${partTitles.api}, the worker and the relay`, async () => {
     const api = parts.start('api', ourCommand('api', env), true)
     const answersAt = `http://127.0.0.1:${settings.PACE_PORT}/health/ready`
@@ -37,18 +40,23 @@ export async function startPaceParts(
   for (const because of missing) progress.say(`Not everything is at work yet. ${because}.`)
 }
 
-async function loadExampleOnce(installation: Installation, url: string, empty: boolean): Promise<void> {
+async function loadExampleOnce(
+  installation: Installation,
+  url: string,
+  keys: KeyRing,
+  empty: boolean,
+): Promise<void> {
   const { dataDir, embedding, progress } = installation
   // an example has no place in a database that is somebody else's
   if (!embedding.postgres || readExampleDecision(dataDir) !== undefined) return
-  if (!empty) await progress.step('The example', () => loadExample(url))
+  if (!empty) await progress.step('The example', () => loadExample(url, keys))
   writeExampleDecision(dataDir, empty ? 'left out' : 'loaded')
 }
 
 // Loaded when they are needed: the embedded parts come up meanwhile.
-function migrate(url: string): Promise<void> {
+function migrate(url: string, keys: KeyRing): Promise<void> {
   const { migrateToLatest } = require('../../db/migrate') as typeof import('../../db/migrate')
-  return migrateToLatest(url)
+  return migrateToLatest(url, keys)
 }
 
 function addDirectory(url: string): Promise<void> {
@@ -56,7 +64,7 @@ function addDirectory(url: string): Promise<void> {
   return directory.addPracticeDirectory(url)
 }
 
-async function loadExample(url: string): Promise<void> {
+async function loadExample(url: string, keys: KeyRing): Promise<void> {
   const example = require('../example/load') as typeof import('../example/load')
-  await example.loadExample({ databaseUrl: url, now: new Date() })
+  await example.loadExample({ databaseUrl: url, keys, now: new Date() })
 }

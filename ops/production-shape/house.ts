@@ -31,11 +31,11 @@ export interface House {
 /** Brings PACE's database to this release, and starts two APIs, two workers and two relays on it. */
 export async function openHouse(place: Place, foundation: Foundation): Promise<House> {
   const { story } = place
+  const masterKey = `shape-1:${randomBytes(32).toString('base64')}`
   await story.step(
-    () => migrate(foundation.databaseUrl),
+    () => migrate(foundation.databaseUrl, keyRingFrom(masterKey)),
     () => "PACE's database is at this release, with a made-up address for every agency",
   )
-  const masterKey = `shape-1:${randomBytes(32).toString('base64')}`
   const env = await environmentOf(place, foundation, masterKey)
   await startStandIns(place, env)
   const workers = [start(place, 'worker', 1, env), start(place, 'worker', 2, env)] as const
@@ -113,7 +113,7 @@ async function allReady(api: string, stop: AbortSignal): Promise<void> {
   if (missing.length > 0) throw new Error(`${api} is not ready: ${missing.join('; ')}`)
 }
 
-async function migrate(databaseUrl: string): Promise<void> {
-  await migrateToLatest(databaseUrl)
+async function migrate(databaseUrl: string, keys: KeyRing): Promise<void> {
+  await migrateToLatest(databaseUrl, keys)
   await addPracticeDirectory(databaseUrl)
 }

@@ -7,6 +7,7 @@ import { instant, parseOccurrence, type Occurrence } from '../../domain/time'
 import { releasedPolicy, type ReleasedPolicy } from '../../policies/released'
 import { newChild, openApi, type Api, type Caller } from '../support/api'
 import { daysAgo, inDays } from '../support/days'
+import { testKeys } from '../support/keys'
 
 const policy = releasedPolicy('highland', 1) as ReleasedPolicy
 
@@ -243,7 +244,7 @@ describe('the list can be narrowed', () => {
 
 it('practice journeys are in no list', async () => {
   await api.db.transaction().execute((trx) =>
-    startJourney(trx, {
+    startJourney(trx, testKeys, {
       childReference: newChild(),
       locality: 'caithness',
       practice: true,
@@ -275,7 +276,7 @@ it('what PostgreSQL judges is what the domain judges, for journeys of every age'
   })
   const now = instant(Date.now())
   for (const { id, stage, overdue, next } of items) {
-    const { state } = await readJourney(api.db, id, 'authority')
+    const { state } = await readJourney(api.db, testKeys, id, 'authority')
     const standing = standingAt(state.standing, now)
     expect(stage).toBe(standing.stage)
     expect(overdue).toBe(standing.deadlines.filter(({ status }) => status === 'overdue').length)

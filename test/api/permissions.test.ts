@@ -21,6 +21,8 @@ const WHO_MAY: Readonly<Record<Action, readonly Role[]>> = {
   'journey.start': ['case-worker', ...ALWAYS],
   'journey.read': [...READERS, ...ALWAYS],
   'journey.list': [...READERS, ...ALWAYS],
+  'child.read': ['case-worker', 'reviewer', 'panel-coordinator', 'decision-maker', 'legal', ...ALWAYS],
+  'child.write': ['case-worker', 'reviewer', ...ALWAYS],
   'service.describe': ROLES,
   'tools.use': ROLES,
   'practice-mail.read': [

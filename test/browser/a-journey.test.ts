@@ -52,6 +52,28 @@ describe.each([
     journey = new URL(page.url()).pathname
   }, 60_000)
 
+  test('a case worker keeps who the child is, and finds the child by name', async () => {
+    const page = await as(CASE_WORKER)
+    await page.goto(`${installation.url}${journey}`)
+    await page.getByRole('link', { name: 'Change name and details' }).click()
+    await page.getByRole('button', { name: 'Keep them' }).click()
+    await page.getByRole('alert').waitFor()
+    await field(page, 'name').fill(`Seònaid Walker${children}`)
+    await typeDate(page, 'birthDate', '2019-05-04')
+    await page.getByRole('button', { name: 'Keep them' }).click()
+    const child = page.getByRole('region', { name: 'The child' })
+    expect(await child.textContent()).toContain('Seònaid Walker')
+    expect(await child.textContent()).toContain('4 May 2019')
+
+    await page.goto(`${installation.url}/children`)
+    await page.getByLabel('Child reference or name').fill(`seonaid walker${children}`)
+    await page.getByRole('button', { name: 'Apply filters' }).click()
+    await page.getByRole('link', { name: reference }).click()
+    await page.getByRole('link', { name: 'Change name and details' }).click()
+    expect(await field(page, 'name').inputValue()).toContain('Seònaid Walker')
+    expect(await field(page, 'birthDate-year').inputValue()).toBe('2019')
+  }, 60_000)
+
   test('a mistake on a form is told above it and at its field, and nothing that was typed is lost', async () => {
     const page = await as(REVIEWER)
     await page.goto(`${installation.url}${journey}`)

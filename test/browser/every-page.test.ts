@@ -65,6 +65,7 @@ const pages: [string, () => string][] = [
   ['children-gone', () => '/children?gone=inverness'],
   ['start', () => '/journeys/start'],
   ['siblings', () => `${journey}/siblings`],
+  ['child', () => `${journey}/child`],
   ['work-of-nobody', () => '/work'],
   ['people', () => '/people'],
   ['people-with-those-who-left', () => '/people?left=true'],

@@ -5,6 +5,7 @@ import { recordEvent } from '../../db/record'
 import type { LocalDate } from '../../domain/time'
 import { releasedPolicy } from '../../policies/released'
 import { emptyDatabase, type FreshDatabase } from '../support/database'
+import { testKeys } from '../support/keys'
 
 let old: FreshDatabase
 beforeAll(async () => {
@@ -26,9 +27,9 @@ it('journeys of the release before keep their dates, their place and the end the
     ['journey-closed', '2025-06-02', { reason: 'ceased-to-be-looked-after' }],
   ])
 
-  await migrateToLatest(old.url)
+  await migrateToLatest(old.url, testKeys)
 
-  const { row, policy, state } = await readJourney(old.db, open, 'authority')
+  const { row, policy, state } = await readJourney(old.db, testKeys, open, 'authority')
   expect(row).toMatchObject({
     first_locality: 'caithness',
     first_team: 'Wick',
@@ -37,13 +38,13 @@ it('journeys of the release before keep their dates, their place and the end the
   })
   expect(policy.version).toBe(1)
   expect(state.deadlines[0]).toMatchObject({ dueOn: '2026-01-08' })
-  expect((await readJourney(old.db, closed, 'authority')).row).toMatchObject({
+  expect((await readJourney(old.db, testKeys, closed, 'authority')).row).toMatchObject({
     closed_on: '2025-06-02',
     closed_reason: 'ceased-to-be-looked-after',
   })
 
   const moved = await old.db.transaction().execute((trx) =>
-    recordEvent(trx, {
+    recordEvent(trx, testKeys, {
       journeyId: open,
       by: 'manager-1',
       scope: 'authority',

@@ -9,6 +9,7 @@ import { ownerOf } from '../../domain/owners'
 import { standingAt, type StandingNow } from '../../domain/standing'
 import { instant, plusWeeks, type LocalDate } from '../../domain/time'
 import { freshDatabase, type FreshDatabase } from '../support/database'
+import { testKeys } from '../support/keys'
 import { fact, journey, recorded, started, wholeTimetable, type Fact } from '../support/journeys'
 import { stateOf } from '../../domain/state'
 
@@ -103,8 +104,8 @@ describe('loading the example', () => {
   afterAll(() => fresh.drop())
 
   test('puts five ended and eight open journeys into the record, once however often it is loaded', async () => {
-    await loadExample({ databaseUrl: fresh.url, now: new Date() })
-    await loadExample({ databaseUrl: fresh.url, now: new Date() })
+    await loadExample({ databaseUrl: fresh.url, keys: testKeys, now: new Date() })
+    await loadExample({ databaseUrl: fresh.url, keys: testKeys, now: new Date() })
     const rows = await fresh.db.selectFrom('journey').select(['closed', 'practice']).execute()
     expect(rows.filter(({ closed }) => closed)).toHaveLength(5)
     expect(rows.filter(({ closed }) => !closed)).toHaveLength(8)

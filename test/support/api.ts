@@ -17,6 +17,7 @@ import { currentPolicy } from '../../policies/released'
 import { freshDatabase } from './database'
 import { expectDeclared } from './declared'
 import { AUDIENCE, openIssuer, type Claims, type Issuer } from './issuer'
+import { testKeys } from './keys'
 
 /** The API over a real database and a real sign-in, for one test file. Every answer is held against the OpenAPI document. */
 export interface Api {
@@ -62,6 +63,7 @@ export async function openApi(changes: Partial<Services> = {}, { listening = fal
   const journeyChanges = listening ? listenForChanges(databaseUrl, () => undefined) : undefined
   const app = createApp({
     db,
+    keys: testKeys,
     ...(journeyChanges && { changes: journeyChanges }),
     policy: currentPolicy('highland'),
     tokens,

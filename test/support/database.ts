@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { openDatabase, type Database } from '../../db/database'
 import { migrateToLatest } from '../../db/migrate'
+import { testKeys } from './keys'
 
 const TEMPLATE = 'pace_template'
 
@@ -51,7 +52,7 @@ async function makeTemplate(administrator: Client): Promise<void> {
     const made = `${TEMPLATE}_in_making`
     await administrator.query(`drop database if exists ${made}`)
     await administrator.query(`create database ${made}`)
-    await migrateToLatest(urlOf(made))
+    await migrateToLatest(urlOf(made), testKeys)
     await administrator.query(`alter database ${made} rename to ${TEMPLATE}`)
   } finally {
     await administrator.query('select pg_advisory_unlock(7223)')

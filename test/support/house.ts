@@ -124,7 +124,7 @@ export async function openHouse({ keys = testKeys, ...options }: HouseOptions = 
     live: liveStandings(engine),
     start: (occurredAt, given = {}) =>
       db.transaction().execute((trx) =>
-        startJourney(trx, {
+        startJourney(trx, testKeys, {
           childReference: `CAI-${randomUUID().slice(0, 8)}`,
           locality: 'caithness',
           policy: currentPolicy('highland'),
@@ -140,7 +140,7 @@ export async function openHouse({ keys = testKeys, ...options }: HouseOptions = 
       ),
     record: (journeyId, type, occurredAt, fields = {}) =>
       db.transaction().execute((trx) =>
-        recordEvent(trx, {
+        recordEvent(trx, testKeys, {
           journeyId,
           by: 'reviewer-1',
           scope: 'authority',
@@ -149,7 +149,7 @@ export async function openHouse({ keys = testKeys, ...options }: HouseOptions = 
       ),
     correct: (journeyId, eventId, replacement) =>
       db.transaction().execute((trx) =>
-        recordCorrection(trx, {
+        recordCorrection(trx, testKeys, {
           journeyId,
           eventId,
           replacement,
@@ -159,7 +159,7 @@ export async function openHouse({ keys = testKeys, ...options }: HouseOptions = 
           permit: () => undefined,
         }),
       ),
-    read: (journeyId) => readJourney(db, journeyId, 'authority'),
+    read: (journeyId) => readJourney(db, testKeys, journeyId, 'authority'),
     conducted: (journeyId) =>
       until(`journey ${journeyId} is conducted`, async () => {
         const journey = await house.read(journeyId)

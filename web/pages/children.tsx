@@ -112,7 +112,7 @@ function Filters({ filter, localities, me, nameOf }: ChildrenView): VNode {
       </Choice>
       <div class="ds_question">
         <label class="ds_label" for="q">
-          Child reference
+          Child reference or name
         </label>
         <input
           class="ds_input"

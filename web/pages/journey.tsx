@@ -1,9 +1,11 @@
 import type { VNode } from 'preact'
+import type { ChildAnswer } from '../../contracts/child-schema'
 import type { JourneyAnswer } from '../../contracts/journey-schema'
 import type { NoticeAnswer } from '../../contracts/notice-schema'
 import type { Route } from '../../domain/codes'
 import { inFull } from '../../domain/dates-in-words'
 import type { FactType } from '../../domain/events'
+import { Child } from '../components/child'
 import type { Names } from '../components/event-details'
 import { Facts } from '../components/facts'
 import { NextStep } from '../components/next-step'
@@ -28,6 +30,9 @@ export interface JourneyView {
   /** The types of events that the person may record, and so correct. */
   readonly mayCorrect: ReadonlySet<FactType>
   readonly mayLinkSiblings: boolean
+  /** Who the child is; absent for somebody who may not know. */
+  readonly child?: ChildAnswer
+  readonly mayChangeChild: boolean
   /** What the person has just recorded. */
   readonly recorded?: string
 }
@@ -38,6 +43,7 @@ export interface JourneyView {
  */
 export function journeyPage(view: JourneyView): Content {
   const { journey, names, notices, actions, mayCorrect, mayLinkSiblings, recorded } = view
+  const { child, mayChangeChild } = view
   return {
     title: `Journey of ${journey.childReference}`,
     body: (
@@ -57,6 +63,7 @@ export function journeyPage(view: JourneyView): Content {
           <NextStep journey={journey} actions={actions} />
           <StageTracker stage={journey.stage} {...lastRoute(journey)} />
           <Facts journey={journey} names={names} />
+          {child && <Child journeyId={journey.id} child={child} mayChange={mayChangeChild} />}
           <Warnings {...journey} />
           <TwoClocks journeyId={journey.id} deadlines={journey.deadlines} />
           <Diary {...journey} />

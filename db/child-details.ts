@@ -1,0 +1,161 @@
+import { createHmac } from 'node:crypto'
+import { sql } from 'kysely'
+import type { ChildDetails } from '../contracts/child-schema'
+import { wordsOfName } from '../domain/names'
+import type { KeyRing, MasterKey } from '../keys/key-ring'
+import { keyFor, openWith, sealWith } from '../keys/seal'
+import { childKeyOf, keyToSeal, type ChildKey } from './child-keys'
+import type { DatabaseTransaction, Queryable } from './database'
+import { inScope, UnknownJourneyError, type Scope } from './record'
+
+/** What is personal about a child, as it is kept. Version 0: nothing is. */
+export interface KeptDetails {
+  readonly version: number
+  readonly details?: ChildDetails
+  readonly changedAt?: Date
+  readonly changedBy?: string
+  /** The child's key was destroyed. */
+  readonly erased: boolean
+}
+
+/** Somebody else has changed the details meanwhile. */
+export class DetailsVersionError extends Error {
+  override readonly name = 'DetailsVersionError'
+
+  constructor(
+    readonly expected: number,
+    readonly actual: number,
+  ) {
+    super(`The details are at version ${actual}, not ${expected}`)
+  }
+}
+
+/**
+ * What is personal about the child of a journey. Throws UnknownJourneyError when the caller may not know of it, and
+ * MissingKeyError.
+ */
+export async function readDetails(
+  db: Queryable,
+  keys: KeyRing,
+  journeyId: string,
+  scope: Scope,
+): Promise<KeptDetails> {
+  return detailsOf(db, await childKeyOf(db, keys, await childIdOf(db, journeyId, scope)))
+}
+
+export interface DetailsToKeep {
+  readonly journeyId: string
+  readonly details: ChildDetails
+  readonly by: string
+  readonly scope: Scope
+  readonly ifVersion?: number
+}
+
+/**
+ * Keeps what is personal about the child of a journey, sealed with the child's key, with the keyed hashes of the words of
+ * the name, and an audit row. Returns the child, and what is kept.
+ *
+ * Throws UnknownJourneyError, DetailsVersionError, MissingKeyError, or ErasedChildError.
+ */
+export async function keepDetails(
+  trx: DatabaseTransaction,
+  keys: KeyRing,
+  { journeyId, details, by, scope, ifVersion }: DetailsToKeep,
+): Promise<{ readonly child: ChildKey; readonly kept: KeptDetails }> {
+  const childId = await childIdOf(trx, journeyId, scope)
+  await lockChild(trx, childId)
+  const child = await childKeyOf(trx, keys, childId)
+  const key = keyToSeal(child)
+  const { version: before } = await detailsOf(trx, child)
+  if (ifVersion !== undefined && ifVersion !== before) throw new DetailsVersionError(ifVersion, before)
+
+  const version = before + 1
+  const sealed = sealWith(key, Buffer.from(JSON.stringify(details)), contextOf(childId, version))
+  const row = { sealed, version, changed_at: sql<Date>`clock_timestamp()`, changed_by: by }
+  await trx
+    .insertInto('child_details')
+    .values({ child_id: childId, ...row })
+    .onConflict((conflict) => conflict.column('child_id').doUpdateSet(row))
+    .execute()
+  await hashName(trx, keys, childId, details)
+  await trx
+    .insertInto('audit')
+    .values({
+      at: sql<Date>`clock_timestamp()`,
+      actor: by,
+      action: 'child.write',
+      journey_id: journeyId,
+      detail: JSON.stringify({ version }),
+    })
+    .execute()
+  return { child, kept: await detailsOf(trx, child) }
+}
+
+/** Details of a child whose key is at hand. Throws BrokenSealError. */
+export async function detailsOf(db: Queryable, { childId, key }: ChildKey): Promise<KeptDetails> {
+  if (key === undefined) return { version: 0, erased: true }
+  const row = await db
+    .selectFrom('child_details')
+    .selectAll()
+    .where('child_id', '=', childId)
+    .executeTakeFirst()
+  if (row === undefined) return { version: 0, erased: false }
+  const plain = openWith(key, row.sealed, contextOf(childId, row.version))
+  return {
+    version: row.version,
+    details: JSON.parse(plain.toString()) as ChildDetails,
+    changedAt: row.changed_at,
+    changedBy: row.changed_by,
+    erased: false,
+  }
+}
+
+/** Locks a child for the rest of the transaction: key, details and hashes change together. */
+export async function lockChild(trx: DatabaseTransaction, childId: string): Promise<void> {
+  await trx.selectFrom('child').select('id').where('id', '=', childId).forUpdate().executeTakeFirstOrThrow()
+}
+
+/** Replaces the keyed hashes of a child's name by those under the current master key. */
+export async function hashName(
+  trx: DatabaseTransaction,
+  keys: KeyRing,
+  childId: string,
+  { name, knownAs = '' }: Pick<ChildDetails, 'name' | 'knownAs'>,
+): Promise<void> {
+  await trx.deleteFrom('child_name_token').where('child_id', '=', childId).execute()
+  const { current } = keys
+  const rows = wordsOfName(`${name} ${knownAs}`).map((word) => ({
+    child_id: childId,
+    token: hashOf(current, word),
+    key_id: current.id,
+  }))
+  if (rows.length > 0) await trx.insertInto('child_name_token').values(rows).execute()
+}
+
+/**
+ * What each word of a name that is looked for may be hashed to, under every master key here. A child has the name when
+ * each word is found.
+ */
+export function hashesOfName(keys: KeyRing, name: string): Buffer[][] {
+  return wordsOfName(name).map((word) => keys.all.map((key) => hashOf(key, word)))
+}
+
+function hashOf(key: MasterKey, word: string): Buffer {
+  return createHmac('sha256', keyFor(key, 'search')).update(word).digest()
+}
+
+// With its version, so that an older one does not open in its place.
+function contextOf(childId: string, version: number): string {
+  return `details ${childId}/${version}`
+}
+
+async function childIdOf(db: Queryable, journeyId: string, scope: Scope): Promise<string> {
+  const row = await db
+    .selectFrom('journey')
+    .select('child_id')
+    .where('id', '=', journeyId)
+    .where(inScope(scope))
+    .executeTakeFirst()
+  if (row === undefined) throw new UnknownJourneyError(journeyId)
+  return row.child_id
+}
