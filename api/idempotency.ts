@@ -1,5 +1,7 @@
+import { accountFor } from '../db/audit'
 import { claimKey, keepAnswer, type KeptAnswer, type RepeatableRequest } from '../db/idempotency'
 import { hashOf } from '../policies/released'
+import { auditRepeat } from './audited'
 import { invalidRequest } from './problem'
 import type { Answer, Asked, WriteRoute } from './route'
 import type { Services } from './services'
@@ -36,9 +38,11 @@ export async function writeOnce(
     // A second request must see what the first one committed while it waited.
     .setIsolationLevel('read committed')
     .execute(async (trx) => {
+      await accountFor(trx, asked.caller)
       const kept = request && (await claimKey(trx, request))
       if (kept) {
         await route.checkRepeat?.(asked, trx)
+        await auditRepeat(route, asked, kept, trx)
         return kept
       }
       const given = inText(await route.write(asked, services, trx))

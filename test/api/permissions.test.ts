@@ -195,6 +195,7 @@ it('a route without an action does not compile', () => {
     tag: 'Journeys',
     summary: 'Everything',
     description: 'Everything.',
+    reads: 'nothing' as const,
     params: NONE,
     query: NONE,
     answer: { status: 200, description: 'Everything', schema: NONE },
