@@ -62,7 +62,7 @@ export interface OpenRoute extends Described {
  * or nothing.
  */
 export type Reads<Params extends z.ZodObject> =
-  'list' | 'nothing' | ('id' extends keyof z.output<Params> ? 'journey' : never)
+  'list' | 'nothing' | ('id' extends keyof Params['shape'] ? 'journey' : never)
 
 /** Reads something, as one action of the table of permissions. */
 export interface ReadRoute<

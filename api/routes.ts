@@ -1,7 +1,9 @@
+import { searchAuditRoute } from './audit/search-audit'
 import { liveRoute, readyRoute } from './health-routes'
 import { correctEventRoute } from './journeys/correct-event'
 import { linkSiblingsRoute } from './journeys/link-siblings'
 import { listJourneysRoute } from './journeys/list-journeys'
+import { readAuditRoute } from './journeys/read-audit'
 import { readDeadlineRoute } from './journeys/read-deadline'
 import { readJourneyRoute } from './journeys/read-journey'
 import { readNoticesRoute } from './journeys/read-notices'
@@ -28,12 +30,14 @@ export const ROUTES: readonly Route[] = [
   correctEventRoute,
   readDeadlineRoute,
   readNoticesRoute,
+  readAuditRoute,
   reckonDeadlineRoute,
   linkSiblingsRoute,
   readPeopleRoute,
   replacePeopleRoute,
   handOverRoute,
   myWorkRoute,
+  searchAuditRoute,
   streamRoute,
   liveRoute,
   readyRoute,

@@ -34,6 +34,7 @@ export const journeyPageRoute: PageRoute = {
         journey,
         notices: (notices.body as { items: NoticeAnswer[] }).items,
         mayLinkSiblings: may(roles, 'siblings.link'),
+        mayReadAudit: may(roles, 'audit.read'),
         names: { ...policyNames(policy), person: nameOf },
         actions: Object.fromEntries(policy.rules.map(({ id, metBy }) => [id, actionFor(metBy)])),
         mayCorrect: new Set(FACT_TYPES.filter((type) => may(roles, `record.${type}`))),

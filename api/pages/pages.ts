@@ -1,3 +1,4 @@
+import { auditPageRoute, whoLookedPageRoute } from './audit-pages'
 import { childrenPageRoute } from './children-page'
 import {
   correctEventPageRoute,
@@ -43,5 +44,7 @@ export const PAGES: readonly PageRoute[] = [
   withdrawEventPageRoute,
   whyPageRoute,
   workOutPageRoute,
+  auditPageRoute,
+  whoLookedPageRoute,
   mailPageRoute,
 ]

@@ -36,6 +36,8 @@ const WHO_MAY: Readonly<Record<Action, readonly Role[]>> = {
   'people.handover': ALWAYS,
   'siblings.link': ['case-worker', 'reviewer', ...ALWAYS],
   'work.read': ['case-worker', 'reviewer', 'panel-coordinator', 'decision-maker', 'legal', ...ALWAYS],
+  'audit.read': ['auditor', ...ALWAYS],
+  'audit.search': ['auditor', 'administrator'],
   'record.looked-after-started': ['case-worker', ...ALWAYS],
   'record.child-plan-meeting-held': ['reviewer', 'case-worker', ...ALWAYS],
   'record.review-held': ['reviewer', ...ALWAYS],

@@ -13,6 +13,7 @@ import { StageTracker } from '../components/stage-tracker'
 import { Timeline } from '../components/timeline'
 import { TwoClocks } from '../components/two-clocks'
 import { ViewsHeard } from '../components/views-heard'
+import { WhoLooked } from '../components/who-looked'
 import type { Content } from '../frame'
 import { Heading } from '../layout'
 import type { NextAction } from '../next-action'
@@ -28,6 +29,7 @@ export interface JourneyView {
   /** The types of events that the person may record, and so correct. */
   readonly mayCorrect: ReadonlySet<FactType>
   readonly mayLinkSiblings: boolean
+  readonly mayReadAudit: boolean
   /** What the person has just recorded. */
   readonly recorded?: string
 }
@@ -64,6 +66,7 @@ export function journeyPage(view: JourneyView): Content {
           <Siblings {...journey} mayLink={mayLinkSiblings} />
           <Timeline journeyId={journey.id} events={journey.events} names={names} mayCorrect={mayCorrect} />
           <Notices notices={notices} />
+          <WhoLooked id={journey.id} may={view.mayReadAudit} />
           <Source {...journey} />
         </div>
       </>
