@@ -1,13 +1,20 @@
 import { writeReading } from '../db/audit'
-import type { DatabaseTransaction } from '../db/database'
+import type { Database, DatabaseTransaction } from '../db/database'
 import type { KeptAnswer } from '../db/idempotency'
 import type { Action } from '../domain/permissions'
+import type { Caller } from './caller'
 import { unavailable } from './problem'
-import type { Answer, Asked, WriteRoute } from './route'
-import type { Services } from './services'
 
 /** What is asked of a route, as far as the audit is concerned. */
-type AskedOf = Pick<Asked<Readonly<Record<string, unknown>>, unknown, unknown>, 'caller' | 'params'>
+interface AskedOf {
+  readonly caller: Caller
+  readonly params: Readonly<Record<string, unknown>>
+}
+
+/** What is answered, with the journeys that a list shows something of. */
+interface Shown {
+  readonly journeys?: readonly string[]
+}
 
 /** A route that reads, as far as the audit is concerned. */
 interface Audited {
@@ -22,10 +29,10 @@ interface Audited {
  *
  * Throws what the reading throws, and Problem (503) when it cannot be written down.
  */
-export async function audited(
+export async function audited<Answer extends Shown>(
   route: Audited,
   asked: AskedOf,
-  { db }: Services,
+  { db }: { readonly db: Database },
   read: () => Promise<Answer>,
 ): Promise<Answer> {
   const answer = await read()
@@ -44,7 +51,7 @@ export async function audited(
   return answer
 }
 
-function shownIn({ journeys }: Answer, path: string): readonly string[] {
+function shownIn({ journeys }: Shown, path: string): readonly string[] {
   if (journeys === undefined) throw new Error(`${path} does not say which journeys its list shows`)
   return journeys
 }
@@ -54,7 +61,7 @@ const JOURNEY = /^\/api\/v1\/journeys\/([0-9a-f-]{36})$/
 
 /** An answer that is given again shows what it showed: that is written down as well, in the same transaction. */
 export async function auditRepeat(
-  route: Pick<WriteRoute, 'path'>,
+  route: Pick<Audited, 'path'>,
   { caller, params }: AskedOf,
   kept: KeptAnswer,
   trx: DatabaseTransaction,

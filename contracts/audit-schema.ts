@@ -20,12 +20,9 @@ export const auditOfJourneySchema = row
 /** A row of the audit, as it is answered about everything. */
 export const auditRowSchema = row
   .extend({
-    journey: z
-      .strictObject({ id: z.uuid(), childReference: z.string() })
-      .nullable()
-      .meta({
-        description: 'The journey that it was about, when it was about one that the caller may know of',
-      }),
+    journey: z.strictObject({ id: z.uuid(), childReference: z.string() }).nullable().meta({
+      description: 'The journey that it was about, when it was about one that the caller may know of',
+    }),
     listed: z.int().min(0).nullable().meta({ description: 'How many journeys a list showed' }),
   })
   .meta({ id: 'AuditRow' })
