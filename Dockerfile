@@ -16,6 +16,8 @@ COPY --from=dependencies /pace/node_modules node_modules
 COPY . .
 # in a container the port is published, or it is not; inside it is open
 ENV NODE_ENV=production PACE_HOST=0.0.0.0
+# where a relay anchors the audit, when a volume is put there
+RUN mkdir /anchors && chown node:node /anchors
 # no part keeps anything on this disk: a read-only file system with a tmpfs at /tmp is enough. tsx writes there what it
 # has compiled; the worker's bundler loads a library from there, so that its tmpfs must allow exec
 USER node

@@ -21,6 +21,7 @@ export function createApp(services: Services): Express {
   // An ETag is a journey's version and nothing else.
   app.set('etag', false)
   app.set('x-powered-by', false)
+  app.set('trust proxy', services.trustProxy ?? false)
   app.use(requestLog(services.log))
   app.use(securityHeaders(), noStore)
   app.use(openRouter(ROUTES, services))

@@ -1,4 +1,4 @@
-import type { Response } from 'express'
+import type { Request, Response } from 'express'
 import type { Role } from '../domain/codes'
 import type { Scope } from '../db/record'
 
@@ -7,6 +7,17 @@ export interface Caller {
   readonly id: string
   readonly roles: readonly Role[]
   readonly scope: Scope
+  /** The address that they call from. */
+  readonly from?: string
+  /** Why they look, where they were asked: it goes into the audit. */
+  readonly reason?: string
+}
+
+/** A caller with the address that this request came from. */
+export function callingFrom<Who extends Caller>(request: Request, who: Who): Who {
+  const { ip } = request
+  // an IPv4 address by the name that IPv6 has for it is the same address
+  return ip === undefined ? who : { ...who, from: ip.replace(/^::ffff:(?=\d+\.)/i, '') }
 }
 
 /** Keeps the caller of a request, from sign-in on. */

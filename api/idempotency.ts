@@ -1,5 +1,7 @@
+import { accountFor } from '../db/audit'
 import { claimKey, keepAnswer, type KeptAnswer, type RepeatableRequest } from '../db/idempotency'
 import { hashOf } from '../policies/released'
+import { auditRepeat } from './audited'
 import { invalidRequest } from './problem'
 import type { Answer, Asked, WriteRoute } from './route'
 import type { Services } from './services'
@@ -36,10 +38,12 @@ export async function writeOnce(
     // A second request must see what the first one committed while it waited.
     .setIsolationLevel('read committed')
     .execute(async (trx) => {
-      const before = request && (await claimKey(trx, services.keys, request))
-      if (before) {
+      await accountFor(trx, asked.caller)
+      const kept = request && (await claimKey(trx, services.keys, request))
+      if (kept) {
         await route.checkRepeat?.(asked, trx)
-        return before
+        await auditRepeat(route, asked, kept, trx)
+        return kept
       }
       const answer = await route.write(asked, services, trx)
       const given = inText(answer)

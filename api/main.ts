@@ -71,6 +71,7 @@ function openServices(
       stopping,
       ...(pages && { pages }),
       publicUrl: publicUrlOf(settings),
+      ...(settings.PACE_TRUST_PROXY !== undefined && { trustProxy: settings.PACE_TRUST_PROXY }),
       log,
       seam: seamsOf(process.env),
     },

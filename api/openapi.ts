@@ -46,6 +46,7 @@ const TAGS = [
   { name: 'Journeys', description: 'The journeys of children, each with its events and deadlines' },
   { name: 'Tools', description: 'Arithmetic without a journey' },
   { name: 'People', description: 'Workers and managers: who is here, who covers, and whose work is whose' },
+  { name: 'Audit', description: 'Who did or saw what, when, from where and why' },
   { name: 'Health', description: 'Whether the parts are at work; open to anybody' },
   { name: 'This API', description: 'Its own description' },
 ]

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ChildKey } from '../db/child-keys'
 import type { DatabaseTransaction } from '../db/database'
 import type { Action } from '../domain/permissions'
+import { audited } from './audited'
 import type { Caller } from './caller'
 import type { ProblemKind } from './problem'
 import type { Services } from './services'
@@ -25,6 +26,8 @@ export interface Answer {
   readonly location?: string
   /** Of what was recorded: the child whom it is about, with whose key the answer is kept for a repeated request. */
   readonly child?: ChildKey
+  /** The journeys that a list shows something of. */
+  readonly journeys?: readonly string[]
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -57,6 +60,13 @@ export interface OpenRoute extends Described {
   look(services: Services): Promise<Answer>
 }
 
+/**
+ * What of children a route shows, for the audit: the journey that its path names, several journeys, which its answer says,
+ * or nothing.
+ */
+export type Reads<Params extends z.ZodObject> =
+  'list' | 'nothing' | ('id' extends keyof Params['shape'] ? 'journey' : never)
+
 /** Reads something, as one action of the table of permissions. */
 export interface ReadRoute<
   Params extends z.ZodObject = z.ZodObject,
@@ -65,6 +75,7 @@ export interface ReadRoute<
   readonly kind: 'read'
   readonly method: 'get'
   readonly action: Action
+  readonly reads: Reads<Params>
   readonly params: Params
   readonly query: Query
   read(asked: Asked<z.output<Params>, z.output<Query>, undefined>, services: Services): Promise<Answer>
@@ -145,11 +156,22 @@ export function openRoute(route: Omit<OpenRoute, 'kind' | 'method'>): OpenRoute 
   return { kind: 'open', method: 'get', ...route }
 }
 
-/** A route that reads. It does not compile without its action. */
+/**
+ * A route that reads. It does not compile without its action, nor without saying what it reads. Whoever reads through it, a
+ * page or the API, is written down before there is an answer.
+ */
 export function readRoute<Params extends z.ZodObject, Query extends z.ZodObject>(
   route: Omit<ReadRoute<Params, Query>, 'kind' | 'method'>,
 ): ReadRoute {
-  return { kind: 'read', method: 'get', ...route }
+  return {
+    kind: 'read',
+    method: 'get',
+    ...route,
+    read: (asked, services) =>
+      audited(route, asked, services, () =>
+        route.read(asked as Asked<z.output<Params>, z.output<Query>, undefined>, services),
+      ),
+  }
 }
 
 /** A route that records. It does not compile without its action. */

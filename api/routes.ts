@@ -1,8 +1,10 @@
+import { searchAuditRoute } from './audit/search-audit'
 import { liveRoute, readyRoute } from './health-routes'
 import { correctEventRoute } from './journeys/correct-event'
 import { linkSiblingsRoute } from './journeys/link-siblings'
 import { listJourneysRoute } from './journeys/list-journeys'
 import { readChildRoute } from './journeys/read-child'
+import { readAuditRoute } from './journeys/read-audit'
 import { readDeadlineRoute } from './journeys/read-deadline'
 import { readJourneyRoute } from './journeys/read-journey'
 import { readNoticesRoute } from './journeys/read-notices'
@@ -30,6 +32,7 @@ export const ROUTES: readonly Route[] = [
   correctEventRoute,
   readDeadlineRoute,
   readNoticesRoute,
+  readAuditRoute,
   reckonDeadlineRoute,
   linkSiblingsRoute,
   readChildRoute,
@@ -38,6 +41,7 @@ export const ROUTES: readonly Route[] = [
   replacePeopleRoute,
   handOverRoute,
   myWorkRoute,
+  searchAuditRoute,
   streamRoute,
   liveRoute,
   readyRoute,

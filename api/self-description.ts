@@ -13,6 +13,7 @@ export function describingRoutes(routes: () => readonly Route[]): Route[] {
     readRoute({
       path: '/openapi.json',
       action: 'service.describe',
+      reads: 'nothing',
       tag: 'This API',
       summary: 'The OpenAPI document',
       description: 'This API in OpenAPI 3.1.',
@@ -30,6 +31,7 @@ export function describingRoutes(routes: () => readonly Route[]): Route[] {
     readRoute({
       path: '/docs',
       action: 'service.describe',
+      reads: 'nothing',
       tag: 'This API',
       summary: 'The documentation',
       description: 'This API as a page to read. It is whole in itself: it asks nobody for anything.',

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { JourneyChanges } from '../contracts/journey-changes'
 import type { LiveStandings } from '../contracts/live'
+import type { TrustedProxies } from '../contracts/settings'
 import type { Seam } from '../contracts/seam'
 import type { Database } from '../db/database'
 import type { KeyRing } from '../keys/key-ring'
@@ -27,6 +28,8 @@ export interface Services {
   readonly pages?: PagesServices
   /** Where people reach this installation, without a trailing slash. */
   readonly publicUrl: string
+  /** Whose word counts on where a request came from, as express takes it; nobody's when absent. */
+  readonly trustProxy?: TrustedProxies
   readonly log: Logger
   readonly seam: Seam
 }

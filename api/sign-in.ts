@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express'
 import { InvalidTokenError, KeysUnavailableError, type Tokens } from './bearer'
-import { rememberCaller } from './caller'
+import { callingFrom, rememberCaller } from './caller'
 import { personIn } from './pages/session'
 import { Problem, unavailable } from './problem'
 
@@ -17,7 +17,7 @@ export function signIn(tokens: Tokens): RequestHandler {
     const person =
       authorization === undefined && isReading(request) ? personIn(request.session, Date.now()) : undefined
     if (person !== undefined) {
-      rememberCaller(response, person)
+      rememberCaller(response, callingFrom(request, person))
       next()
       return
     }
@@ -25,7 +25,7 @@ export function signIn(tokens: Tokens): RequestHandler {
     const token = BEARER.exec(authorization)?.[1]
     if (token === undefined)
       throw notSignedIn('The Authorization header holds no bearer token', 'invalid_request')
-    rememberCaller(response, await callerOf(tokens, token))
+    rememberCaller(response, callingFrom(request, await callerOf(tokens, token)))
     next()
   }
 }

@@ -52,6 +52,11 @@ export async function main(words: string[]): Promise<void> {
     .description('exit with 0 when the api, worker or relay on this machine is at work; for health checks')
     .action((part: string) => healthy(part))
 
+  pace
+    .command('doctor')
+    .description('examine the installation; exit with 1 when something is not as it should be')
+    .action(() => (require('./doctor') as typeof import('./doctor')).doctor())
+
   // each is loaded only when it is asked for, so that `token` answers quickly
   runs(pace, 'api', 'run the API and the pages', () => require('../api/main') as Program)
   runs(pace, 'worker', 'run a Temporal worker', () => require('../worker/main') as Program)

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net'
+import path from 'node:path'
 import { z } from 'zod'
 import { revealSecrets } from './secret-files'
 
@@ -6,6 +8,30 @@ const EMBEDDED_LINK = 'Start the embedded parts with npm start, or set it to you
 const port = z.coerce.number({ error: 'must be a port number' }).int().min(1).max(65_535)
 const text = z.string().trim().min(1)
 const httpAddress = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })
+
+/** How many proxies stand before the API, or which addresses and networks they have. */
+export type TrustedProxies = number | readonly string[]
+
+const proxies = text.transform((given, context): TrustedProxies => {
+  if (/^[1-9]$/.test(given)) return Number(given)
+  const listed = given.split(',').map((one) => one.trim())
+  if (!listed.every(isNetwork)) {
+    const message = 'must be how many proxies there are, or their addresses and networks, such as 10.0.0.0/8'
+    context.addIssue({ code: 'custom', message })
+  }
+  return listed
+})
+
+function isNetwork(written: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(written)) return true
+  const [address = '', bits, ...more] = written.split('/')
+  const version = isIP(address)
+  if (version === 0 || more.length > 0) return false
+  return (
+    bits === undefined ||
+    (/^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= (version === 4 ? 32 : 128))
+  )
+}
 
 const SETTINGS = z.object({
   PACE_PORT: port.default(8080),
@@ -43,6 +69,10 @@ const SETTINGS = z.object({
   OIDC_CLIENT_SECRET: text.optional(),
   /** The master keys: `id:base64` each, the first seals, the others only open. */
   PACE_KEYS: text.optional(),
+  /** Who tells the API where a request came from, when it is not the one that connects: the audit keeps that. */
+  PACE_TRUST_PROXY: proxies.optional(),
+  /** The file that the audit is anchored in, outside the database. */
+  PACE_AUDIT_ANCHOR: text.optional(),
   NODE_ENV: text.optional(),
 })
 
@@ -105,6 +135,13 @@ export function need<
   const value = settings[name]
   if (value !== undefined) return value
   throw new WrongSettings([`${name} is not set. ${EMBEDDED_LINK}`])
+}
+
+/** The file that the audit is anchored in: relative ones as the data folder is, from the project's root. */
+export function auditAnchorOf(settings: Settings): string {
+  const root = path.resolve(__dirname, '..')
+  const { PACE_AUDIT_ANCHOR: file = path.join(settings.PACE_DATA_DIR, 'audit-anchors.log') } = settings
+  return path.resolve(root, file)
 }
 
 /** Where people reach this installation: links in notices begin with it. Without a trailing slash. */

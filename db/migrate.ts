@@ -9,6 +9,7 @@ import * as wholeTimetable from './migrations/0004-whole-timetable'
 import * as people from './migrations/0005-people'
 import * as sealedWords from './migrations/0006-sealed-words'
 import { sealWhatLiesOpen } from './seal-what-lies-open'
+import * as audit from './migrations/0007-audit'
 
 /** Named, not read from a folder, so that what is shipped is what runs. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -18,6 +19,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0004-whole-timetable': wholeTimetable,
   '0005-people': people,
   '0006-sealed-words': sealedWords,
+  '0007-audit': audit,
 }
 
 /**

@@ -20,6 +20,7 @@ export interface Tables {
   directory: DirectoryTable
   sibling: SiblingTable
   audit: AuditTable
+  audit_seal: AuditSealTable
   idempotency: IdempotencyTable
   heartbeat: HeartbeatTable
   installation: InstallationTable
@@ -214,6 +215,30 @@ interface AuditTable {
   action: string
   journey_id: string | null
   detail: JSONColumnType<Record<string, unknown>>
+  /** From where, and why when that was asked: by itself what the transaction was told at its beginning. */
+  from_address: Generated<string | null>
+  reason: Generated<string | null>
+  /** The journeys that a list showed; null when it was no list. */
+  journey_ids: ColumnType<string[] | null, readonly string[] | null | undefined, never>
+  /** PostgreSQL's own number of the transaction that wrote it, as text. */
+  transaction: ColumnType<string, never, never>
+}
+
+/** Append-only: each continues the one before it. */
+interface AuditSealTable {
+  number: number
+  /** The last row that is sealed, in order of transaction and id. */
+  up_to_transaction: string
+  up_to_id: number
+  /** Rows up to this id were sealed before the order began anew, in a database that was brought from elsewhere. */
+  after_id: number
+  rows: number
+  row_ids: ColumnType<string[], readonly number[], never>
+  /** 32 bytes for each row. */
+  row_hashes: Buffer
+  previous: Buffer
+  hash: Buffer
+  sealed_at: Date
 }
 
 interface IdempotencyTable {

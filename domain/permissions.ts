@@ -16,6 +16,8 @@ export type Action =
   | 'people.handover'
   | 'siblings.link'
   | 'work.read'
+  | 'audit.read'
+  | 'audit.search'
   | `record.${EventType}`
 
 const EVERYONE_ALWAYS = ['manager', 'administrator'] as const satisfies readonly Role[]
@@ -113,6 +115,9 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Role[]>> = {
     'legal',
     ...EVERYONE_ALWAYS,
   ],
+  // who looked at one child; and all that anybody did
+  'audit.read': ['auditor', ...EVERYONE_ALWAYS],
+  'audit.search': ['auditor', 'administrator'],
   'record.looked-after-started': ['case-worker', ...EVERYONE_ALWAYS],
   'record.pathway-changed': ['case-worker', ...EVERYONE_ALWAYS],
   'record.legal-basis-changed': ['case-worker', 'legal', ...EVERYONE_ALWAYS],

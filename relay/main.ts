@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { pino } from 'pino'
 import { seamsOf } from '../contracts/drill'
-import { need, readSettings } from '../contracts/settings'
+import { auditAnchorOf, need, readSettings } from '../contracts/settings'
 import { untilStopped } from '../contracts/stopping'
 import { openDatabase } from '../db/database'
 import { keysOf } from '../keys/of-settings'
@@ -9,6 +9,7 @@ import { instanceOn } from '../db/heartbeat'
 import { engineHealth, openEngine } from '../temporal/connection'
 import { connectionOptions } from '../temporal/connection-options'
 import { startRelay } from './relay'
+import { startSealer } from './sealer'
 
 /** Runs a relay until it is told to stop, or its launcher is gone. Rejects when it cannot go on. */
 export async function main(): Promise<void> {
@@ -34,11 +35,12 @@ export async function main(): Promise<void> {
     seam: seamsOf(process.env),
     instance: instanceOn(hostname()),
   })
+  const sealer = startSealer({ db, log, anchorFile: auditAnchorOf(settings) })
   log.info({}, 'relay ready')
   try {
     await Promise.race([relay.ended, stopping.stopped])
   } finally {
-    await relay.stop()
+    await Promise.all([relay.stop(), sealer.stop()])
     await engine.connection.close()
     await db.destroy()
   }

@@ -51,6 +51,7 @@ const query = z.strictObject({
 export const listJourneysRoute = readRoute({
   path: '/api/v1/journeys',
   action: 'journey.list',
+  reads: 'list',
   tag: 'Journeys',
   summary: 'List journeys',
   description:
@@ -77,6 +78,7 @@ export const listJourneysRoute = readRoute({
     })
     return {
       status: 200,
+      journeys: items.map(({ id }) => id),
       body: { items: items.map(itemAnswer), next: next === undefined ? null : cursorOf(sort, next) },
     }
   },

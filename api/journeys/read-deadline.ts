@@ -13,6 +13,7 @@ import { deadlineAnswers, instanceAnswer, standingOf, versionOf } from './repres
 export const readDeadlineRoute = readRoute({
   path: '/api/v1/journeys/{id}/deadlines/{ruleId}',
   action: 'journey.read',
+  reads: 'journey',
   tag: 'Journeys',
   summary: 'Why this date?',
   description:

@@ -8,6 +8,7 @@ import { journeyAnswer, versionOf } from './representation'
 export const readJourneyRoute = readRoute({
   path: '/api/v1/journeys/{id}',
   action: 'journey.read',
+  reads: 'journey',
   tag: 'Journeys',
   summary: 'Read a journey',
   description:

@@ -11,6 +11,7 @@ import { NONE, readRoute } from '../route'
 export const readNoticesRoute = readRoute({
   path: '/api/v1/journeys/{id}/notices',
   action: 'journey.read',
+  reads: 'journey',
   tag: 'Journeys',
   summary: 'Read the notices of a journey',
   description:

@@ -9,6 +9,7 @@ import { NONE, readRoute } from '../route'
 export const myWorkRoute = readRoute({
   path: '/api/v1/me/work',
   action: 'work.read',
+  reads: 'list',
   tag: 'People',
   summary: 'Read what is due in your own journeys',
   description:
@@ -18,7 +19,10 @@ export const myWorkRoute = readRoute({
   query: NONE,
   answer: { status: 200, description: 'Your work; there is no second page', schema: workSchema },
   problems: [],
-  read: async ({ caller }, { db }) => ({ status: 200, body: await workAnswer(db, caller) }),
+  async read({ caller }, { db }) {
+    const work = await workAnswer(db, caller)
+    return { status: 200, journeys: work.items.map(({ id }) => id), body: work }
+  },
 })
 
 /** What is to be done by somebody today, as the API shows it. */

@@ -38,6 +38,7 @@ export const journeyPageRoute: PageRoute = {
         mayLinkSiblings: may(roles, 'siblings.link'),
         ...(known && { child: known.child }),
         mayChangeChild: may(roles, 'child.write'),
+        mayReadAudit: may(roles, 'audit.read'),
         names: { ...policyNames(policy), person: nameOf },
         actions: Object.fromEntries(policy.rules.map(({ id, metBy }) => [id, actionFor(metBy)])),
         mayCorrect: new Set(FACT_TYPES.filter((type) => may(roles, `record.${type}`))),

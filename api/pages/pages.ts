@@ -1,4 +1,5 @@
 import { childFormRoute, keepChildPageRoute } from './child-pages'
+import { auditPageRoute, whoLookedPageRoute } from './audit-pages'
 import { childrenPageRoute } from './children-page'
 import {
   correctEventPageRoute,
@@ -47,5 +48,7 @@ export const PAGES: readonly PageRoute[] = [
   withdrawEventPageRoute,
   whyPageRoute,
   workOutPageRoute,
+  auditPageRoute,
+  whoLookedPageRoute,
   mailPageRoute,
 ]

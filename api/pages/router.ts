@@ -2,6 +2,7 @@ import { csrfSync } from 'csrf-sync'
 import express, { Router, type Request, type RequestHandler } from 'express'
 import type { Typed } from '../../web/forms/field'
 import { may } from '../../domain/permissions'
+import { callingFrom } from '../caller'
 import { Problem } from '../problem'
 import { unkeepableText } from '../unkeepable-text'
 import { decidePagePolicy } from './content-security-policy'
@@ -67,8 +68,9 @@ function answer(
   generateToken: (request: Request) => string,
 ): RequestHandler {
   return async (request, response) => {
-    const person = personIn(request.session, Date.now())
-    if (person === undefined) throw new Error('A page was reached without sign-in')
+    const signedIn = personIn(request.session, Date.now())
+    if (signedIn === undefined) throw new Error('A page was reached without sign-in')
+    const person = callingFrom(request, signedIn)
     if (!page.actions.some((action) => may(person.roles, action))) throw notYours()
     const csrf = generateToken(request)
     const typed = page.method === 'post' ? textsIn(request.body) : {}

@@ -2,7 +2,8 @@ import { may } from '../../domain/permissions'
 import { policyOf } from '../../policies/released'
 import { actionFor } from '../../web/next-action'
 import { workPage } from '../../web/pages/work'
-import { workAnswer } from '../me/my-work'
+import type { WorkAnswer } from '../../contracts/work-schema'
+import { myWorkRoute } from '../me/my-work'
 import type { PageRoute } from './page-route'
 
 export const workPageRoute: PageRoute = {
@@ -10,10 +11,14 @@ export const workPageRoute: PageRoute = {
   path: '/work',
   actions: ['work.read'],
   here: 'work',
-  async answer({ person }, { db }) {
+  async answer({ person }, services) {
+    const { body } = await myWorkRoute.read(
+      { caller: person, params: {}, query: {}, body: undefined },
+      services,
+    )
     return {
       content: workPage({
-        work: await workAnswer(db, person),
+        work: body as WorkAnswer,
         actionOf({ policy }, ruleId) {
           const rule = policyOf(policy).rules.find(({ id }) => id === ruleId)
           const action = rule && actionFor(rule.metBy)

@@ -18,6 +18,7 @@ const query = z.strictObject({
 export const readPeopleRoute = readRoute({
   path: '/api/v1/people',
   action: 'people.read',
+  reads: 'nothing',
   tag: 'People',
   summary: 'Read the directory of people',
   description:

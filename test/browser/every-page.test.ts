@@ -73,6 +73,7 @@ const pages: [string, () => string][] = [
   ['person-added', () => '/people/add'],
   ['handover', () => '/people/practice-case-worker-caithness/handover'],
   ['handover-of-nothing', () => '/people/practice-legal/handover'],
+  ['who-looked', () => `${journey}/audit`],
   ['mail', () => '/mail'],
   ['not-there', () => '/journeys/0192f0c1-7f3a-4c1b-9c55-0f2d3a6b7e10'],
   ['signed-out', () => '/signed-out'],

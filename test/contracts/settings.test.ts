@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { need, readSettings } from '../../contracts/settings'
+import { auditAnchorOf, need, readSettings } from '../../contracts/settings'
 import { temporaryFolder } from '../support/temporary-folder'
 
 /** Why these settings are refused, line by line. */
@@ -26,6 +26,32 @@ describe('settings', () => {
 
   test('one that a part cannot do without is named when it is missing', () => {
     expect(() => need(readSettings({}), 'SMTP_URL')).toThrow('SMTP_URL is not set.')
+  })
+})
+
+describe('settings of the audit', () => {
+  test.each([
+    ['1', 1],
+    ['loopback, 10.0.0.0/8', ['loopback', '10.0.0.0/8']],
+    ['192.0.2.1,2001:db8::/32', ['192.0.2.1', '2001:db8::/32']],
+  ])('trusted are %s', (PACE_TRUST_PROXY, trusted) => {
+    expect(readSettings({ PACE_TRUST_PROXY }).PACE_TRUST_PROXY).toEqual(trusted)
+  })
+
+  test.each(['true', '0', '*', '0.0.0.0/0', '10.0.0.0/33', 'proxy.example'])(
+    'nobody is trusted by saying %s',
+    (PACE_TRUST_PROXY) => {
+      expect(faults({ PACE_TRUST_PROXY })).toEqual([
+        'PACE_TRUST_PROXY must be how many proxies there are, or their addresses and networks, such as 10.0.0.0/8',
+      ])
+    },
+  )
+
+  test('the anchors lie in the data folder unless they are to lie elsewhere', () => {
+    const root = path.resolve(__dirname, '../..')
+    expect(auditAnchorOf(readSettings({}))).toBe(path.join(root, '.pace/audit-anchors.log'))
+    expect(auditAnchorOf(readSettings({ PACE_DATA_DIR: '/data' }))).toBe('/data/audit-anchors.log')
+    expect(auditAnchorOf(readSettings({ PACE_AUDIT_ANCHOR: '/elsewhere/a.log' }))).toBe('/elsewhere/a.log')
   })
 })
 

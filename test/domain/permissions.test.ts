@@ -46,9 +46,11 @@ describe('who may do what', () => {
     }
   })
 
-  test('has no action besides recording but those of journeys, people and siblings, one’s work, describing, reckoning and practice mail', () => {
+  test('has no action besides recording but those of journeys, people and siblings, one’s work, the audit, describing, reckoning and practice mail', () => {
     const others = ACTIONS.filter((action) => !action.startsWith('record.'))
     expect(others.sort()).toEqual([
+      'audit.read',
+      'audit.search',
       'journey.list',
       'journey.read',
       'journey.start',
@@ -83,7 +85,7 @@ describe('who may do what', () => {
     }
   })
 
-  test('lets auditors and other systems read and record nothing', () => {
+  test('lets auditors and other systems read and record nothing, and auditors see who looked', () => {
     for (const role of ['auditor', 'system'] as const) {
       expect(ACTIONS.filter((action) => may([role], action))).toEqual([
         'journey.read',
@@ -91,6 +93,7 @@ describe('who may do what', () => {
         'service.describe',
         'tools.use',
         'people.read',
+        ...(role === 'auditor' ? ['audit.read', 'audit.search'] : []),
       ])
     }
   })

@@ -15,6 +15,7 @@ import { StageTracker } from '../components/stage-tracker'
 import { Timeline } from '../components/timeline'
 import { TwoClocks } from '../components/two-clocks'
 import { ViewsHeard } from '../components/views-heard'
+import { WhoLooked } from '../components/who-looked'
 import type { Content } from '../frame'
 import { Heading } from '../layout'
 import type { NextAction } from '../next-action'
@@ -33,6 +34,7 @@ export interface JourneyView {
   /** Who the child is; absent for somebody who may not know. */
   readonly child?: ChildAnswer
   readonly mayChangeChild: boolean
+  readonly mayReadAudit: boolean
   /** What the person has just recorded. */
   readonly recorded?: string
 }
@@ -71,6 +73,7 @@ export function journeyPage(view: JourneyView): Content {
           <Siblings {...journey} mayLink={mayLinkSiblings} />
           <Timeline journeyId={journey.id} events={journey.events} names={names} mayCorrect={mayCorrect} />
           <Notices notices={notices} />
+          <WhoLooked id={journey.id} may={view.mayReadAudit} />
           <Source {...journey} />
         </div>
       </>

@@ -1,0 +1,77 @@
+import { writeReading } from '../db/audit'
+import type { Database, DatabaseTransaction } from '../db/database'
+import type { KeptAnswer } from '../db/idempotency'
+import type { Action } from '../domain/permissions'
+import type { Caller } from './caller'
+import { unavailable } from './problem'
+
+/** What is asked of a route, as far as the audit is concerned. */
+interface AskedOf {
+  readonly caller: Caller
+  readonly params: Readonly<Record<string, unknown>>
+}
+
+/** What is answered, with the journeys that a list shows something of. */
+interface Shown {
+  readonly journeys?: readonly string[]
+}
+
+/** A route that reads, as far as the audit is concerned. */
+interface Audited {
+  readonly path: string
+  readonly action: Action
+  readonly reads: 'journey' | 'list' | 'nothing'
+}
+
+/**
+ * Reads, and writes down who read what, from where and why, before there is an answer: one row for a journey, one for a
+ * whole list with the journeys that it showed. What cannot be written down is not shown.
+ *
+ * Throws what the reading throws, and Problem (503) when it cannot be written down.
+ */
+export async function audited<Answer extends Shown>(
+  route: Audited,
+  asked: AskedOf,
+  { db }: { readonly db: Database },
+  read: () => Promise<Answer>,
+): Promise<Answer> {
+  const answer = await read()
+  if (route.reads === 'nothing') return answer
+  const { id, ...others } = asked.params
+  const what =
+    route.reads === 'journey' ? { journeyId: String(id) } : { journeyIds: shownIn(answer, route.path) }
+  const detail = { route: route.path, ...others }
+  await writeReading(db, { by: asked.caller, action: route.action, ...what, detail }).catch(
+    (error: unknown) => {
+      throw Object.assign(unavailable('It cannot be written down now who reads this, so it is not shown'), {
+        cause: error,
+      })
+    },
+  )
+  return answer
+}
+
+function shownIn({ journeys }: Shown, path: string): readonly string[] {
+  if (journeys === undefined) throw new Error(`${path} does not say which journeys its list shows`)
+  return journeys
+}
+
+/** The path of a journey in an address of the API. */
+const JOURNEY = /^\/api\/v1\/journeys\/([0-9a-f-]{36})$/
+
+/** An answer that is given again shows what it showed: that is written down as well, in the same transaction. */
+export async function auditRepeat(
+  route: Pick<Audited, 'path'>,
+  { caller, params }: AskedOf,
+  kept: KeptAnswer,
+  trx: DatabaseTransaction,
+): Promise<void> {
+  const ofPath = route.path.startsWith('/api/v1/journeys/{id}') ? params['id'] : undefined
+  const journeyId = JOURNEY.exec(kept.location ?? '')?.[1] ?? ofPath
+  await writeReading(trx, {
+    by: caller,
+    action: 'answer.repeated',
+    ...(typeof journeyId === 'string' && { journeyId }),
+    detail: { route: route.path },
+  })
+}
