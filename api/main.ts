@@ -1,6 +1,7 @@
 import { pino, type Logger } from 'pino'
 import { seamsOf } from '../contracts/drill'
 import { need, publicUrlOf, readSettings, type Settings } from '../contracts/settings'
+import { requireSafe } from '../contracts/safe-for-production'
 import { untilStopped } from '../contracts/stopping'
 import { openDatabase } from '../db/database'
 import { currentPolicy } from '../policies/released'
@@ -20,6 +21,7 @@ import type { Services } from './services'
 /** Runs the API until it is told to stop, or its launcher is gone. Rejects when a setting is wrong or the port is taken. */
 export async function main(): Promise<void> {
   const settings = readSettings(process.env)
+  requireSafe(settings)
   const log = pino({ name: 'api' })
   const stopping = untilStopped()
   const { services, close } = openServices(settings, log, stopping.signal)

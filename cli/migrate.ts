@@ -1,3 +1,4 @@
+import { requireSafe } from '../contracts/safe-for-production'
 import { readSettings } from '../contracts/settings'
 import { ExplainedError } from '../ops/explained-error'
 import { withEmbedded } from '../ops/launcher/embedded'
@@ -9,7 +10,9 @@ import { dataDirectory } from '../ops/project'
  */
 export async function migrate(): Promise<void> {
   const dataDir = dataDirectory(process.env)
-  const url = readSettings(withEmbedded(process.env, dataDir)).DATABASE_URL
+  const settings = readSettings(withEmbedded(process.env, dataDir))
+  requireSafe(settings)
+  const url = settings.DATABASE_URL
   if (!url) {
     throw new ExplainedError(
       `DATABASE_URL is not set, and no embedded database runs on the data in ${dataDir}. Set it, or start PACE with \`npm start\`, which brings the embedded database up to date itself.`,
