@@ -11,6 +11,7 @@ import { liveStandings } from '../temporal/live-standings'
 import { listenForChanges } from '../db/journey-changes'
 import { createApp } from './app'
 import { tokensOf } from './bearer'
+import { claimsOf } from './claims'
 import { healthOf } from './health'
 import { mailServerAnswers } from './mail-server'
 import { closeServer, listen } from './server'
@@ -48,7 +49,11 @@ function openServices(
   const lost = (error: Error) => log.warn({ reason: error.message }, 'a database connection was lost')
   const changes = listenForChanges(databaseUrl, lost)
   const pages = pagesOf(settings, databaseUrl, lost)
-  const tokens = tokensOf({ issuer: need(settings, 'OIDC_ISSUER'), audience: settings.OIDC_AUDIENCE })
+  const tokens = tokensOf({
+    issuer: need(settings, 'OIDC_ISSUER'),
+    audience: settings.OIDC_AUDIENCE,
+    claims: claimsOf(settings),
+  })
   const { SMTP_URL: smtpUrl } = settings
   return {
     services: {

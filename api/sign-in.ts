@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express'
-import { InvalidTokenError, KeysUnavailableError, type Tokens } from './bearer'
+import { InvalidTokenError, KeysUnavailableError, SecondFactorMissingError, type Tokens } from './bearer'
 import { rememberCaller } from './caller'
 import { personIn } from './pages/session'
 import { Problem, unavailable } from './problem'
@@ -39,6 +39,9 @@ async function callerOf(tokens: Tokens, token: string) {
   try {
     return await tokens.callerOf(token)
   } catch (error) {
+    // RFC 9470: whoever calls may sign in again, with more
+    if (error instanceof SecondFactorMissingError)
+      throw notSignedIn(error.message, 'insufficient_user_authentication')
     if (error instanceof InvalidTokenError) throw notSignedIn(error.message, 'invalid_token')
     if (error instanceof KeysUnavailableError)
       throw unavailable('Sign-in does not answer, so no token can be verified')
@@ -46,7 +49,9 @@ async function callerOf(tokens: Tokens, token: string) {
   }
 }
 
-function notSignedIn(detail: string, code?: 'invalid_request' | 'invalid_token'): Problem {
+type Refusal = 'invalid_request' | 'invalid_token' | 'insufficient_user_authentication'
+
+function notSignedIn(detail: string, code?: Refusal): Problem {
   const challenge =
     code === undefined
       ? 'Bearer realm="pace"'

@@ -98,8 +98,11 @@ function finish(services: PageServices): RequestHandler {
   }
 }
 
-async function personOf({ tokens }: PageServices, { accessToken, idToken, name }: SignedIn): Promise<Person> {
-  const caller = await tokens.callerOf(accessToken)
+async function personOf(
+  { tokens }: PageServices,
+  { accessToken, idToken, claims, name }: SignedIn,
+): Promise<Person> {
+  const caller = await tokens.callerOf(accessToken, claims)
   return { ...caller, name: name ?? caller.id, until: Date.now() + LONGEST_MS, idToken }
 }
 

@@ -19,6 +19,8 @@ export interface Claims {
   readonly sub?: string
   readonly roles?: readonly string[]
   readonly localities?: readonly string[]
+  /** Any claim of another sign-in. */
+  readonly [claim: string]: unknown
 }
 
 /** A sign-in service of the tests: it serves its keys over HTTP, as a real one does. */
