@@ -13,6 +13,7 @@ import { createApp } from './app'
 import { tokensOf } from './bearer'
 import { claimsOf } from './claims'
 import { healthOf } from './health'
+import { limitsOf } from './limits/limits'
 import { mailServerAnswers } from './mail-server'
 import { closeServer, listen } from './server'
 import { relyingParty } from './pages/relying-party'
@@ -72,6 +73,7 @@ function openServices(
       ...(pages && { pages }),
       publicUrl: publicUrlOf(settings),
       log,
+      limits: limitsOf(settings),
       seam: seamsOf(process.env),
     },
     async close() {

@@ -3,6 +3,7 @@ import { writeAnswer, writeKept } from './answer'
 import { callerOf, type Caller } from './caller'
 import { EventStream } from './event-stream'
 import { keyIn } from './idempotency'
+import { openJourney } from './limits/reading-journeys'
 import { checked, paramsOf, perform } from './perform'
 import { permitRoute } from './permission'
 import { Problem } from './problem'
@@ -62,8 +63,14 @@ function read(route: ReadRoute, services: Services): RequestHandler {
       query: checked(route.query, request.query, Object.keys(route.query.shape)),
       body: undefined,
     }
+    if (opensJourney(route)) openJourney(services, asked.caller, String(request.params['id']).toLowerCase())
     writeAnswer(response, await route.read(asked, services), route)
   }
+}
+
+// Whatever is read of one journey opens it.
+function opensJourney({ path }: ReadRoute): boolean {
+  return path.startsWith('/api/v1/journeys/{id}')
 }
 
 function reckon(route: ToolRoute, services: Services): RequestHandler {

@@ -6,6 +6,7 @@ import type { Database } from '../db/database'
 import type { ReleasedPolicy } from '../policies/released'
 import type { Tokens } from './bearer'
 import type { Health } from './health'
+import type { Limits } from './limits/limits'
 import type { PagesServices } from './pages/services'
 
 /** All that the API needs from outside, handed in. */
@@ -25,6 +26,8 @@ export interface Services {
   /** Where people reach this installation, without a trailing slash. */
   readonly publicUrl: string
   readonly log: Logger
+  /** How much may be asked for in a short time; absent where nobody counts, as in tests that ask for much. */
+  readonly limits?: Limits
   readonly seam: Seam
 }
 

@@ -1,8 +1,9 @@
 import type { Request, RequestHandler } from 'express'
 import { InvalidTokenError, KeysUnavailableError, SecondFactorMissingError, type Tokens } from './bearer'
 import { rememberCaller } from './caller'
-import { personIn } from './pages/session'
-import { Problem, unavailable } from './problem'
+import { notSignedIn } from './not-signed-in'
+import { personOf } from './pages/session'
+import { unavailable } from './problem'
 
 // RFC 6750, section 2.1.
 const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
@@ -14,8 +15,7 @@ const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
 export function signIn(tokens: Tokens): RequestHandler {
   return async (request, response, next) => {
     const { authorization } = request.headers
-    const person =
-      authorization === undefined && isReading(request) ? personIn(request.session, Date.now()) : undefined
+    const person = authorization === undefined && isReading(request) ? personOf(response) : undefined
     if (person !== undefined) {
       rememberCaller(response, person)
       next()
@@ -47,14 +47,4 @@ async function callerOf(tokens: Tokens, token: string) {
       throw unavailable('Sign-in does not answer, so no token can be verified')
     throw error
   }
-}
-
-type Refusal = 'invalid_request' | 'invalid_token' | 'insufficient_user_authentication'
-
-function notSignedIn(detail: string, code?: Refusal): Problem {
-  const challenge =
-    code === undefined
-      ? 'Bearer realm="pace"'
-      : `Bearer realm="pace", error="${code}", error_description="${detail}"`
-  return new Problem('not-signed-in', detail, {}, { 'www-authenticate': challenge })
 }

@@ -64,7 +64,7 @@ const SETTINGS = z.object({
   /** Requests in a minute, of one caller and from one address, and sign-ins from one address. */
   PACE_LIMIT_CALLER: count.default(600),
   PACE_LIMIT_ADDRESS: count.default(3_000),
-  PACE_LIMIT_SIGN_IN: count.default(60),
+  PACE_LIMIT_SIGN_IN: count.default(120),
   /** How many different journeys one person may open in ten minutes. */
   PACE_LIMIT_JOURNEYS: count.default(120),
   /** The master keys: `id:base64` each, the first seals, the others only open. */

@@ -6,6 +6,7 @@ import * as listsAndAnswers from './migrations/0002-lists-and-answers'
 import * as pages from './migrations/0003-pages'
 import * as wholeTimetable from './migrations/0004-whole-timetable'
 import * as people from './migrations/0005-people'
+import * as identity from './migrations/0008-identity'
 
 /** Named, not read from a folder, so that what is shipped is what runs. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -14,6 +15,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0003-pages': pages,
   '0004-whole-timetable': wholeTimetable,
   '0005-people': people,
+  '0008-identity': identity,
 }
 
 /**

@@ -9,7 +9,7 @@ import { journeyPageRoute, recordPageRoute } from './journey-pages'
 import { mailPageRoute } from './mail-page'
 import { handOverPageRoute, handoverFormRoute } from './handover-pages'
 import type { PageRoute } from './page-route'
-import { peoplePageRoute } from './people-page'
+import { peoplePageRoute, signOutPageRoute } from './people-page'
 import { addPersonPageRoute, keepPersonPageRoute, newPersonFormRoute, personFormRoute } from './person-pages'
 import { eventFormRoute, recordEventPageRoute } from './record-event-pages'
 import { linkSiblingsPageRoute, siblingsFormRoute } from './sibling-pages'
@@ -31,6 +31,7 @@ export const PAGES: readonly PageRoute[] = [
   siblingsFormRoute,
   linkSiblingsPageRoute,
   peoplePageRoute,
+  signOutPageRoute,
   personFormRoute,
   keepPersonPageRoute,
   newPersonFormRoute,
