@@ -33,10 +33,18 @@ export function admit({ db }: Pick<Services, 'db'>): RequestHandler {
   }
 }
 
+/**
+ * When whoever calls signed in: by their session to the moment, by their token to the whole second, a begun one: who was
+ * signed out within that second signs in once more. Milliseconds since 1970.
+ */
+export function signedInAt(caller: Caller): number {
+  const { issuedAt, since } = caller as Caller & { readonly issuedAt?: number; readonly since?: number }
+  return since ?? (issuedAt ?? 0) * 1_000
+}
+
 async function admitted(db: Database, caller: TokenCaller): Promise<Caller> {
   const access = await readAccess(db, caller.id)
-  // Tokens tell whole seconds, begun ones: who was signed out within that second signs in once more.
-  const refusal = refusalOf(access, caller.issuedAt * 1_000)
+  const refusal = refusalOf(access, signedInAt(caller))
   if (refusal !== undefined) throw notSignedIn(refusal, 'invalid_token')
   return withRolesLeft(caller, access)
 }

@@ -32,10 +32,11 @@ export const PAGES: readonly PageRoute[] = [
   linkSiblingsPageRoute,
   peoplePageRoute,
   signOutPageRoute,
-  personFormRoute,
-  keepPersonPageRoute,
+  // before those with an id in their place
   newPersonFormRoute,
   addPersonPageRoute,
+  personFormRoute,
+  keepPersonPageRoute,
   handoverFormRoute,
   handOverPageRoute,
   correctFormRoute,
