@@ -9,6 +9,7 @@ const PERSON = 'practice-person'
 let api: Api
 let visitor: PageVisitor
 let journey: string
+let parts: Readonly<Record<string, string>>
 beforeAll(async () => {
   api = await openApi({}, { pages: true })
   await api.db
@@ -17,7 +18,12 @@ beforeAll(async () => {
       savePeople(trx, [{ id: PERSON, name: 'Somebody', roles: ['reviewer'] }], { by: 'test' }),
     )
   const caller = await api.as({ sub: 'writer' })
-  journey = (await caller.start('2026-01-05', { childReference: CHILD })).id
+  const started = await caller.start('2026-01-05', { childReference: CHILD })
+  journey = started.id
+  const { events, deadlines } = await caller.record(journey, 'child-plan-meeting-held', '2026-01-07', {
+    meeting: '72-hour',
+  })
+  parts = { eventId: events.at(-1)?.id ?? '', ruleId: deadlines[0]?.ruleId ?? '' }
   visitor = await api.signedIn({ sub: 'reader' })
 })
 afterAll(() => api.close())
@@ -26,7 +32,10 @@ afterAll(() => api.close())
 function addressesOf(path: string): string[] {
   const types = path.includes(':type') ? Object.keys(EVENT_FORMS) : ['']
   const id = path.startsWith('/people/') ? PERSON : journey
-  return types.map((type) => path.replace(':id', id).replace(':type', type))
+  const named = { id, ...parts }
+  return types.map((type) =>
+    path.replace(/:(\w+)/g, (_, name: string) => ({ ...named, type })[name as 'id'] ?? 'unknown'),
+  )
 }
 const pathsOf = (method: 'get' | 'post') =>
   PAGES.filter((page) => page.method === method).map(({ path }) => path)
