@@ -133,7 +133,11 @@ describe('docker-compose.yml', () => {
     const settings = readSettings(given)
     expect(settings.NODE_ENV).toBe('production')
     const taken = Object.entries(given).filter(([, value]) => value !== '')
-    for (const [name, value] of taken) expect(String(settings[name as keyof Settings])).toBe(value)
+    for (const [name, value] of taken) {
+      const read = settings[name as keyof Settings]
+      const written = Array.isArray(read) ? read.join(',') : read
+      expect(typeof written === 'number' ? `${written}` : written).toBe(value)
+    }
   })
 
   test.each(ours)(

@@ -13,13 +13,13 @@ if (notice !== null) watchEnd(notice)
 function watchEnd(place) {
   const WARN_MS = 5 * 60_000
   // the server's clock counts: how long is left is reckoned from when the page came
-  const came = Date.now()
-  const loaded = Number(place.dataset.now ?? came)
-  let { ends, until } = place.dataset
+  let came = Date.now()
+  let { now, ends, until } = place.dataset
   let timer
+  const signIn = `/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`
   const wait = () => {
     clearTimeout(timer)
-    timer = setTimeout(warn, Math.max(0, Number(ends) - WARN_MS - loaded - (Date.now() - came)))
+    timer = setTimeout(warn, Math.max(0, ends - WARN_MS - now - (Date.now() - came)))
   }
   const warn = () => {
     const at = new Date(Number(ends)).toLocaleTimeString('en-GB', {
@@ -29,16 +29,18 @@ function watchEnd(place) {
     })
     const last = ends === until
     const link = document.createElement('a')
-    link.href = last ? '/sign-in' : '/signed-in'
+    link.href = last ? signIn : '/signed-in'
     link.textContent = last ? 'Sign in again' : 'Stay signed in'
     if (!last) link.addEventListener('click', (event) => (event.preventDefault(), void stay()))
     place.replaceChildren(`You will be signed out at ${at}. `, link)
   }
   const stay = async () => {
-    const answer = await fetch('/signed-in', { headers: { accept: 'text/html' } })
-    if (!answer.ok || answer.redirected) return location.assign('/sign-in')
+    // a redirect leads to sign in, which is elsewhere
+    const answer = await fetch('/signed-in', { headers: { accept: 'text/html' }, redirect: 'manual' })
+    if (!answer.ok) return location.assign(signIn)
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    ;({ ends, until } = page.getElementById('session-notice').dataset)
+    came = Date.now()
+    ;({ now, ends, until } = page.getElementById('session-notice').dataset)
     place.replaceChildren()
     wait()
   }
@@ -66,8 +68,8 @@ function follow(what) {
 async function refresh() {
   // nobody asked for it: it keeps nobody signed in
   const headers = { accept: 'text/html', 'x-pace-background': 'yes' }
-  const answer = await fetch(location.href, { headers })
-  if (!answer.ok || answer.redirected) return
+  const answer = await fetch(location.href, { headers, redirect: 'manual' })
+  if (!answer.ok) return
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   for (const part of document.querySelectorAll('[data-live]')) {
     const fresh = page.getElementById(part.id)
