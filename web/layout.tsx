@@ -156,7 +156,7 @@ function SessionEnd({ now, ends, until, csrf }: Session & { csrf: string }): VNo
       <div
         class="pace-session-notice"
         id="session-notice"
-        role="status"
+        aria-live="polite"
         data-ends={String(ends)}
         data-until={String(until)}
         data-now={String(now)}

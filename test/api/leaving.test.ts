@@ -225,7 +225,9 @@ describe('a session', () => {
     const visitor = await api.signedIn({ sub: 'told' })
     const page = await (await visitor.open('/people')).text()
     expect(page).toMatch(/You are signed in until \d\d:\d\d, or longer if you ask for another page/)
-    expect(page).toMatch(/id="session-notice" role="status" data-ends="\d{13}" data-until="\d{13}"/)
+    expect(page).toMatch(
+      /id="session-notice" aria-live="polite" data-ends="\d{13}" data-until="\d{13}" data-now="\d{13}"/,
+    )
     expect(await (await visitor.open('/signed-in')).text()).toMatch(/Until \d\d:\d\d, unless you ask/)
   })
 })

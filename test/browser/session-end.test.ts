@@ -25,7 +25,7 @@ async function openForm(sub: string): Promise<Page> {
 
 test('somebody who has asked for nothing for 55 minutes is told, and stays without losing what they have typed', async () => {
   const page = await openForm('writing')
-  const notice = page.getByRole('status')
+  const notice = page.locator('#session-notice')
   await page.getByLabel('Name').fill('Half a na')
   await page.clock.fastForward('54:30')
   expect(await notice.textContent()).toBe('')
