@@ -54,6 +54,7 @@ describe('who may do what', () => {
       'journey.start',
       'people.handover',
       'people.read',
+      'people.sign-out',
       'people.write',
       'practice-mail.read',
       'service.describe',
