@@ -1,8 +1,10 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
+import { admit } from './admission'
 import { writeProblem } from './answer'
 import { assets } from './assets'
 import { callerOf } from './caller'
+import { limitAddress, limitCaller } from './limits/rate-limits'
 import { errorLine, requestIdOf, requestLog } from './log'
 import { Problem } from './problem'
 import { problemOf } from './problem-of'
@@ -23,26 +25,31 @@ export function createApp(services: Services): Express {
   app.set('x-powered-by', false)
   app.set('trust proxy', services.trustProxy ?? false)
   app.use(requestLog(services.log))
-  app.use(securityHeaders(), noStore)
+  app.use(securityHeaders(services.publicUrl), noStore)
   app.use(openRouter(ROUTES, services))
   app.use('/health', nothingHere)
+  app.use(limitAddress(services))
   if (hasPages(services)) {
     app.use('/assets', assets())
     app.use(pagesRouter(services))
   }
-  app.use(signIn(services.tokens))
+  app.use(signIn(services.tokens), admit(services), limitCaller(services))
   app.use(signedInRouter(ROUTES, services))
   app.use(nothingHere)
   app.use(answerProblem(services))
   return app
 }
 
+const A_YEAR = 365 * 24 * 60 * 60
+
 function hasPages(services: Services): services is PageServices {
   return services.pages !== undefined
 }
 
-function securityHeaders(): RequestHandler {
+function securityHeaders(publicUrl: string): RequestHandler {
   return helmet({
+    // said over TLS alone: who tries PACE out on this machine must not be sent to a port that has none
+    strictTransportSecurity: publicUrl.startsWith('https:') && { maxAge: A_YEAR, includeSubDomains: true },
     contentSecurityPolicy: {
       useDefaults: false,
       directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },

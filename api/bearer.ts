@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
-import { ROLES, type Role } from '../domain/codes'
 import type { Caller } from './caller'
+import { isOfClient, OUR_CLAIMS, rolesIn, scopeIn, showsSecondFactor, type ClaimsMapping } from './claims'
 
 /** Where tokens come from. */
 export interface TokenSource {
@@ -9,16 +9,30 @@ export interface TokenSource {
   readonly issuer: string
   /** Whom tokens must be made out to. */
   readonly audience: string
+  /** What its claims mean; as our own sign-in writes them when absent. */
+  readonly claims?: ClaimsMapping
+  /** Keys that were read are good for so long: one that the issuer takes away is refused at the latest then. */
+  readonly keysLastMs?: number
   /** A key that is not known yet is looked for at most this often. */
   readonly unknownKeyPauseMs?: number
   /** Milliseconds; a test's own clock. */
   readonly clock?: () => number
 }
 
+/** Who a token is of, and when it was issued. */
+export interface TokenCaller extends Caller {
+  /** Seconds since 1970; 0 where the token does not say. */
+  readonly issuedAt: number
+}
+
 /** What is known of the issuer of tokens, and how a token becomes a caller. */
 export interface Tokens {
-  /** Throws InvalidTokenError, or KeysUnavailableError when nobody can say whether it is good. */
-  callerOf(token: string): Promise<Caller>
+  /**
+   * Throws InvalidTokenError, or KeysUnavailableError when nobody can say whether it is good.
+   *
+   * @param shown what the ID token of the same sign-in says, verified: it too may show the second factor
+   */
+  callerOf(token: string, shown?: Readonly<Record<string, unknown>>): Promise<TokenCaller>
   /** Throws KeysUnavailableError when tokens cannot be verified at present. */
   check(): Promise<void>
 }
@@ -27,6 +41,9 @@ export interface Tokens {
 export class InvalidTokenError extends Error {
   override readonly name = 'InvalidTokenError'
 }
+
+/** The token is good, and shows one factor only: whoever signs in again with a second is let in. */
+export class SecondFactorMissingError extends InvalidTokenError {}
 
 /** The issuer's keys cannot be had, so that no token can be verified. */
 export class KeysUnavailableError extends Error {
@@ -38,13 +55,13 @@ const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519']
 const CLOCK_TOLERANCE_SECONDS = 10
 const ISSUER_LIMIT_MS = 3_000
 const UNKNOWN_KEY_PAUSE_MS = 5_000
+const KEYS_LAST_MS = 5 * 60_000
 /** After the issuer could not be reached, it is not asked again for a moment: each request would wait for nothing. */
 const PAUSE_AFTER_FAILURE_MS = 1_000
 
-const claims = z.object({
+const subject = z.object({
   sub: z.string().regex(/^[\x20-\x7e]{1,255}$/),
-  roles: z.array(z.string()).default([]),
-  localities: z.array(z.string()).default([]),
+  iat: z.number().default(0),
 })
 const discovery = z.object({ issuer: z.string(), jwks_uri: z.url() })
 
@@ -53,10 +70,10 @@ const discovery = z.object({ issuer: z.string(), jwks_uri: z.url() })
  * its keys when the first token comes, and again until it answers, so that the API starts and stays up without it.
  */
 export function tokensOf(source: TokenSource): Tokens {
-  const { issuer, audience } = source
+  const { issuer, audience, claims = OUR_CLAIMS } = source
   const keys = keysOf(source)
   return {
-    async callerOf(token) {
+    async callerOf(token, shown = {}) {
       const key: JWTVerifyGetKey = async (header, jws) =>
         (await keys.set())(header, jws).catch(unlessTokenIsAtFault)
       try {
@@ -67,7 +84,7 @@ export function tokensOf(source: TokenSource): Tokens {
           clockTolerance: CLOCK_TOLERANCE_SECONDS,
           requiredClaims: ['sub', 'exp'],
         })
-        return callerIn(payload)
+        return callerIn(payload, shown, claims)
       } catch (error) {
         if (error instanceof errors.JOSEError) throw new InvalidTokenError(reasonOf(error), { cause: error })
         throw error
@@ -83,30 +100,33 @@ export function tokensOf(source: TokenSource): Tokens {
   }
 }
 
-function callerIn(payload: JWTPayload): Caller {
-  const read = claims.safeParse(payload)
-  if (!read.success)
-    throw new InvalidTokenError('The token does not say who it is for, in sub, roles and localities')
-  const { sub, roles, localities } = read.data
-  return {
-    id: sub,
-    roles: roles.filter((role): role is Role => (ROLES as readonly string[]).includes(role)),
-    scope: localities.includes('*') ? 'authority' : localities,
-  }
+function callerIn(payload: JWTPayload, shown: object, claims: ClaimsMapping): TokenCaller {
+  const read = subject.safeParse(payload)
+  if (!read.success) throw new InvalidTokenError('The token does not say who it is for, in sub')
+  const { sub, iat } = read.data
+  const roles = rolesIn(payload, claims)
+  const scope = scopeIn(payload, claims)
+  // A client has no second factor to show, and is never more than a connected system, whatever its token says.
+  if (isOfClient(payload))
+    return { id: sub, roles: roles.filter((role) => role === 'system'), scope, issuedAt: iat }
+  if (!showsSecondFactor([payload, { ...shown }], claims))
+    throw new SecondFactorMissingError(
+      `The sign-in shows no second factor in ${claims.mfa?.claim}: sign in with one, such as a code or a security key`,
+    )
+  return { id: sub, roles, scope, issuedAt: iat }
 }
 
 type KeySet = ReturnType<typeof createRemoteJWKSet>
 
 // The issuer says where its keys are; that is asked once, and again as long as it was not answered.
-function keysOf({ issuer, unknownKeyPauseMs = UNKNOWN_KEY_PAUSE_MS, clock = Date.now }: TokenSource): {
-  set: () => Promise<KeySet>
-} {
+function keysOf(source: TokenSource): { set: () => Promise<KeySet> } {
+  const { clock = Date.now } = source
   let asking: Promise<KeySet> | undefined
   let failed: { error: KeysUnavailableError; until: number } | undefined
   return {
     set() {
       if (failed && clock() < failed.until) return Promise.reject(failed.error)
-      asking ??= discover(issuer, unknownKeyPauseMs).catch((error: unknown) => {
+      asking ??= discover(source).catch((error: unknown) => {
         asking = undefined
         failed = { error: unavailable(error), until: clock() + PAUSE_AFTER_FAILURE_MS }
         throw failed.error
@@ -116,7 +136,11 @@ function keysOf({ issuer, unknownKeyPauseMs = UNKNOWN_KEY_PAUSE_MS, clock = Date
   }
 }
 
-async function discover(issuer: string, unknownKeyPauseMs: number): Promise<KeySet> {
+async function discover({
+  issuer,
+  unknownKeyPauseMs = UNKNOWN_KEY_PAUSE_MS,
+  keysLastMs = KEYS_LAST_MS,
+}: TokenSource): Promise<KeySet> {
   const response = await fetch(`${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`, {
     redirect: 'error',
     signal: AbortSignal.timeout(ISSUER_LIMIT_MS),
@@ -127,6 +151,7 @@ async function discover(issuer: string, unknownKeyPauseMs: number): Promise<KeyS
   return createRemoteJWKSet(new URL(document.jwks_uri), {
     timeoutDuration: ISSUER_LIMIT_MS,
     cooldownDuration: unknownKeyPauseMs,
+    cacheMaxAge: keysLastMs,
   })
 }
 

@@ -10,14 +10,24 @@ export class EventStream {
   private alive: NodeJS.Timeout | undefined
   private last: NodeJS.Timeout | undefined
 
-  constructor(private readonly response: Response) {}
+  constructor(
+    private readonly response: Response,
+    private readonly signOfLifeMs = SIGN_OF_LIFE_MS,
+  ) {}
 
-  begin(): void {
+  /** @param isStillIn asked at each sign of life; whoever may listen no more is let go */
+  begin(isStillIn: () => Promise<boolean> = () => Promise.resolve(true)): void {
     this.response.status(200).set({ 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' })
     this.response.flushHeaders()
     this.response.write('retry: 2000\n\n')
-    this.alive = setInterval(() => this.response.write(': still here\n\n'), SIGN_OF_LIFE_MS)
+    this.alive = setInterval(() => void this.stayAlive(isStillIn), this.signOfLifeMs)
     this.last = setTimeout(() => this.response.end(), LONGEST_MS)
+  }
+
+  // A database that does not answer is no reason to stop telling: every answer asks it again.
+  private async stayAlive(isStillIn: () => Promise<boolean>): Promise<void> {
+    if (await isStillIn().catch(() => true)) this.response.write(': still here\n\n')
+    else this.end()
   }
 
   send(event: string, data: object): void {

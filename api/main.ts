@@ -1,6 +1,7 @@
 import { pino, type Logger } from 'pino'
 import { seamsOf } from '../contracts/drill'
 import { need, publicUrlOf, readSettings, type Settings } from '../contracts/settings'
+import { requireSafe } from '../contracts/safe-for-production'
 import { untilStopped } from '../contracts/stopping'
 import { openDatabase } from '../db/database'
 import { keysOf } from '../keys/of-settings'
@@ -11,7 +12,9 @@ import { liveStandings } from '../temporal/live-standings'
 import { listenForChanges } from '../db/journey-changes'
 import { createApp } from './app'
 import { tokensOf } from './bearer'
+import { claimsOf } from './claims'
 import { healthOf } from './health'
+import { limitsOf } from './limits/limits'
 import { mailServerAnswers } from './mail-server'
 import { closeServer, listen } from './server'
 import { relyingParty } from './pages/relying-party'
@@ -21,6 +24,7 @@ import type { Services } from './services'
 /** Runs the API until it is told to stop, or its launcher is gone. Rejects when a setting is wrong or the port is taken. */
 export async function main(): Promise<void> {
   const settings = readSettings(process.env)
+  requireSafe(settings)
   const log = pino({ name: 'api' })
   const stopping = untilStopped()
   const { services, close } = openServices(settings, log, stopping.signal)
@@ -52,7 +56,11 @@ function openServices(
   const lost = (error: Error) => log.warn({ reason: error.message }, 'a database connection was lost')
   const changes = listenForChanges(databaseUrl, lost)
   const pages = pagesOf(settings, databaseUrl, lost)
-  const tokens = tokensOf({ issuer: need(settings, 'OIDC_ISSUER'), audience: settings.OIDC_AUDIENCE })
+  const tokens = tokensOf({
+    issuer: need(settings, 'OIDC_ISSUER'),
+    audience: settings.OIDC_AUDIENCE,
+    claims: claimsOf(settings),
+  })
   const { SMTP_URL: smtpUrl } = settings
   return {
     services: {
@@ -73,6 +81,7 @@ function openServices(
       publicUrl: publicUrlOf(settings),
       ...(settings.PACE_TRUST_PROXY !== undefined && { trustProxy: settings.PACE_TRUST_PROXY }),
       log,
+      limits: limitsOf(settings),
       seam: seamsOf(process.env),
     },
     async close() {

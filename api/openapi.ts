@@ -158,6 +158,7 @@ const ANY_SIGNED_IN: readonly ProblemKind[] = [
   'not-signed-in',
   'not-allowed',
   'invalid-request',
+  'too-many-requests',
   'unexpected',
   'unavailable',
 ]

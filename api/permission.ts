@@ -9,8 +9,12 @@ import type { SignedInRoute } from './route'
  * `permitBody` are the only places where permission is decided. Throws Problem.
  */
 export function permitRoute(caller: Caller, route: SignedInRoute): void {
-  const actions = actionsOf(route)
-  if (!actions.some((action) => may(caller.roles, action))) throw notAllowed(actions)
+  if (!mayRoute(caller, route)) throw notAllowed(actionsOf(route))
+}
+
+/** May a caller take one of a route's actions? */
+export function mayRoute(caller: Caller, route: SignedInRoute): boolean {
+  return actionsOf(route).some((action) => may(caller.roles, action))
 }
 
 /** Refuses a caller who may not take the very action that the body asks for. Throws Problem. */

@@ -16,6 +16,7 @@ export const PROBLEMS = {
   'invalid-request': { status: 422, title: 'Something in the request is wrong' },
   'key-used-before': { status: 422, title: 'The Idempotency-Key was used for another request' },
   'version-required': { status: 428, title: 'If-Match is missing' },
+  'too-many-requests': { status: 429, title: 'Too much was asked for in a short time' },
   unexpected: { status: 500, title: 'Something went wrong here' },
   unavailable: { status: 503, title: 'A part that is needed does not answer' },
 } as const satisfies Record<string, { status: number; title: string }>

@@ -1,10 +1,13 @@
 import express, { Router, type RequestHandler, type Response } from 'express'
+import { readAccess } from '../db/access'
+import { refusalOf, signedInAt, withRolesLeft } from './admission'
 import { writeAnswer, writeKept } from './answer'
 import { callerOf, type Caller } from './caller'
 import { EventStream } from './event-stream'
 import { keyIn } from './idempotency'
+import { openJourney } from './limits/reading-journeys'
 import { checked, paramsOf, perform } from './perform'
-import { permitRoute } from './permission'
+import { mayRoute, permitRoute } from './permission'
 import { Problem } from './problem'
 import type { OpenRoute, ReadRoute, Route, SignedInRoute, StreamRoute, ToolRoute, WriteRoute } from './route'
 import type { Services } from './services'
@@ -62,8 +65,14 @@ function read(route: ReadRoute, services: Services): RequestHandler {
       query: checked(route.query, request.query, Object.keys(route.query.shape)),
       body: undefined,
     }
+    if (opensJourney(route)) openJourney(services, asked.caller, String(request.params['id']).toLowerCase())
     writeAnswer(response, await route.read(asked, services), route)
   }
+}
+
+// Whatever is read of one journey opens it.
+function opensJourney({ path }: ReadRoute): boolean {
+  return path.startsWith('/api/v1/journeys/{id}')
 }
 
 function reckon(route: ToolRoute, services: Services): RequestHandler {
@@ -76,8 +85,9 @@ function reckon(route: ToolRoute, services: Services): RequestHandler {
 function stream(route: StreamRoute, services: Services): RequestHandler {
   return (request, response) => {
     const events = new EventStream(response)
-    const end = route.open(signedIn(response), services, (event, data) => events.send(event, data))
-    events.begin()
+    const caller = signedIn(response)
+    const end = route.open(caller, services, (event, data) => events.send(event, data))
+    events.begin(() => isStillIn(services, caller, route))
     const letGo = () => events.end()
     services.stopping?.addEventListener('abort', letGo, { once: true })
     request.once('close', () => {
@@ -86,6 +96,12 @@ function stream(route: StreamRoute, services: Services): RequestHandler {
       events.end()
     })
   }
+}
+
+// Whoever listens asks for nothing more: it is looked again whether they may, as at a request of theirs.
+async function isStillIn({ db }: Services, caller: Caller, route: StreamRoute): Promise<boolean> {
+  const access = await readAccess(db, caller.id)
+  return refusalOf(access, signedInAt(caller)) === undefined && mayRoute(withRolesLeft(caller, access), route)
 }
 
 function write(route: WriteRoute, services: Services): RequestHandler {

@@ -15,6 +15,7 @@ import { myWorkRoute } from './me/my-work'
 import { handOverRoute } from './people/hand-over'
 import { readPeopleRoute } from './people/read-people'
 import { replacePeopleRoute } from './people/replace-people'
+import { signOutRoute } from './people/sign-out'
 import type { Route } from './route'
 import { streamRoute } from './stream-route'
 import { reckonDeadlineRoute } from './tools/deadline'
@@ -40,6 +41,7 @@ export const ROUTES: readonly Route[] = [
   readPeopleRoute,
   replacePeopleRoute,
   handOverRoute,
+  signOutRoute,
   myWorkRoute,
   searchAuditRoute,
   streamRoute,

@@ -8,6 +8,7 @@ import type { KeyRing } from '../keys/key-ring'
 import type { ReleasedPolicy } from '../policies/released'
 import type { Tokens } from './bearer'
 import type { Health } from './health'
+import type { Limits } from './limits/limits'
 import type { PagesServices } from './pages/services'
 
 /** All that the API needs from outside, handed in. */
@@ -31,6 +32,8 @@ export interface Services {
   /** Whose word counts on where a request came from, as express takes it; nobody's when absent. */
   readonly trustProxy?: TrustedProxies
   readonly log: Logger
+  /** How much may be asked for in a short time; absent where nobody counts, as in tests that ask for much. */
+  readonly limits?: Limits
   readonly seam: Seam
 }
 

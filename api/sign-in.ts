@@ -1,8 +1,9 @@
 import type { Request, RequestHandler } from 'express'
-import { InvalidTokenError, KeysUnavailableError, type Tokens } from './bearer'
+import { InvalidTokenError, KeysUnavailableError, SecondFactorMissingError, type Tokens } from './bearer'
 import { callingFrom, rememberCaller } from './caller'
-import { personIn } from './pages/session'
-import { Problem, unavailable } from './problem'
+import { notSignedIn } from './not-signed-in'
+import { personOf } from './pages/session'
+import { unavailable } from './problem'
 
 // RFC 6750, section 2.1.
 const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
@@ -14,8 +15,7 @@ const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
 export function signIn(tokens: Tokens): RequestHandler {
   return async (request, response, next) => {
     const { authorization } = request.headers
-    const person =
-      authorization === undefined && isReading(request) ? personIn(request.session, Date.now()) : undefined
+    const person = authorization === undefined && isReading(request) ? personOf(response) : undefined
     if (person !== undefined) {
       rememberCaller(response, callingFrom(request, person))
       next()
@@ -39,17 +39,12 @@ async function callerOf(tokens: Tokens, token: string) {
   try {
     return await tokens.callerOf(token)
   } catch (error) {
+    // RFC 9470: whoever calls may sign in again, with more
+    if (error instanceof SecondFactorMissingError)
+      throw notSignedIn(error.message, 'insufficient_user_authentication')
     if (error instanceof InvalidTokenError) throw notSignedIn(error.message, 'invalid_token')
     if (error instanceof KeysUnavailableError)
       throw unavailable('Sign-in does not answer, so no token can be verified')
     throw error
   }
-}
-
-function notSignedIn(detail: string, code?: 'invalid_request' | 'invalid_token'): Problem {
-  const challenge =
-    code === undefined
-      ? 'Bearer realm="pace"'
-      : `Bearer realm="pace", error="${code}", error_description="${detail}"`
-  return new Problem('not-signed-in', detail, {}, { 'www-authenticate': challenge })
 }

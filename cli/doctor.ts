@@ -3,6 +3,7 @@ import { auditAnchorOf, need, readSettings, type Settings } from '../contracts/s
 import { checkAudit } from '../db/audit-check'
 import { schemaState, unconductedFor, unsentFor, type Waiting } from '../db/condition'
 import { openDatabase, type Database } from '../db/database'
+import { keysOf } from '../keys/of-settings'
 import { reasonOf } from '../ops/explained-error'
 import { withEmbedded } from '../ops/launcher/embedded'
 import { dataDirectory } from '../ops/project'
@@ -67,7 +68,8 @@ async function say({ of, examine }: Examination): Promise<boolean> {
 }
 
 async function examineEngine(settings: Settings): Promise<Finding> {
-  const engine = openEngine({ ...connectionOptions(settings), namespace: settings.TEMPORAL_NAMESPACE })
+  const keys = keysOf(settings)
+  const engine = openEngine({ ...connectionOptions(settings), namespace: settings.TEMPORAL_NAMESPACE, keys })
   try {
     if (await engineHealth(engine).reachable()) return { says: 'It answers' }
     return {

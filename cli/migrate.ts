@@ -1,3 +1,4 @@
+import { requireSafe } from '../contracts/safe-for-production'
 import { readSettings } from '../contracts/settings'
 import { keysOf } from '../keys/of-settings'
 import { ExplainedError } from '../ops/explained-error'
@@ -11,6 +12,7 @@ import { dataDirectory } from '../ops/project'
 export async function migrate(): Promise<void> {
   const dataDir = dataDirectory(process.env)
   const settings = readSettings(withEmbedded(process.env, dataDir))
+  requireSafe(settings)
   const url = settings.DATABASE_URL
   if (!url) {
     throw new ExplainedError(

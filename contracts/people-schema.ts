@@ -17,9 +17,14 @@ const code = z.string().trim().min(1).max(100)
 const person = {
   id: personId,
   name,
-  roles: z.array(z.enum(ROLES)).max(ROLES.length).meta({
-    description: 'What they do, for finding managers; what somebody may do here is for the sign-in to say',
-  }),
+  roles: z
+    .array(z.enum(ROLES))
+    .max(ROLES.length)
+    .meta({
+      description:
+        'What they do, for finding managers. What somebody may do here is for the sign-in to say; but a role that is named ' +
+        'no more is taken from them at once, until it is named again',
+    }),
   locality: code.optional().meta({ description: 'Absent of somebody who works for the whole authority' }),
   team: code.optional(),
   manager: personId.optional().meta({ description: 'The id of their manager, who must be known' }),

@@ -1,12 +1,14 @@
 import { isIP } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
+import { commaList, roleMap, SECOND_FACTORS } from './identity-settings'
 import { revealSecrets } from './secret-files'
 
 const EMBEDDED_LINK = 'Start the embedded parts with npm start, or set it to your own.'
 
 const port = z.coerce.number({ error: 'must be a port number' }).int().min(1).max(65_535)
 const text = z.string().trim().min(1)
+const count = z.coerce.number({ error: 'must be a whole number' }).int().min(1).max(1_000_000)
 const httpAddress = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })
 
 /** How many proxies stand before the API, or which addresses and networks they have. */
@@ -32,6 +34,10 @@ function isNetwork(written: string): boolean {
     (/^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= (version === 4 ? 32 : 128))
   )
 }
+
+const plainConnection = z.enum(['temporal', 'smtp', 'postgres'], {
+  error: 'must name temporal, smtp or postgres, with commas between',
+})
 
 const SETTINGS = z.object({
   PACE_PORT: port.default(8080),
@@ -67,9 +73,27 @@ const SETTINGS = z.object({
   /** As which client the pages sign people in, and its secret. */
   OIDC_CLIENT_ID: text.optional(),
   OIDC_CLIENT_SECRET: text.optional(),
+  /** Where a token says what somebody is: a claim's name, or the way to it with dots between. */
+  OIDC_ROLES_CLAIM: text.default('roles'),
+  OIDC_LOCALITIES_CLAIM: text.default('localities'),
+  /** The council's groups and the roles that they give; without it, groups are called as our roles are. */
+  OIDC_ROLE_MAP: roleMap.optional(),
+  /** Off, nobody is asked for a second factor: for practice alone. */
+  OIDC_MFA: z.enum(['required', 'off'], { error: 'must be required or off' }).default('required'),
+  /** Which claim shows a second factor, such as amr or acr, and by which values. */
+  OIDC_MFA_CLAIM: text.default('amr'),
+  OIDC_MFA_VALUES: commaList.default(SECOND_FACTORS),
+  /** Which connections may go unencrypted in production, in a network of one's own. */
+  PACE_ALLOW_PLAIN: commaList.pipe(z.array(plainConnection)).default([]),
+  /** Requests in a minute, of one caller and from one address, and sign-ins from one address. */
+  PACE_LIMIT_CALLER: count.default(600),
+  PACE_LIMIT_ADDRESS: count.default(3_000),
+  PACE_LIMIT_SIGN_IN: count.default(120),
+  /** How many different journeys one person may open in ten minutes. */
+  PACE_LIMIT_JOURNEYS: count.default(120),
   /** The master keys: `id:base64` each, the first seals, the others only open. */
   PACE_KEYS: text.optional(),
-  /** Who tells the API where a request came from, when it is not the one that connects: the audit keeps that. */
+  /** Who tells the API where a request came from, when it is not the one that connects: the audit keeps that, and limits count it. */
   PACE_TRUST_PROXY: proxies.optional(),
   /** The file that the audit is anchored in, outside the database. */
   PACE_AUDIT_ANCHOR: text.optional(),
@@ -99,7 +123,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const result = SETTINGS.safeParse(given)
   const faults = [
     ...secrets.faults,
-    ...(result.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? []),
+    ...(result.error?.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`) ?? []),
     ...(result.success ? engineFaults(result.data) : []),
   ]
   if (!result.success || faults.length > 0) throw new WrongSettings(faults)

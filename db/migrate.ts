@@ -10,6 +10,7 @@ import * as people from './migrations/0005-people'
 import * as sealedWords from './migrations/0006-sealed-words'
 import { sealWhatLiesOpen } from './seal-what-lies-open'
 import * as audit from './migrations/0007-audit'
+import * as identity from './migrations/0008-identity'
 
 /** Named, not read from a folder, so that what is shipped is what runs. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -20,6 +21,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0005-people': people,
   '0006-sealed-words': sealedWords,
   '0007-audit': audit,
+  '0008-identity': identity,
 }
 
 /**

@@ -140,6 +140,10 @@ const REPLACED = {
   address: sql<string | null>`coalesce(excluded.address, person.address)`,
   name: sql<string | null>`excluded.name`,
   roles: sql<Role[]>`excluded.roles`,
+  // a role that is named no more is taken away, until it is named again
+  roles_taken: sql<
+    Role[]
+  >`array(select unnest(person.roles_taken || person.roles) except select unnest(excluded.roles))`,
   locality: sql<string | null>`excluded.locality`,
   team: sql<string | null>`excluded.team`,
   manager: sql<string | null>`excluded.manager`,

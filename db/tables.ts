@@ -17,6 +17,7 @@ export interface Tables {
   notice: NoticeTable
   contact: ContactTable
   person: PersonTable
+  person_access: PersonAccessTable
   directory: DirectoryTable
   sibling: SiblingTable
   audit: AuditTable
@@ -192,6 +193,15 @@ interface PersonTable {
   away_from: LocalDate | null
   away_until: LocalDate | null
   left_on: LocalDate | null
+  /** Roles that the directory had of them once, and has no more. */
+  roles_taken: Generated<Role[]>
+}
+
+/** Whose sign-ins from before which moment count no more. */
+interface PersonAccessTable {
+  person: string
+  signed_out_at: Date
+  signed_out_by: string
 }
 
 /** One row: counts the changes of the directory, for its ETag. */

@@ -14,6 +14,7 @@ export type Action =
   | 'people.read'
   | 'people.write'
   | 'people.handover'
+  | 'people.sign-out'
   | 'siblings.link'
   | 'work.read'
   | 'audit.read'
@@ -105,6 +106,7 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Role[]>> = {
   ],
   'people.write': EVERYONE_ALWAYS,
   'people.handover': EVERYONE_ALWAYS,
+  'people.sign-out': EVERYONE_ALWAYS,
   'siblings.link': ['case-worker', 'reviewer', ...EVERYONE_ALWAYS],
   // anybody who may read a journey can come to own one; auditors and systems own none
   'work.read': [

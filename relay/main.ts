@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { pino } from 'pino'
 import { seamsOf } from '../contracts/drill'
 import { auditAnchorOf, need, readSettings } from '../contracts/settings'
+import { requireSafe } from '../contracts/safe-for-production'
 import { untilStopped } from '../contracts/stopping'
 import { openDatabase } from '../db/database'
 import { keysOf } from '../keys/of-settings'
@@ -14,6 +15,7 @@ import { startSealer } from './sealer'
 /** Runs a relay until it is told to stop, or its launcher is gone. Rejects when it cannot go on. */
 export async function main(): Promise<void> {
   const settings = readSettings(process.env)
+  requireSafe(settings)
   const log = pino({ name: 'relay' })
   const stopping = untilStopped()
   const databaseUrl = need(settings, 'DATABASE_URL')

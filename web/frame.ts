@@ -18,6 +18,8 @@ export const SECTIONS: Readonly<Record<Section, { readonly title: string; readon
 export interface Frame {
   /** Absent where nobody is signed in. */
   readonly person?: { readonly name: string; readonly roles: string }
+  /** When the page was made, and when their session ends: if they ask for nothing more, and in any case; as milliseconds. */
+  readonly session?: { readonly now: number; readonly ends: number; readonly until: number }
   readonly csrf: string
   readonly here?: Section
   /** Which parts this person may go to. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { render } from 'preact-render-to-string'
 import { SECTIONS, type Content, type Frame } from './frame'
-import { SERVICE_NAME } from './words'
+import { SERVICE_NAME, timeInWords } from './words'
 
 /** A whole page as HTML: header, navigation and footer around what is in it. */
 export function renderPage(frame: Frame, content: Content): string {
@@ -43,7 +43,7 @@ function Document({ frame, content }: { frame: Frame; content: Content }): VNode
             </div>
           </div>
           <div class="ds_page__bottom">
-            <Footer />
+            <Footer frame={frame} />
           </div>
         </div>
       </body>
@@ -123,15 +123,45 @@ function Pressing({ count }: { count: number }): VNode {
   )
 }
 
-function Footer(): VNode {
+function Footer({ frame: { session, csrf } }: { frame: Frame }): VNode {
   return (
     <footer class="ds_site-footer">
       <div class="ds_wrapper">
         <p class="pace-footer">
           PACE names no child: a journey is known by its reference. Dates and times are those of Scotland.
         </p>
+        {session && <SessionEnd {...session} csrf={csrf} />}
       </div>
     </footer>
+  )
+}
+
+type Session = NonNullable<Frame['session']>
+
+// A script fills the notice shortly before the end; without one, the time stands here from the beginning.
+function SessionEnd({ now, ends, until, csrf }: Session & { csrf: string }): VNode {
+  return (
+    <>
+      <form class="pace-session" method="post" action="/sign-out/everywhere">
+        <input type="hidden" name="_csrf" value={csrf} />
+        <span>
+          {ends < until
+            ? `You are signed in until ${timeInWords(ends)}, or longer if you ask for another page; at the latest until ${timeInWords(until)}.`
+            : `You are signed in until ${timeInWords(until)}. Then you sign in again.`}
+        </span>
+        <button class="pace-link-button" type="submit">
+          Sign out everywhere
+        </button>
+      </form>
+      <div
+        class="pace-session-notice"
+        id="session-notice"
+        aria-live="polite"
+        data-ends={String(ends)}
+        data-until={String(until)}
+        data-now={String(now)}
+      />
+    </>
   )
 }
 

@@ -351,6 +351,13 @@ export function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`
 }
 
+const CLOCK = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', timeStyle: 'short' })
+
+/** A moment of today as a clock in Scotland shows it: `17:30`. @param moment milliseconds since 1970 */
+export function timeInWords(moment: number): string {
+  return CLOCK.format(moment)
+}
+
 function sentence(code: string): string {
   const text = code.replaceAll('-', ' ')
   return text.charAt(0).toUpperCase() + text.slice(1)

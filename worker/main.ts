@@ -5,6 +5,7 @@ import { smtpMailer } from '../activities/notices/mail'
 import { need, publicUrlOf, readSettings, type Settings } from '../contracts/settings'
 import { seamsOf } from '../contracts/drill'
 import type { Log } from '../contracts/log'
+import { requireSafe } from '../contracts/safe-for-production'
 import { untilStopped } from '../contracts/stopping'
 import { openDatabase } from '../db/database'
 import { keysOf } from '../keys/of-settings'
@@ -21,6 +22,7 @@ const BEAT_EVERY_MS = 5_000
 /** Runs a worker until it is told to stop, or its launcher is gone. Rejects when it cannot go on. */
 export async function main(): Promise<void> {
   const settings = readSettings(process.env)
+  requireSafe(settings)
   const log = pino({ name: 'worker' })
   const stopping = untilStopped()
   Runtime.install({ shutdownSignals: [], logger: temporalLogger(log) })

@@ -16,6 +16,7 @@ export const readChildRoute = readRoute({
   query: NONE,
   answer: { status: 200, description: 'The child', schema: childAnswerSchema, shows: ['ETag'] },
   problems: ['not-found'],
+  reads: 'journey',
   async read({ params, caller }, { db, keys }) {
     const kept = await readDetails(db, keys, params.id, caller.scope)
     return { status: 200, version: kept.version, body: childAnswer(kept) }

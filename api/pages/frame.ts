@@ -4,7 +4,7 @@ import { ROLE_WORDS } from '../../web/words'
 import { workAnswer } from '../me/my-work'
 import type { PageServices } from '../services'
 import type { PagesServices } from './services'
-import type { Person } from './session'
+import { endOf, type Person } from './session'
 
 /** What surrounds the pages of somebody who is signed in, or of nobody. */
 export function frameFor(
@@ -13,6 +13,7 @@ export function frameFor(
   csrf: string,
   { here, pressing }: { readonly here?: Section; readonly pressing?: number } = {},
 ): Frame {
+  const now = Date.now()
   return {
     practice,
     csrf,
@@ -21,6 +22,7 @@ export function frameFor(
     sections: person === undefined ? [] : sectionsFor(person, mailSink !== undefined),
     ...(person && {
       person: { name: person.name, roles: person.roles.map((role) => ROLE_WORDS[role]).join(', ') },
+      session: { now, ends: endOf(person, now), until: person.until },
     }),
   }
 }

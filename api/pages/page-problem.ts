@@ -5,7 +5,7 @@ import { Problem } from '../problem'
 import { problemOf } from '../problem-of'
 import { frameFor } from './frame'
 import type { PageServices } from '../services'
-import { personIn } from './session'
+import { personOf } from './session'
 import { show } from './show'
 
 /** Tells a person what stood in the way of a page, in the words of the API, with the same status. */
@@ -16,7 +16,7 @@ export function tellPageProblem(services: PageServices): ErrorRequestHandler {
       next(error)
       return
     }
-    const person = personIn(request.session, Date.now())
+    const person = personOf(response)
     const problem = problemOf(error, person) ?? unexpected(requestIdOf(request))
     if (problem.status >= 500) {
       const line = error instanceof Error ? errorLine(error) : { message: typeof error }
@@ -32,6 +32,7 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'This is not allowed',
   404: 'This is not here',
   413: 'That is too much at once',
+  429: 'That was too much in a short time',
   503: 'This is not available at present',
 }
 

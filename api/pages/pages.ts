@@ -11,7 +11,7 @@ import { journeyPageRoute, recordPageRoute } from './journey-pages'
 import { mailPageRoute } from './mail-page'
 import { handOverPageRoute, handoverFormRoute } from './handover-pages'
 import type { PageRoute } from './page-route'
-import { peoplePageRoute } from './people-page'
+import { peoplePageRoute, signOutPageRoute } from './people-page'
 import { addPersonPageRoute, keepPersonPageRoute, newPersonFormRoute, personFormRoute } from './person-pages'
 import { eventFormRoute, recordEventPageRoute } from './record-event-pages'
 import { linkSiblingsPageRoute, siblingsFormRoute } from './sibling-pages'
@@ -35,7 +35,8 @@ export const PAGES: readonly PageRoute[] = [
   childFormRoute,
   keepChildPageRoute,
   peoplePageRoute,
-  // before the page of one person, whose address would take this one for an id
+  signOutPageRoute,
+  // before those with an id in their place, whose address would take these for one
   newPersonFormRoute,
   addPersonPageRoute,
   personFormRoute,

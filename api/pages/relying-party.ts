@@ -35,6 +35,8 @@ export interface SignedIn {
   /** Verified by whoever uses it, like any token of the API. */
   readonly accessToken: string
   readonly idToken: string
+  /** What the ID token says, verified. */
+  readonly claims: Readonly<Record<string, unknown>>
   readonly name?: string
 }
 
@@ -77,10 +79,12 @@ export function relyingParty(options: RelyingPartyOptions): RelyingParty {
         expectedNonce: nonce,
         idTokenExpected: true,
       })
-      const name = tokens.claims()?.['name']
+      const claims = tokens.claims() ?? {}
+      const name = (claims as { readonly name?: unknown }).name
       return {
         accessToken: tokens.access_token,
         idToken: tokens.id_token ?? '',
+        claims: { ...claims },
         ...(typeof name === 'string' && { name }),
       }
     },

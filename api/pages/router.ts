@@ -4,7 +4,10 @@ import type { Typed } from '../../web/forms/field'
 import { may } from '../../domain/permissions'
 import { callingFrom } from '../caller'
 import { Problem } from '../problem'
+import { openJourney } from '../limits/reading-journeys'
+import { limitCaller } from '../limits/rate-limits'
 import { unkeepableText } from '../unkeepable-text'
+import { admitPerson } from './admit-person'
 import { decidePagePolicy } from './content-security-policy'
 import { frameFor, pressingFor } from './frame'
 import { SECTIONS } from '../../web/frame'
@@ -12,7 +15,7 @@ import type { PageRoute } from './page-route'
 import { tellPageProblem } from './page-problem'
 import { PAGES } from './pages'
 import type { PageServices } from '../services'
-import { personIn, sessions } from './session'
+import { personOf, sessions } from './session'
 import { show } from './show'
 import { requireSignIn, signInRouter } from './sign-in-pages'
 
@@ -27,13 +30,13 @@ export function pagesRouter(services: PageServices): Router {
   const form = express.urlencoded({ extended: false, limit: FORM_LIMIT })
   const protect = [form, csrfSynchronisedProtection, explainForgery]
   const router = Router()
-  router.use(sessionUnlessToken(services))
+  router.use(sessionUnlessToken(services), admitPerson(services))
   router.use(decidePagePolicy(services.pages.partner.origin))
   router.use(signInRouter(services, compose(protect)))
   router.get('/', requireSignIn(services), goHome(services))
+  const signedIn = [requireSignIn(services), limitCaller(services)]
   for (const page of PAGES) {
-    const before =
-      page.method === 'post' ? [requireSignIn(services), compose(protect)] : [requireSignIn(services)]
+    const before = page.method === 'post' ? [...signedIn, compose(protect)] : signedIn
     router[page.method](page.path, ...before, answer(page, services, generateToken))
   }
   router.use(tellPageProblem(services))
@@ -51,8 +54,8 @@ function sessionUnlessToken({ pages: { store, clientSecret }, publicUrl }: PageS
 
 // To the first part of the pages that is for this person.
 function goHome({ pages }: PageServices): RequestHandler {
-  return (request, response) => {
-    const frame = frameFor(personIn(request.session, Date.now()), pages, '')
+  return (_request, response) => {
+    const frame = frameFor(personOf(response), pages, '')
     const [first] = frame.sections
     if (first !== undefined) response.redirect(303, SECTIONS[first].address)
     else
@@ -68,14 +71,17 @@ function answer(
   generateToken: (request: Request) => string,
 ): RequestHandler {
   return async (request, response) => {
-    const signedIn = personIn(request.session, Date.now())
-    if (signedIn === undefined) throw new Error('A page was reached without sign-in')
-    const person = callingFrom(request, signedIn)
+    const admitted = personOf(response)
+    if (admitted === undefined) throw new Error('A page was reached without sign-in')
+    const person = callingFrom(request, admitted)
     if (!page.actions.some((action) => may(person.roles, action))) throw notYours()
     const csrf = generateToken(request)
     const typed = page.method === 'post' ? textsIn(request.body) : {}
     if (unkeepableText(typed).length > 0) throw unkeepable()
     const params = request.params as Record<string, string>
+    const { id: journey } = params
+    if (journey !== undefined && page.path.startsWith('/journeys/:id'))
+      openJourney(services, person, journey.toLowerCase())
     const given = await page.answer({ person, params, query: textsIn(request.query), typed, csrf }, services)
     if ('to' in given) {
       response.redirect(303, given.to)

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import connectPgSimple from 'connect-pg-simple'
-import type { RequestHandler } from 'express'
+import type { RequestHandler, Response } from 'express'
 import session, { type SessionData, type Store } from 'express-session'
 import type { Role } from '../../domain/codes'
 import type { Caller } from '../caller'
@@ -10,7 +10,9 @@ import type { PendingSignIn } from './relying-party'
 export interface Person extends Caller {
   readonly name: string
   readonly roles: readonly Role[]
-  /** Milliseconds since 1970; then they sign in again, however busy they are. */
+  /** When they signed in, by PostgreSQL's clock: milliseconds since 1970. */
+  readonly since: number
+  /** Then they sign in again, however busy they are. */
   readonly until: number
   readonly idToken: string
 }
@@ -20,6 +22,8 @@ declare module 'express-session' {
     /** A sign-in that was begun, and the page to go to afterwards. */
     pending?: PendingSignIn & { readonly to: string }
     person?: Person
+    /** When a page was last asked for; what a page fetches by itself does not count. */
+    active?: number
   }
 }
 
@@ -32,7 +36,9 @@ export interface SessionOptions {
 }
 
 /** A session that nobody used for so long has ended. */
-const IDLE_MS = 60 * 60_000
+export const IDLE_MS = 60 * 60_000
+/** A working day: then people sign in again, however busy they are. */
+export const LONGEST_MS = 8 * 60 * 60_000
 
 /** Sessions of the pages, in PostgreSQL. The cookie holds nothing but a random id. */
 export function sessions({ store, clientSecret, secure }: SessionOptions): RequestHandler {
@@ -67,8 +73,25 @@ export function sessionStore(databaseUrl: string, lost: (error: Error) => void):
   })
 }
 
-/** Who is signed in by the session of a request; undefined when nobody is, or their time is up. */
+/** Who is signed in by a session; undefined when nobody is, their day is over, or nobody was there for too long. */
 export function personIn(session: Partial<SessionData> | undefined, now: number): Person | undefined {
-  const person = session?.person
-  return person !== undefined && person.until > now ? person : undefined
+  const { person, active = 0 } = session ?? {}
+  return person !== undefined && person.until > now && active + IDLE_MS > now ? person : undefined
+}
+
+/** When a session ends unless somebody asks for another page: milliseconds since 1970. */
+export function endOf({ until }: Person, now: number): number {
+  return Math.min(until, now + IDLE_MS)
+}
+
+const LOCAL = 'person'
+
+/** Keeps who asks for a page, with the roles that they have at this request. */
+export function rememberPerson(response: Response, person: Person): void {
+  response.locals[LOCAL] = person
+}
+
+/** Who asks for a page; undefined when nobody is signed in. */
+export function personOf(response: Response): Person | undefined {
+  return response.locals[LOCAL] as Person | undefined
 }

@@ -1,22 +1,30 @@
-import { Router, type Request, type RequestHandler, type Response } from 'express'
+import { Router, type RequestHandler, type Response } from 'express'
+import { timeInWords } from '../../web/words'
 import { toldPage } from '../../web/pages/told'
 import { InvalidTokenError } from '../bearer'
+import { limitSignIn } from '../limits/rate-limits'
 import { unavailable } from '../problem'
+import { readAccess, signOutEverywhere } from '../../db/access'
+import { clockOf } from '../../db/database'
+import { refusalOf } from '../admission'
 import { frameFor } from './frame'
+import { destroyed, regenerated, saved } from './keep-session'
 import { CALLBACK_PATH, SIGNED_OUT_PATH, type SignedIn } from './relying-party'
 import type { PageServices } from '../services'
-import { personIn, type Person } from './session'
+import { endOf, LONGEST_MS, personOf, type Person } from './session'
 import { show } from './show'
 
-/** A working day: then people sign in again, however busy they are. The token may end it sooner. */
-const LONGEST_MS = 8 * 60 * 60_000
+/** Where somebody asks to stay signed in. */
+const SIGNED_IN_PATH = '/signed-in'
 
 /** Signs people in and out. */
 export function signInRouter(services: PageServices, protect: RequestHandler): Router {
   const router = Router()
-  router.get('/sign-in', begin(services))
-  router.get(CALLBACK_PATH, finish(services))
+  router.get('/sign-in', limitSignIn(services), begin(services))
+  router.get(CALLBACK_PATH, limitSignIn(services), finish(services))
   router.post('/sign-out', protect, signOut(services))
+  router.post('/sign-out/everywhere', protect, endEverywhere(services), signOut(services))
+  router.get(SIGNED_IN_PATH, requireSignIn(services), stay(services))
   router.get(SIGNED_OUT_PATH, (_request, response) => {
     const content = toldPage({
       title: 'You are signed out',
@@ -31,7 +39,7 @@ export function signInRouter(services: PageServices, protect: RequestHandler): R
 /** Sends whoever is not signed in to sign in, and afterwards back to the page that they wanted. */
 export function requireSignIn(services: PageServices): RequestHandler {
   return (request, response, next) => {
-    if (personIn(request.session, Date.now()) !== undefined) {
+    if (personOf(response) !== undefined) {
       next()
       return
     }
@@ -81,7 +89,7 @@ function finish(services: PageServices): RequestHandler {
         new URL(`${services.publicUrl}${request.originalUrl}`),
         pending,
       )
-      person = await personOf(services, signedIn)
+      person = await personSigningIn(services, signedIn)
     } catch (error) {
       services.log.warn(
         { reason: error instanceof Error ? error.message : String(error) },
@@ -93,14 +101,22 @@ function finish(services: PageServices): RequestHandler {
     // a session that somebody else may have planted is not the one that is signed in
     await regenerated(request)
     request.session.person = person
+    request.session.active = Date.now()
     await saved(request)
     response.redirect(303, pending.to)
   }
 }
 
-async function personOf({ tokens }: PageServices, { accessToken, idToken, name }: SignedIn): Promise<Person> {
-  const caller = await tokens.callerOf(accessToken)
-  return { ...caller, name: name ?? caller.id, until: Date.now() + LONGEST_MS, idToken }
+async function personSigningIn(
+  { tokens, db }: PageServices,
+  { accessToken, idToken, claims, name }: SignedIn,
+): Promise<Person> {
+  const { issuedAt, ...caller } = await tokens.callerOf(accessToken, claims)
+  // within the second in which the token was issued it may be the later of the two
+  const refusal = refusalOf(await readAccess(db, caller.id), (issuedAt + 1) * 1_000)
+  if (refusal !== undefined) throw new InvalidTokenError(refusal)
+  const since = (await clockOf(db)).getTime()
+  return { ...caller, name: name ?? caller.id, since, until: Date.now() + LONGEST_MS, idToken }
 }
 
 function refusalIn(error: unknown): string {
@@ -116,6 +132,30 @@ function notSignedIn({ pages }: PageServices, response: Response, because: strin
   show(response, frameFor(undefined, pages, ''), content, 400)
 }
 
+// Whoever has left a machine somewhere, or lost one, ends what is signed in there too.
+function endEverywhere({ db }: PageServices): RequestHandler {
+  return async (_request, response, next) => {
+    const person = personOf(response)
+    if (person !== undefined)
+      await db.transaction().execute((trx) => signOutEverywhere(trx, person.id, person.id))
+    next()
+  }
+}
+
+// Asking for a page is what keeps somebody signed in: this one leaves a form that is being filled in where it is.
+function stay({ pages }: PageServices): RequestHandler {
+  return (_request, response) => {
+    const person = personOf(response)
+    const until = person === undefined ? '' : timeInWords(endOf(person, Date.now()))
+    const content = toldPage({
+      title: 'You are signed in',
+      paragraphs: [`Until ${until}, unless you ask for another page before. Go back to what you were doing.`],
+      on: { address: '/', words: 'Go to the first page' },
+    })
+    show(response, frameFor(person, pages, ''), content)
+  }
+}
+
 function signOut({ pages, log }: PageServices): RequestHandler {
   return async (request, response) => {
     const idToken = request.session.person?.idToken ?? ''
@@ -126,26 +166,4 @@ function signOut({ pages, log }: PageServices): RequestHandler {
     })
     response.redirect(303, elsewhere ?? SIGNED_OUT_PATH)
   }
-}
-
-function saved({ session }: Request): Promise<void> {
-  return new Promise((resolve, reject) =>
-    session.save((error) => (error ? reject(asError(error)) : resolve())),
-  )
-}
-
-function regenerated({ session }: Request): Promise<void> {
-  return new Promise((resolve, reject) =>
-    session.regenerate((error) => (error ? reject(asError(error)) : resolve())),
-  )
-}
-
-function destroyed({ session }: Request): Promise<void> {
-  return new Promise((resolve, reject) =>
-    session.destroy((error) => (error ? reject(asError(error)) : resolve())),
-  )
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error))
 }

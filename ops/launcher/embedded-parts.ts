@@ -45,6 +45,8 @@ function plannedAddresses({ embedding, ports, dataDir }: Installation): Embedded
     addresses.OIDC_ISSUER = `http://127.0.0.1:${ports.signIn}`
     addresses.OIDC_CLIENT_ID = pagesClient
     addresses.OIDC_CLIENT_SECRET = pagesSecret(dataDir)
+    // whoever is made up has no second factor to show
+    addresses.OIDC_MFA = 'off'
   }
   if (embedding.mailSink) {
     addresses.SMTP_URL = `smtp://127.0.0.1:${ports.smtp}`

@@ -13,6 +13,7 @@ export const embeddedSettings = [
   'OIDC_ISSUER',
   'OIDC_CLIENT_ID',
   'OIDC_CLIENT_SECRET',
+  'OIDC_MFA',
   'PACE_KEYS',
 ] as const
 export type EmbeddedSetting = (typeof embeddedSettings)[number]
@@ -54,15 +55,15 @@ export function removeEmbedded(dataDir: string): void {
 export function withEmbedded(env: NodeJS.ProcessEnv, dataDir: string): NodeJS.ProcessEnv {
   const completed = { ...env }
   for (const [name, value] of Object.entries(readEmbedded(dataDir) ?? {})) {
-    if (isClient(name) ? env.OIDC_ISSUER : completed[`${name}_FILE`]) continue
-    if (isClient(name)) completed[name] = value
+    if (isOfSignIn(name) ? env.OIDC_ISSUER : completed[`${name}_FILE`]) continue
+    if (isOfSignIn(name)) completed[name] = value
     else completed[name] ||= value
   }
   return completed
 }
 
-function isClient(name: string): boolean {
-  return name === 'OIDC_CLIENT_ID' || name === 'OIDC_CLIENT_SECRET'
+function isOfSignIn(name: string): boolean {
+  return name === 'OIDC_CLIENT_ID' || name === 'OIDC_CLIENT_SECRET' || name === 'OIDC_MFA'
 }
 
 function fileIn(dataDir: string): string {

@@ -1,3 +1,4 @@
+import { requireSafe } from '../../contracts/safe-for-production'
 import { readSettings, type Settings } from '../../contracts/settings'
 import { ExplainedError, reasonOf } from '../explained-error'
 import { dataDirectory } from '../project'
@@ -62,7 +63,9 @@ export async function launch({ env, empty, progress, stop, hurry }: LaunchOption
 
 function checked(env: NodeJS.ProcessEnv): Settings {
   try {
-    return readSettings(env)
+    const settings = readSettings(env)
+    requireSafe(settings)
+    return settings
   } catch (error) {
     throw new ExplainedError(reasonOf(error), { cause: error })
   }

@@ -82,6 +82,7 @@ async function environmentOf(place: Place, { databaseUrl, temporalAddress }: Fou
     SMTP_URL_FILE: secret(place, 'smtp-url', smtp),
     MAIL_FROM: 'PACE <pace@council.example>',
     OIDC_ISSUER: `http://127.0.0.1:${await place.freePort()}`,
+    OIDC_MFA: 'off',
     PACE_MAIL_ADDRESS: `http://127.0.0.1:${await place.freePort()}`,
   } satisfies NodeJS.ProcessEnv
 }

@@ -19,6 +19,22 @@ export function clientForCommandLine(secret: string): ClientMetadata {
   }
 }
 
+/** The client of a connected system, to practise with. */
+export const systemClient = 'pace-system'
+
+/** Gets tokens of its own by the grant of client credentials (RFC 6749, 4.4): a system signs in as itself. */
+export function clientForSystem(secret: string): ClientMetadata {
+  return {
+    client_id: systemClient,
+    client_name: 'A connected system',
+    client_secret: secret,
+    token_endpoint_auth_method: 'client_secret_basic',
+    grant_types: ['client_credentials'],
+    redirect_uris: [],
+    response_types: [],
+  }
+}
+
 /**
  * Signs people in by the authorization code flow.
  * @param publicUrl where people reach the pages, without a trailing slash

@@ -4,7 +4,7 @@ import { ExplainedError } from '../explained-error'
 import { listenOnLoopback, closeOnSignal } from '../processes/loopback-server'
 import { dataDirectory } from '../project'
 import { createSignIn } from './provider'
-import { commandLineSecret, pagesSecret, signInSecrets } from './secrets'
+import { commandLineSecret, pagesSecret, signInSecrets, systemSecret } from './secrets'
 
 /**
  * The process of the embedded sign-in, on the port of OIDC_ISSUER, with its keys in PACE_DATA_DIR. It answers its
@@ -32,6 +32,7 @@ export async function main(env: NodeJS.ProcessEnv = process.env): Promise<void> 
     secrets: await signInSecrets(dataDir),
     commandLineSecret: commandLineSecret(dataDir),
     pagesSecret: pagesSecret(dataDir),
+    systemSecret: systemSecret(dataDir),
   })
   closeOnSignal(await listenOnLoopback(answer, Number(new URL(issuer).port)))
 }

@@ -1,7 +1,7 @@
 import { ExplainedError, reasonOf } from '../explained-error'
-import { commandLineClient } from './clients'
+import { commandLineClient, systemClient } from './clients'
 import { practiceGrant } from './practice-grant'
-import { commandLineSecret } from './secrets'
+import { commandLineSecret, systemSecret } from './secrets'
 
 export interface PracticeTokenRequest {
   /** The address of the running embedded sign-in. */
@@ -14,6 +14,7 @@ export interface PracticeTokenRequest {
 
 /**
  * Asks the embedded sign-in for an access token as a practice user; it is good for 8 hours.
+ * A connected system is no user: it gets the token of a client of its own, for the whole authority.
  * @throws ExplainedError when the sign-in cannot be reached or refuses, in its own words (an unknown role is answered with the roles)
  */
 export async function practiceToken({
@@ -22,9 +23,20 @@ export async function practiceToken({
   role,
   locality,
 }: PracticeTokenRequest): Promise<string> {
-  const form = new URLSearchParams({ grant_type: practiceGrant, role })
+  const isSystem = role === 'system'
+  if (isSystem && locality !== undefined) {
+    throw new ExplainedError(
+      'A connected system works for the whole authority here. Ask for its token without a locality.',
+    )
+  }
+  const form = new URLSearchParams(
+    isSystem ? { grant_type: 'client_credentials' } : { grant_type: practiceGrant, role },
+  )
   if (locality !== undefined) form.set('locality', locality)
-  const credentials = Buffer.from(`${commandLineClient}:${commandLineSecret(dataDir)}`).toString('base64')
+  const client = isSystem
+    ? `${systemClient}:${systemSecret(dataDir)}`
+    : `${commandLineClient}:${commandLineSecret(dataDir)}`
+  const credentials = Buffer.from(client).toString('base64')
   let response: Response
   try {
     response = await fetch(new URL('/token', issuer), {

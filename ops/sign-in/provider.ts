@@ -4,7 +4,7 @@ import type { Configuration, ResourceServer } from 'oidc-provider'
 import type { Policy } from '../../domain/policy'
 import { askEachTime } from './ask-each-time'
 import { offerFor } from './choice'
-import { clientForCommandLine, clientForPages } from './clients'
+import { clientForCommandLine, clientForPages, clientForSystem, systemClient } from './clients'
 import { expiredPage, refusedPage, signedOutPage } from './other-pages'
 import { registerPracticeGrant } from './practice-grant'
 import { findPracticeUser } from './practice-users'
@@ -39,6 +39,7 @@ export interface SignInOptions {
   readonly secrets: SignInSecrets
   readonly commandLineSecret: string
   readonly pagesSecret: string
+  readonly systemSecret: string
 }
 
 /**
@@ -74,6 +75,7 @@ function configurationOf(options: SignInOptions, api: Api): Configuration {
     clients: [
       clientForCommandLine(options.commandLineSecret),
       clientForPages(options.pagesSecret, options.publicUrl),
+      clientForSystem(options.systemSecret),
     ],
     jwks: { keys: options.secrets.signingKeys },
     cookies: { keys: [...options.secrets.cookieKeys], names: cookieNames },
@@ -87,6 +89,7 @@ function configurationOf(options: SignInOptions, api: Api): Configuration {
       return { accountId: sub, claims: () => claims }
     },
     extraTokenClaims: (_ctx, token) => {
+      if (token.clientId === systemClient) return { roles: ['system'], localities: ['*'] }
       const user = 'accountId' in token ? findPracticeUser(token.accountId) : undefined
       return user && { roles: user.roles, localities: user.localities, name: user.name }
     },
@@ -107,6 +110,7 @@ function configurationOf(options: SignInOptions, api: Api): Configuration {
       Session: handoverSeconds,
     },
     features: {
+      clientCredentials: { enabled: true },
       // the library's own sign-in form takes any name for a real one
       devInteractions: { enabled: false },
       resourceIndicators: {

@@ -36,6 +36,11 @@ export function pagesSecret(dataDir: string): string {
   return clientSecret(dataDir, 'pace-web-secret')
 }
 
+/** The secret of the client that a connected system is, to practise with. */
+export function systemSecret(dataDir: string): string {
+  return clientSecret(dataDir, 'pace-system-secret')
+}
+
 function clientSecret(dataDir: string, name: string): string {
   const file = path.join(secretsFolder(dataDir), name)
   createPrivateFile(file, randomBytes(32).toString('base64url'))

@@ -99,6 +99,10 @@ describe('whoever records is written down', () => {
     },
     '/api/v1/journeys/{id}/siblings': (id) =>
       reader.put(`/api/v1/journeys/${id}/siblings`, { siblings: [] }, { 'if-match': '*' }),
+    '/api/v1/journeys/{id}/child': (id) =>
+      reader.put(`/api/v1/journeys/${id}/child`, { name: 'Morag' }, { 'if-match': '"0"' }),
+    '/api/v1/people/{id}/sign-out': async () =>
+      (await api.as({ sub: who, roles: ['manager'] })).post(`/api/v1/people/somebody/sign-out`, {}),
     '/api/v1/people': () => reader.put('/api/v1/people', { people: [person(who)] }, { 'if-match': '*' }),
     async '/api/v1/people/{id}/handover'() {
       const to = `${who}-heir`

@@ -36,6 +36,7 @@ const WHO_MAY: Readonly<Record<Action, readonly Role[]>> = {
   'people.read': [...READERS, ...ALWAYS],
   'people.write': ALWAYS,
   'people.handover': ALWAYS,
+  'people.sign-out': ALWAYS,
   'siblings.link': ['case-worker', 'reviewer', ...ALWAYS],
   'work.read': ['case-worker', 'reviewer', 'panel-coordinator', 'decision-maker', 'legal', ...ALWAYS],
   'audit.read': ['auditor', ...ALWAYS],

@@ -1,13 +1,14 @@
 import express from 'express'
 import { MemoryStore } from 'express-session'
 import supertest from 'supertest'
-import { personIn, sessions, type Person } from '../../api/pages/session'
+import { endOf, IDLE_MS, LONGEST_MS, personIn, sessions, type Person } from '../../api/pages/session'
 
 const person: Person = {
   id: 'somebody',
   name: 'Somebody',
   roles: ['manager'],
   scope: ['skye'],
+  since: 0,
   until: 1_000,
   idToken: '',
 }
@@ -40,10 +41,25 @@ describe('the cookie of a session', () => {
 })
 
 describe('who is signed in', () => {
-  it('is the person of the session, until their time is up', () => {
-    expect(personIn({ person }, 999)).toBe(person)
-    expect(personIn({ person }, 1_000)).toBeUndefined()
+  const active = 0
+
+  it('is the person of the session, until their day is over', () => {
+    expect(personIn({ person, active }, 999)).toBe(person)
+    expect(personIn({ person, active }, 1_000)).toBeUndefined()
     expect(personIn({}, 0)).toBeUndefined()
     expect(personIn(undefined, 0)).toBeUndefined()
+  })
+
+  it('is nobody once they have asked for no page for an hour', () => {
+    const busy = { ...person, until: LONGEST_MS }
+    expect(personIn({ person: busy, active }, IDLE_MS - 1)).toBe(busy)
+    expect(personIn({ person: busy, active }, IDLE_MS)).toBeUndefined()
+    expect(personIn({ person: busy, active: 1_000 }, IDLE_MS)).toBe(busy)
+    expect(personIn({ person: busy }, IDLE_MS)).toBeUndefined()
+  })
+
+  it('is told the earlier of both ends', () => {
+    expect(endOf({ ...person, until: LONGEST_MS }, 0)).toBe(IDLE_MS)
+    expect(endOf({ ...person, until: LONGEST_MS }, LONGEST_MS - 1)).toBe(LONGEST_MS)
   })
 })

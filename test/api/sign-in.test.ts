@@ -103,6 +103,29 @@ describe('the keys of sign-in', () => {
     await issuer.close()
   })
 
+  it('are the new ones alone from the first token that was signed with one of them', async () => {
+    const issuer = await openIssuer()
+    const tokens = tokensOf({ issuer: issuer.url, audience: AUDIENCE, unknownKeyPauseMs: 0 })
+    const old = await issuer.token({ sub: 'before' })
+    await tokens.callerOf(old)
+    await issuer.changeKeys()
+    await tokens.callerOf(await issuer.token({ sub: 'after' }))
+    await expect(tokens.callerOf(old)).rejects.toThrow('not signed with a key of the issuer')
+    await issuer.close()
+  })
+
+  it('are read again after a while, so that one that was taken away is good no more', async () => {
+    const issuer = await openIssuer()
+    const source = { issuer: issuer.url, audience: AUDIENCE, unknownKeyPauseMs: 0 }
+    const [forgetful, keeping] = [tokensOf({ ...source, keysLastMs: 0 }), tokensOf(source)]
+    const old = await issuer.token()
+    for (const tokens of [forgetful, keeping]) await tokens.callerOf(old)
+    await issuer.changeKeys()
+    await expect(forgetful.callerOf(old)).rejects.toThrow('not signed with a key of the issuer')
+    await expect(keeping.callerOf(old)).resolves.toMatchObject({ roles: ['case-worker'] })
+    await issuer.close()
+  })
+
   it('are asked for again when sign-in was down as the first token came', async () => {
     const issuer = await openIssuer()
     const token = await issuer.token({ sub: 'patient' })

@@ -328,7 +328,7 @@ describe('Two people who correct the same event', () => {
 describe('Signing in and out', () => {
   test('whoever is signed out is asked to sign in again, and comes back to the page that they wanted', async () => {
     const { page, leave } = await signedInAs(MANAGER, browser, installation)
-    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click()
     await page.getByRole('heading', { name: 'You are signed out' }).waitFor()
     await page.goto(`${installation.url}/children?stage=closed`)
     await page.getByRole('button', { name: new RegExp(`^${MANAGER}`) }).click()

@@ -81,6 +81,40 @@ describe('settings about the way to Temporal', () => {
   })
 })
 
+describe("settings about the council's sign-in", () => {
+  test('groups give roles, one or several', () => {
+    const map = { Practitioners: 'case-worker', 'Team Leads': ['manager', 'reviewer'] }
+    expect(readSettings({ OIDC_ROLE_MAP: JSON.stringify(map) }).OIDC_ROLE_MAP).toEqual({
+      Practitioners: ['case-worker'],
+      'Team Leads': ['manager', 'reviewer'],
+    })
+  })
+
+  test('a role that there is not is named, with the group that gives it', () => {
+    expect(faults({ OIDC_ROLE_MAP: '{"Practitioners": ["case-worker", "head teacher"]}' })).toEqual([
+      expect.stringMatching(
+        /^OIDC_ROLE_MAP gives "Practitioners" the role "head teacher", which there is not: the roles are case-worker,/,
+      ),
+    ])
+  })
+
+  test.each(['Practitioners', '["case-worker"]', 'null'])('%s is no map of groups', (written) => {
+    expect(faults({ OIDC_ROLE_MAP: written })).toEqual([
+      expect.stringMatching(/^OIDC_ROLE_MAP must be a JSON object of groups and roles/),
+    ])
+  })
+
+  test('a second factor is asked for unless it is said that it is not', () => {
+    expect(readSettings({})).toMatchObject({ OIDC_MFA: 'required', OIDC_MFA_CLAIM: 'amr' })
+    expect(readSettings({}).OIDC_MFA_VALUES).toContain('mfa')
+    expect(readSettings({ OIDC_MFA_VALUES: 'phr, phrh' }).OIDC_MFA_VALUES).toEqual(['phr', 'phrh'])
+    expect(faults({ OIDC_MFA: 'no', OIDC_MFA_VALUES: ' , ' })).toEqual([
+      'OIDC_MFA must be required or off',
+      'OIDC_MFA_VALUES must name something, with commas between',
+    ])
+  })
+})
+
 describe('a secret in a file', () => {
   const folder = temporaryFolder()
   const kept = (content: string) => {

@@ -56,6 +56,7 @@ describe('who may do what', () => {
       'journey.start',
       'people.handover',
       'people.read',
+      'people.sign-out',
       'people.write',
       'practice-mail.read',
       'service.describe',

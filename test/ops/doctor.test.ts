@@ -10,6 +10,7 @@ import { projectRoot } from '../../ops/project'
 import { currentPolicy } from '../../policies/released'
 import { readAnchors } from '../../relay/audit-anchors'
 import { anchoring } from '../../relay/sealer'
+import { testKeys } from '../support/keys'
 import { freshDatabase, emptyDatabase, type FreshDatabase } from '../support/database'
 import { occurrence } from '../support/journeys'
 import { temporaryFolder } from '../support/temporary-folder'
@@ -88,7 +89,7 @@ describe('pace doctor', () => {
 
   it('counts journeys that are recorded and not conducted, and notices that are overdue', async () => {
     const { row } = await database.db.transaction().execute((trx) =>
-      startJourney(trx, {
+      startJourney(trx, testKeys, {
         childReference: 'CH-1',
         locality: 'caithness',
         policy: currentPolicy('highland'),

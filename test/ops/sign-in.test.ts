@@ -2,12 +2,17 @@ import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 
+import { tokensOf } from '../../api/bearer'
+import { OUR_CLAIMS } from '../../api/claims'
 import { ROLES } from '../../domain/codes'
 import { anyFreePort } from '../../ops/processes/free-port'
 import { practiceToken } from '../../ops/sign-in/practice-token'
 import { findPracticeUser, practiceUser } from '../../ops/sign-in/practice-users'
 import { OwnProcess } from '../support/own-process'
 import { temporaryFolder } from '../support/temporary-folder'
+
+// as in production: a client has no second factor to show
+const asking = { ...OUR_CLAIMS, mfa: { claim: 'amr', values: ['mfa'] } }
 
 describe('practice users', () => {
   test('there is one for every role, found again by its id', () => {
@@ -84,6 +89,22 @@ describe('the embedded sign-in', () => {
     expect(payload.sub).toBe(decodeJwt(before).sub)
   })
 
+  test('a connected system is a client of its own, and no user', async () => {
+    const { payload } = await verified(await tokenFor('system'))
+    expect(payload).toMatchObject({
+      sub: 'pace-system',
+      client_id: 'pace-system',
+      roles: ['system'],
+      localities: ['*'],
+    })
+    expect(payload).not.toHaveProperty('name')
+    const caller = await tokensOf({ issuer, audience: 'pace-api', claims: asking }).callerOf(
+      await tokenFor('system'),
+    )
+    expect(caller).toMatchObject({ id: 'pace-system', roles: ['system'], scope: 'authority' })
+    await expect(tokenFor('system', 'caithness')).rejects.toThrow(/without a locality/)
+  })
+
   test('an unknown role is answered with the roles there are', async () => {
     await expect(tokenFor('head-teacher')).rejects.toThrow(`The roles are ${ROLES.join(', ')}.`)
   })
@@ -106,6 +127,7 @@ describe('the embedded sign-in', () => {
     expect(modes).toEqual([
       ['keys.json', 0o600],
       ['pace-cli-secret', 0o600],
+      ['pace-system-secret', 0o600],
       ['pace-web-secret', 0o600],
     ])
     expect(statSync(secrets).mode & 0o777).toBe(0o700)

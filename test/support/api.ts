@@ -6,6 +6,8 @@ import supertest, { type Response, type Test } from 'supertest'
 import { createApp } from '../../api/app'
 import { tokensOf } from '../../api/bearer'
 import { healthOf } from '../../api/health'
+import { relyingParty } from '../../api/pages/relying-party'
+import { sessionStore } from '../../api/pages/session'
 import type { JourneyAnswer } from '../../contracts/journey-schema'
 import type { Services } from '../../api/services'
 import type { LiveStandings } from '../../contracts/live'
@@ -16,14 +18,17 @@ import type { EventType } from '../../domain/events'
 import { currentPolicy } from '../../policies/released'
 import { freshDatabase } from './database'
 import { expectDeclared } from './declared'
-import { AUDIENCE, openIssuer, type Claims, type Issuer } from './issuer'
+import { AUDIENCE, CLIENT, openIssuer, type Claims, type Issuer } from './issuer'
 import { testKeys } from './keys'
+import { destinationOf, Visitor } from './visitor'
 
 /** The API over a real database and a real sign-in, for one test file. Every answer is held against the OpenAPI document. */
 export interface Api {
   /** Where it listens. */
   readonly url: string
   readonly db: Database
+  /** Somebody who has signed in to the pages, on a path of which every cookie is kept; all roles unless said otherwise. */
+  signedIn(claims?: Claims): Promise<PageVisitor>
   readonly issuer: Issuer
   /** What the API has logged. */
   readonly log: () => string
@@ -55,12 +60,24 @@ export const silent: LiveStandings = { standing: () => Promise.resolve(undefined
 
 const EVERY_ROLE = ['administrator']
 
+/** Somebody at a browser, signed in. */
+export interface PageVisitor {
+  readonly browser: Visitor
+  open(path: string): Promise<globalThis.Response>
+  /** Sends a form with the token that its page has, unless another is given. */
+  send(path: string, fields?: Record<string, string>): Promise<globalThis.Response>
+}
+
 /** @param listening whether changes can be listened to: a stream then goes on until somebody ends it */
-export async function openApi(changes: Partial<Services> = {}, { listening = false } = {}): Promise<Api> {
+export async function openApi(
+  changes: Partial<Services> = {},
+  { listening = false, pages = false, publicUrl = 'http://pace.example' } = {},
+): Promise<Api> {
   const [{ db, url: databaseUrl, drop }, issuer] = await Promise.all([freshDatabase(), openIssuer()])
   const lines: string[] = []
   const tokens = tokensOf({ issuer: issuer.url, audience: AUDIENCE })
   const journeyChanges = listening ? listenForChanges(databaseUrl, () => undefined) : undefined
+  const store = pages ? sessionStore(databaseUrl, () => undefined) : undefined
   const app = createApp({
     db,
     keys: testKeys,
@@ -69,7 +86,15 @@ export async function openApi(changes: Partial<Services> = {}, { listening = fal
     tokens,
     live: silent,
     health: healthOf({ db, tokens, engine: { reachable: () => Promise.resolve(false) } }),
-    publicUrl: 'http://pace.example',
+    publicUrl,
+    ...(store && {
+      pages: {
+        partner: relyingParty({ issuer: issuer.url, clientId: CLIENT, clientSecret: 'a secret', publicUrl }),
+        store,
+        clientSecret: 'a secret',
+        practice: false,
+      },
+    }),
     log: pino(collecting(lines)),
     seam: noSeam,
     ...changes,
@@ -83,6 +108,13 @@ export async function openApi(changes: Partial<Services> = {}, { listening = fal
     url,
     db,
     issuer,
+    async signedIn(claims = {}) {
+      issuer.next({ roles: EVERY_ROLE, ...claims })
+      const browser = new Visitor()
+      const visitor = visitorOf(browser, url)
+      await signIn(browser, url)
+      return visitor
+    },
     log: () => lines.join(''),
     as: async (claims = {}) => caller(`Bearer ${await issuer.token({ roles: EVERY_ROLE, ...claims })}`),
     sending: caller,
@@ -91,8 +123,28 @@ export async function openApi(changes: Partial<Services> = {}, { listening = fal
       server.close()
       await Promise.all([once(server, 'close'), issuer.close()])
       await journeyChanges?.close()
+      store?.close()
       await drop()
     },
+  }
+}
+
+/** Signs a browser in: to the issuer and back, as its redirects say, though the public address leads nowhere. */
+export async function signIn(browser: Visitor, url: string): Promise<globalThis.Response> {
+  const atIssuer = destinationOf(await browser.open(`${url}/sign-in?to=/signed-in`))
+  const back = destinationOf(await browser.open(atIssuer))
+  return browser.open(`${url}${back.pathname}${back.search}`)
+}
+
+function visitorOf(browser: Visitor, url: string): PageVisitor {
+  const open = (path: string) => browser.open(`${url}${path}`)
+  const token = async () =>
+    /name="_csrf" value="([^"]+)"/.exec(await (await open('/people')).text())?.[1] ?? ''
+  return {
+    browser,
+    open,
+    send: async (path, fields = {}) =>
+      browser.send(`${url}${path}`, { _csrf: fields['_csrf'] ?? (await token()), ...fields }),
   }
 }
 

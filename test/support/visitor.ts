@@ -22,6 +22,16 @@ export class Visitor {
     return this.ask(new URL(address), { method: 'POST', headers, body: new URLSearchParams(fields) })
   }
 
+  /** What the browser keeps under a name; undefined when nothing. */
+  cookie(name: string): string | undefined {
+    return this.cookies.find((each) => each.name === name)?.value
+  }
+
+  /** Keeps a cookie that somebody else has planted. */
+  plant(name: string, value: string): void {
+    this.cookies = [...this.cookies.filter((each) => each.name !== name), { name, value, path: '/' }]
+  }
+
   private async ask(address: URL, request: RequestInit): Promise<Response> {
     const response = await fetch(address, { ...request, redirect: 'manual' })
     for (const line of response.headers.getSetCookie()) this.keep(line, address)

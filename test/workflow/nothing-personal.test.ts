@@ -7,6 +7,7 @@ import { highland } from '../support/journeys'
 import { recordCorrection } from '../../db/record'
 import { releasedPolicy } from '../../policies/released'
 import { hoursFromNow, occurrence, openHouse, type House } from '../support/house'
+import { testKeys } from '../support/keys'
 import { until } from '../support/until'
 
 const { History } = temporal.api.history.v1
@@ -137,7 +138,7 @@ describe('The engine', () => {
     const { state } = await house.read(journeyId)
     const visit = state.journey.events.find(({ type }) => type === 'hearing-held')
     await house.db.transaction().execute((trx) =>
-      recordCorrection(trx, {
+      recordCorrection(trx, testKeys, {
         journeyId,
         eventId: visit?.id ?? '',
         replacement: null,

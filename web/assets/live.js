@@ -6,6 +6,47 @@ if (live !== null && 'EventSource' in window) follow(live.dataset.live)
 // An error summary is what a person should read first.
 document.getElementById('error-summary')?.focus()
 
+const notice = document.getElementById('session-notice')
+if (notice !== null) watchEnd(notice)
+
+// Shortly before somebody is signed out, they are told, and can stay without leaving what they have written.
+function watchEnd(place) {
+  const WARN_MS = 5 * 60_000
+  // the server's clock counts: how long is left is reckoned from when the page came
+  let came = Date.now()
+  let { now, ends, until } = place.dataset
+  let timer
+  const signIn = `/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`
+  const wait = () => {
+    clearTimeout(timer)
+    timer = setTimeout(warn, Math.max(0, ends - WARN_MS - now - (Date.now() - came)))
+  }
+  const warn = () => {
+    const at = new Date(Number(ends)).toLocaleTimeString('en-GB', {
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZone: 'Europe/London',
+    })
+    const last = ends === until
+    const link = document.createElement('a')
+    link.href = last ? signIn : '/signed-in'
+    link.textContent = last ? 'Sign in again' : 'Stay signed in'
+    if (!last) link.addEventListener('click', (event) => (event.preventDefault(), void stay()))
+    place.replaceChildren(`You will be signed out at ${at}. `, link)
+  }
+  const stay = async () => {
+    // a redirect leads to sign in, which is elsewhere
+    const answer = await fetch('/signed-in', { headers: { accept: 'text/html' }, redirect: 'manual' })
+    if (!answer.ok) return location.assign(signIn)
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    came = Date.now()
+    ;({ now, ends, until } = page.getElementById('session-notice').dataset)
+    place.replaceChildren()
+    wait()
+  }
+  wait()
+}
+
 function follow(what) {
   const source = new EventSource('/api/v1/stream')
   let waiting
@@ -25,8 +66,10 @@ function follow(what) {
 }
 
 async function refresh() {
-  const answer = await fetch(location.href, { headers: { accept: 'text/html' } })
-  if (!answer.ok || answer.redirected) return
+  // nobody asked for it: it keeps nobody signed in
+  const headers = { accept: 'text/html', 'x-pace-background': 'yes' }
+  const answer = await fetch(location.href, { headers, redirect: 'manual' })
+  if (!answer.ok) return
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   for (const part of document.querySelectorAll('[data-live]')) {
     const fresh = page.getElementById(part.id)

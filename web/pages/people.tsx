@@ -15,6 +15,8 @@ export interface PeopleView {
   readonly today: string
   readonly mayWrite: boolean
   readonly mayHandOver: boolean
+  readonly maySignOut: boolean
+  readonly csrf: string
   /** What was just done. */
   readonly done?: string
 }
@@ -71,7 +73,7 @@ function Place({ name, people, ...view }: PeopleView & { name: string }): VNode 
             <th scope="col">Today</th>
             <th scope="col">Cover</th>
             <th scope="col">Manager</th>
-            {(view.mayWrite || view.mayHandOver) && <th scope="col">To do</th>}
+            {(view.mayWrite || view.mayHandOver || view.maySignOut) && <th scope="col">To do</th>}
           </tr>
         </thead>
         <tbody>
@@ -90,7 +92,9 @@ function PersonRow({
   today,
   mayWrite,
   mayHandOver,
-}: Pick<PeopleView, 'nameOf' | 'today' | 'mayWrite' | 'mayHandOver'> & { person: PersonAnswer }): VNode {
+  maySignOut,
+  csrf,
+}: Omit<PeopleView, 'people' | 'localities'> & { person: PersonAnswer }): VNode {
   const { id, name, roles, team, cover, manager } = person
   const parts = [...roles.map((role) => ROLE_WORDS[role]), ...(team === undefined ? [] : [`team ${team}`])]
   return (
@@ -102,10 +106,11 @@ function PersonRow({
       </td>
       <td data-label="Cover">{cover === undefined ? 'Nobody' : nameOf(cover)}</td>
       <td data-label="Manager">{manager === undefined ? 'Nobody' : nameOf(manager)}</td>
-      {(mayWrite || mayHandOver) && (
+      {(mayWrite || mayHandOver || maySignOut) && (
         <td data-label="To do" class="pace-links">
           {mayWrite && <PersonLink to={`/people/${id}`} words="Change" name={name} />}{' '}
-          {mayHandOver && <PersonLink to={`/people/${id}/handover`} words="Hand over" name={name} />}
+          {mayHandOver && <PersonLink to={`/people/${id}/handover`} words="Hand over" name={name} />}{' '}
+          {maySignOut && <SignOut id={id} name={name} csrf={csrf} />}
         </td>
       )}
     </tr>
@@ -118,6 +123,17 @@ function PersonLink({ to, words, name }: { to: string; words: string; name: stri
       {words}
       <span class="visually-hidden">: {name}</span>
     </a>
+  )
+}
+
+function SignOut({ id, name, csrf }: { id: string; name: string; csrf: string }): VNode {
+  return (
+    <form class="pace-inline" method="post" action={`/people/${encodeURIComponent(id)}/sign-out`}>
+      <input type="hidden" name="_csrf" value={csrf} />
+      <button class="pace-link-button" type="submit">
+        Sign out everywhere<span class="visually-hidden">: {name}</span>
+      </button>
+    </form>
   )
 }
 
