@@ -10,7 +10,7 @@ import { projectRoot } from '../../ops/project'
 import { currentPolicy } from '../../policies/released'
 import { readAnchors } from '../../relay/audit-anchors'
 import { anchoring } from '../../relay/sealer'
-import { testKeys } from '../support/keys'
+import { masterKey, testKeys } from '../support/keys'
 import { freshDatabase, emptyDatabase, type FreshDatabase } from '../support/database'
 import { occurrence } from '../support/journeys'
 import { temporaryFolder } from '../support/temporary-folder'
@@ -174,6 +174,7 @@ async function doctor(env: NodeJS.ProcessEnv = {}): Promise<{ code: number; line
     env: {
       ...process.env,
       DATABASE_URL: database.url,
+      PACE_KEYS: masterKey('test-1'),
       TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'],
       PACE_DATA_DIR: folder.path,
       PACE_AUDIT_ANCHOR: anchorFile,
