@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Role } from '../domain/codes'
-import type { Scope } from '../db/record'
+import type { Scope } from '../db/scope'
 
 /** Who calls, as their token says: the id under which they record, what they may do, and where. */
 export interface Caller {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { RoleMap } from '../contracts/identity-settings'
 import type { Settings } from '../contracts/settings'
 import { ROLES, type Role } from '../domain/codes'
-import type { Scope } from '../db/record'
+import type { Scope } from '../db/scope'
 
 /** Where in a token a council's sign-in says what somebody is. */
 export interface ClaimsMapping {
@@ -44,7 +44,7 @@ export function rolesIn(claims: Claims, { roles: path, roleMap }: ClaimsMapping)
 /** The localities that a token gives; `*` among them is the whole authority. */
 export function scopeIn(claims: Claims, { localities: path }: ClaimsMapping): Scope {
   const localities = textsAt(claims, path)
-  return localities.includes('*') ? 'authority' : localities
+  return { localities: localities.includes('*') ? 'authority' : localities }
 }
 
 /** Does a sign-in show a second factor, in one of its tokens? So it does where nobody is asked for one. */

@@ -1,4 +1,5 @@
-import { OpenJourneyError, RefusedError, UnknownJourneyError, VersionError, type Scope } from '../db/record'
+import { OpenJourneyError, RefusedError, UnknownJourneyError, VersionError } from '../db/record'
+import { isJourneyOf, type Scope } from '../db/scope'
 import { MissingKeyError } from '../keys/key-ring'
 import { DetailsVersionError } from '../db/child-details'
 import { ErasedChildError } from '../db/child-keys'
@@ -18,7 +19,7 @@ export function problemOf(error: unknown, caller: Caller | undefined): Problem |
   if (error instanceof VersionError) return recordedMeanwhile(error)
   if (error instanceof DirectoryVersionError) return changedMeanwhile(error)
   if (error instanceof DetailsVersionError) return detailsChangedMeanwhile(error)
-  if (error instanceof OpenJourneyError) return openAlready(error, caller?.scope ?? [])
+  if (error instanceof OpenJourneyError) return openAlready(error, caller?.scope ?? { localities: [] })
   if (error instanceof KeyReusedError) return keyUsedBefore()
   if (error instanceof MissingKeyError) return keyIsMissing(error)
   if (error instanceof ErasedChildError) return erased()
@@ -80,7 +81,7 @@ function detailsChangedMeanwhile({ actual, expected }: DetailsVersionError): Pro
 }
 
 function openAlready({ journeyId, locality }: OpenJourneyError, scope: Scope): Problem {
-  const seen = scope === 'authority' || scope.includes(locality)
+  const seen = isJourneyOf(scope, { id: journeyId, locality })
   const reason = 'There is an open journey for this child reference'
   return new Problem('journey-open-already', seen ? reason : `${reason}, in a locality that is not yours`, {
     code: 'journey-open-already',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isJourneyOf } from '../db/scope'
 import { unavailable } from './problem'
 import { NONE, type StreamRoute } from './route'
 
@@ -24,7 +25,7 @@ export const streamRoute: StreamRoute = {
   open({ scope }, { changes }, send) {
     if (changes === undefined) throw unavailable('Changes are not told of here', 60)
     return changes.listen(({ id, locality, version }) => {
-      if (scope === 'authority' || scope.includes(locality)) send('journey', { id, version })
+      if (isJourneyOf(scope, { id, locality })) send('journey', { id, version })
     })
   },
 }

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Queryable } from './database'
-import { inScope, type Scope } from './record'
+import { inScope, type Scope } from './scope'
 
 /** Which rows of the audit are looked for; what is left out does not narrow. */
 export interface AuditFilter {
@@ -90,7 +90,7 @@ function conditionsOf(
   if (from !== undefined) conditions.push(sql`audit.at >= ${from}`)
   if (before !== undefined) conditions.push(sql`audit.at < ${before}`)
   const ofChild = child === undefined ? sql`true` : sql`journey.child_reference = ${child}`
-  if (child !== undefined || scope !== 'authority') {
+  if (child !== undefined || scope.localities !== 'authority') {
     const theirs = sql`select id from journey where ${ofChild} and ${inScope(scope)}`
     conditions.push(sql`(audit.journey_id in (${theirs}) or audit.journey_ids && array(${theirs}))`)
   }

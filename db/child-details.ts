@@ -6,7 +6,8 @@ import type { KeyRing, MasterKey } from '../keys/key-ring'
 import { keyFor, openWith, sealWith } from '../keys/seal'
 import { childKeyOf, keyToSeal, type ChildKey } from './child-keys'
 import type { DatabaseTransaction, Queryable } from './database'
-import { inScope, UnknownJourneyError, type Scope } from './record'
+import { UnknownJourneyError } from './record'
+import { inScope, type Scope } from './scope'
 
 /** What is personal about a child, as it is kept. Version 0: nothing is. */
 export interface KeptDetails {

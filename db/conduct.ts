@@ -9,6 +9,7 @@ import { corrigenda, type Told } from '../domain/told'
 import { clockOf, type Database, type DatabaseTransaction } from './database'
 import { readEventsWithoutWords } from './events'
 import { lockJourney, policyOfRow } from './record'
+import { AUTHORITY } from './scope'
 
 /** What conducting a journey came to: the answer for its workflow, and where something waits to be sent. */
 export interface ConductedJourney {
@@ -30,7 +31,7 @@ export async function conductJourney(
   { practiceTime, beforeCommit }: { practiceTime?: Instant; beforeCommit?: () => void } = {},
 ): Promise<ConductedJourney> {
   return db.transaction().execute(async (trx) => {
-    const row = await lockJourney(trx, journeyId, 'authority')
+    const row = await lockJourney(trx, journeyId, AUTHORITY)
     const policy = policyOfRow(row)
     // nothing that is due or told hangs on what people wrote
     const state = stateOf(await readEventsWithoutWords(trx, journeyId), policy)

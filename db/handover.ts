@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { instant, localDateOf } from '../domain/time'
 import type { KeyRing } from '../keys/key-ring'
 import { clockOf, type DatabaseTransaction } from './database'
-import { inScope, recordEvent, RefusedError, type Scope } from './record'
+import { recordEvent, RefusedError } from './record'
+import { inScope, type Scope } from './scope'
 
 export interface HandoverRequest {
   readonly from: string

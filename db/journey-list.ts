@@ -3,7 +3,7 @@ import type { DeadlineStatus, Pathway, Stage } from '../domain/codes'
 import type { PolicyReference } from '../domain/policy'
 import { instant, startOfDay, type Instant, type LocalDate } from '../domain/time'
 import type { Queryable } from './database'
-import { inScope, type Scope } from './record'
+import { inScope, type Scope } from './scope'
 
 /** What a list can be narrowed to; what is left out does not narrow it. */
 export interface JourneyFilter {

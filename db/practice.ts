@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from './database'
-import { enqueueRelay, lockJourney, NotPracticeError, type Scope } from './record'
+import { enqueueRelay, lockJourney, NotPracticeError } from './record'
+import { type Scope } from './scope'
 
 /**
  * Moves a practice journey's clock on: committed here first, then the relay moves the engine by the difference, through

@@ -3,7 +3,8 @@ import { instant } from '../domain/time'
 import type { KeyRing } from '../keys/key-ring'
 import { clockOf, type Queryable } from './database'
 import { openEvents } from './events'
-import { inScope, policyOfRow, UnknownJourneyError, type RecordedJourney, type Scope } from './record'
+import { policyOfRow, UnknownJourneyError, type RecordedJourney } from './record'
+import { inScope, type Scope } from './scope'
 
 /**
  * A journey as the record has it now. Throws UnknownJourneyError when the caller may not know of it, or nobody does, and

@@ -14,10 +14,8 @@ import type { KeyRing } from '../keys/key-ring'
 import { childOf, type ChildKey } from './child-keys'
 import { clockOf, type DatabaseTransaction } from './database'
 import { addEvent, openEvents } from './events'
+import { inScope, type Scope } from './scope'
 import type { Tables } from './tables'
-
-/** Which localities a caller may act in: a list, or all of the authority. */
-export type Scope = readonly string[] | 'authority'
 
 type Row = Selectable<Tables['journey']>
 
@@ -248,13 +246,6 @@ function refusalByPolicy(draft: EventDraft, row: Row): Refusal | undefined {
 
 function inReplacement(refusal: Refusal | undefined): Refusal | undefined {
   return refusal?.field === undefined ? refusal : { ...refusal, field: `replacement.${refusal.field}` }
-}
-
-/** The condition that a journey is in one of the caller's localities; none at all for a caller without any. */
-export function inScope(scope: Scope) {
-  return scope === 'authority'
-    ? sql<boolean>`true`
-    : sql<boolean>`journey.locality = any(${[...scope]}::text[])`
 }
 
 /** Locks a journey that the caller may know of, for the rest of the transaction. Throws UnknownJourneyError. */

@@ -2,15 +2,8 @@ import { sql } from 'kysely'
 import type { KeyRing } from '../keys/key-ring'
 import type { DatabaseTransaction, Queryable } from './database'
 import { inJourneyOf, type NamedJourney } from './handover'
-import {
-  inScope,
-  recordEvent,
-  UnknownJourneyError,
-  VersionError,
-  type RecordRequest,
-  type Scope,
-  type Started,
-} from './record'
+import { recordEvent, UnknownJourneyError, VersionError, type RecordRequest, type Started } from './record'
+import { inScope, type Scope } from './scope'
 
 /** These are not siblings that the caller may know of. */
 export class NotSiblingsError extends Error {

@@ -3,7 +3,8 @@ import { localDateOf } from '../domain/time'
 import type { Queryable } from './database'
 import type { NamedJourney } from './handover'
 import { ownerToday } from './people'
-import type { RecordedJourney, Scope } from './record'
+import type { RecordedJourney } from './record'
+import type { Scope } from './scope'
 import { siblingsOf } from './siblings'
 
 /** What stands around a journey and not among its events: who owns it today, and the siblings that the caller may see. */

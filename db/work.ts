@@ -5,7 +5,7 @@ import { statusAt } from '../domain/standing'
 import { instant, type Instant, type LocalDate } from '../domain/time'
 import { clockOf, type Queryable } from './database'
 import { ownedBy, readDirectory } from './people'
-import { inScope, type Scope } from './record'
+import { inScope, type Scope } from './scope'
 
 /** A deadline still to be met. */
 export interface OpenDeadline {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { draftOf, EVENT_FIELDS, occurredAt } from '../../contracts/event-schemas'
 import { startJourney } from '../../db/record'
+import { isOfLocalities, type Scope } from '../../db/scope'
 import { surroundingsOf } from '../../db/surroundings'
 import { currentPolicy, policyIds, type ReleasedPolicy } from '../../policies/released'
 import { invalidRequest, Problem } from '../problem'
@@ -82,7 +83,7 @@ export const startJourneyRoute = writeRoute({
       const one = `one of: ${known.join(', ')}`
       throw invalidRequest([{ field: 'locality', message: `must be ${one}`, remedy: `Give ${one}` }])
     }
-    if (scope !== 'authority' && !scope.includes(locality)) throw notYours(locality, scope)
+    if (!isOfLocalities(scope, locality)) throw notYours(locality, scope)
   },
   async write({ body: asked, caller }, services, trx) {
     const { childReference: reference, locality, team, policy, ...fields } = asked
@@ -115,13 +116,13 @@ function startOf(fields: Omit<ToStart, 'childReference' | 'locality' | 'team' | 
   return draft
 }
 
-function notYours(locality: string, scope: readonly string[]): Problem {
-  const yours = scope.length === 0 ? 'none' : scope.join(', ')
+function notYours(locality: string, { localities }: Scope): Problem {
+  const yours = localities.length === 0 ? 'none' : [...localities].join(', ')
   return new Problem(
     'not-allowed',
     `A journey in ${locality} cannot be started by you: your localities are ${yours}`,
     {
-      localities: scope,
+      localities,
       remedy: 'Give one of your localities, or ask somebody of that one to start it',
     },
   )

@@ -1,5 +1,6 @@
 import type { JourneyAnswer } from '../../contracts/journey-schema'
 import type { KeptAnswer } from '../../db/idempotency'
+import { isJourneyOf } from '../../db/scope'
 import type { EventType } from '../../domain/events'
 import type { Person } from './session'
 
@@ -7,6 +8,6 @@ import type { Person } from './session'
 export function afterRecording({ text }: KeptAnswer, type: EventType, { scope }: Person): { to: string } {
   const { journey } = JSON.parse(text) as { journey: Pick<JourneyAnswer, 'id' | 'locality'> }
   const { id, locality } = journey
-  if (scope === 'authority' || scope.includes(locality)) return { to: `/journeys/${id}?recorded=${type}` }
+  if (isJourneyOf(scope, { id, locality })) return { to: `/journeys/${id}?recorded=${type}` }
   return { to: `/children?gone=${encodeURIComponent(locality)}` }
 }

@@ -1,3 +1,4 @@
+import { AUTHORITY } from '../../db/scope'
 import type { PersonAnswer } from '../../contracts/people-schema'
 import { readDirectory } from '../../db/people'
 import { hasLeft } from '../../domain/people'
@@ -27,7 +28,7 @@ export const peoplePageRoute: PageRoute = {
         people: [...people.values()]
           .filter((one) => withLeft || !hasLeft(one, today))
           .map((one) => personAnswer(one, today) as PersonAnswer),
-        localities: policyLocalities(policy, 'authority'),
+        localities: policyLocalities(policy, AUTHORITY),
         nameOf,
         withLeft,
         today,

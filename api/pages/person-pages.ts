@@ -1,3 +1,4 @@
+import { AUTHORITY } from '../../db/scope'
 import { randomUUID } from 'node:crypto'
 import { readDirectory, type Directory } from '../../db/people'
 import { hasLeft, type Person } from '../../domain/people'
@@ -130,7 +131,7 @@ function viewOf(
     ...(person === undefined && { intro: 'Somebody whose work, cover or name is to be known here.' }),
     action: person === undefined ? '/people/add' : `/people/${person.id}`,
     back: { address: '/people', words: 'People' },
-    fields: fieldsFor(directory, policyLocalities(policy, 'authority'), person),
+    fields: fieldsFor(directory, policyLocalities(policy, AUTHORITY), person),
     typed,
     csrf,
     key: typed['_key'] ?? randomUUID(),

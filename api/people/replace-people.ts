@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { personSchema, personToKeepSchema } from '../../contracts/people-schema'
 import { lockDirectory, readDirectory, savePeople, type Directory, type PersonToKeep } from '../../db/people'
-import type { Scope } from '../../db/record'
+import type { Scope } from '../../db/scope'
 import type { People } from '../../domain/people'
 import { invalidRequest, Problem, type FieldError } from '../problem'
 import { NONE, replaceRoute } from '../route'
@@ -103,16 +103,24 @@ function error(index: number, field: string, message: string, remedy: string): F
 }
 
 // Somebody of a locality changes those of that locality: neither takes a person from another, nor gives one away.
-function refuseElsewhere(people: readonly PersonToKeep[], { people: before }: Directory, scope: Scope): void {
-  if (scope === 'authority') return
-  const isHere = (locality: string | undefined) => locality !== undefined && scope.includes(locality)
+function refuseElsewhere(
+  people: readonly PersonToKeep[],
+  { people: before }: Directory,
+  { localities }: Scope,
+): void {
+  if (localities === 'authority') return
+  const isHere = (locality: string | undefined) => locality !== undefined && localities.includes(locality)
   const other = people.find(({ id, locality }) => {
     const old = before.get(id)
     return !isHere(locality) || (old !== undefined && !isHere(old.locality))
   })
   if (other === undefined) return
-  throw new Problem('not-allowed', `${other.id} is not of your localities: ${scope.join(', ') || 'none'}`, {
-    localities: scope,
-    remedy: 'Ask somebody of the whole authority, or of that locality',
-  })
+  throw new Problem(
+    'not-allowed',
+    `${other.id} is not of your localities: ${localities.join(', ') || 'none'}`,
+    {
+      localities,
+      remedy: 'Ask somebody of the whole authority, or of that locality',
+    },
+  )
 }

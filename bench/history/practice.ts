@@ -1,3 +1,4 @@
+import { AUTHORITY } from '../../db/scope'
 import type { Client } from '@temporalio/client'
 
 import { journeyWorkflowId } from '../../contracts/journey-workflow'
@@ -61,7 +62,7 @@ export class PracticeJourney {
       recordEvent(trx, this.keys, {
         journeyId: this.id,
         by,
-        scope: 'authority',
+        scope: AUTHORITY,
         draft: { type, occurred: occurrence(moment), ...fields } as EventDraft,
       }),
     )
@@ -83,7 +84,7 @@ export class PracticeJourney {
 
   private async advanceTo(moment: Instant): Promise<void> {
     const { now } = await this.read()
-    await advancePractice(this.db, this.id, Date.parse(moment) - Date.parse(now), 'authority')
+    await advancePractice(this.db, this.id, Date.parse(moment) - Date.parse(now), AUTHORITY)
     await until(
       `the engine is at ${moment}`,
       async () => {
@@ -103,7 +104,7 @@ export class PracticeJourney {
   }
 
   private read() {
-    return readJourney(this.db, this.keys, this.id, 'authority')
+    return readJourney(this.db, this.keys, this.id, AUTHORITY)
   }
 }
 

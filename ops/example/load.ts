@@ -1,3 +1,4 @@
+import { AUTHORITY } from '../../db/scope'
 import { openDatabase, type DatabaseTransaction } from '../../db/database'
 import { recordEvent, startJourney } from '../../db/record'
 import type { EventDraft } from '../../domain/events'
@@ -62,7 +63,7 @@ async function load(trx: DatabaseTransaction, keys: KeyRing, journey: ExampleJou
   })
   for (const { type, occurredAt, fields } of facts) {
     const draft = { type, occurred: occurrence(occurredAt), ...fields } as EventDraft
-    await recordEvent(trx, keys, { journeyId: row.id, scope: 'authority', draft, ...recording })
+    await recordEvent(trx, keys, { journeyId: row.id, scope: AUTHORITY, draft, ...recording })
   }
 }
 

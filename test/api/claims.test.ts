@@ -31,7 +31,7 @@ describe("a council's own claims", () => {
     }
     await expect(callerWith(settings, claims)).resolves.toMatchObject({
       roles: ['case-worker', 'reviewer', 'manager'],
-      scope: ['skye', 'caithness'],
+      scope: { localities: ['skye', 'caithness'] },
     })
   })
 
@@ -39,16 +39,16 @@ describe("a council's own claims", () => {
     const groups = ['Domain Users', 'administrator', 'constructor', '__proto__']
     await expect(callerWith(settings, { realm_access: { groups } })).resolves.toMatchObject({
       roles: [],
-      scope: [],
+      scope: { localities: [] },
     })
   })
 
   it('one text is a list of one, and what is no list of texts is nothing', () => {
     expect(rolesIn({ roles: 'manager' }, OUR_CLAIMS)).toEqual(['manager'])
-    expect(rolesIn({ roles: [7, null, { manager: true }] }, OUR_CLAIMS)).toEqual([])
-    expect(rolesIn({ roles: { 0: 'manager' } }, OUR_CLAIMS)).toEqual([])
-    expect(scopeIn({ localities: '*' }, OUR_CLAIMS)).toBe('authority')
-    expect(scopeIn({}, OUR_CLAIMS)).toEqual([])
+    expect(rolesIn({ roles: [7, null, { manager: true }] }, OUR_CLAIMS)).toEqual({ localities: [] })
+    expect(rolesIn({ roles: { 0: 'manager' } }, OUR_CLAIMS)).toEqual({ localities: [] })
+    expect(scopeIn({ localities: '*' }, OUR_CLAIMS)).toEqual({ localities: 'authority' })
+    expect(scopeIn({}, OUR_CLAIMS)).toEqual({ localities: [] })
   })
 })
 
@@ -97,7 +97,7 @@ describe("a client's own token", () => {
     await expect(callerWith({ OIDC_MFA: 'required' }, client)).resolves.toMatchObject({
       id: 'housing',
       roles: ['system'],
-      scope: 'authority',
+      scope: { localities: 'authority' },
     })
   })
 

@@ -1,3 +1,4 @@
+import { AUTHORITY } from '../../db/scope'
 import { sql } from 'kysely'
 import { listJourneys } from '../../db/journey-list'
 import { readJourney } from '../../db/read'
@@ -268,7 +269,7 @@ it('what PostgreSQL judges is what the domain judges, for journeys of every age'
       await everywhere.record(id, 'child-plan-meeting-held', daysAgo(0), { meeting: '72-hour' })
   }
   const { items } = await listJourneys(api.db, {
-    scope: 'authority',
+    scope: AUTHORITY,
     filter: {},
     sort: 'due',
     descending: false,
@@ -276,7 +277,7 @@ it('what PostgreSQL judges is what the domain judges, for journeys of every age'
   })
   const now = instant(Date.now())
   for (const { id, stage, overdue, next } of items) {
-    const { state } = await readJourney(api.db, testKeys, id, 'authority')
+    const { state } = await readJourney(api.db, testKeys, id, AUTHORITY)
     const standing = standingAt(state.standing, now)
     expect(stage).toBe(standing.stage)
     expect(overdue).toBe(standing.deadlines.filter(({ status }) => status === 'overdue').length)

@@ -7,7 +7,7 @@ const person: Person = {
   id: 'somebody',
   name: 'Somebody',
   roles: ['manager'],
-  scope: ['skye'],
+  scope: { localities: ['skye'] },
   since: 0,
   until: 1_000,
   idToken: '',

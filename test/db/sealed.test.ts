@@ -1,3 +1,4 @@
+import { AUTHORITY } from '../../db/scope'
 import { Migrator, sql } from 'kysely'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -46,7 +47,7 @@ describe('the keys of children', () => {
       await recordEvent(trx, keys, {
         journeyId: row.id,
         by: 'worker-1',
-        scope: 'authority',
+        scope: AUTHORITY,
         draft: {
           type: 'review-held',
           occurred: occurrence('2026-02-10'),
@@ -58,14 +59,14 @@ describe('the keys of children', () => {
         journeyId: row.id,
         details: { name: `Name ${reference}` },
         by: 'worker-1',
-        scope: 'authority',
+        scope: AUTHORITY,
       })
       return row.id
     })
   }
 
   const wordsOf = async (keys: KeyRing, id: string) =>
-    (await readJourney(base.db, keys, id, 'authority')).state.journey.events.at(-1)
+    (await readJourney(base.db, keys, id, AUTHORITY)).state.journey.events.at(-1)
 
   async function keepOne(keys: KeyRing): Promise<void> {
     await base.db.transaction().execute(async (trx) => {
@@ -97,7 +98,7 @@ describe('the keys of children', () => {
       [after, 'CH-2'],
     ] as const) {
       expect(await wordsOf(NEW, id)).toMatchObject({ outcome: `Words of ${reference}` })
-      const { details } = await readDetails(base.db, NEW, id, 'authority')
+      const { details } = await readDetails(base.db, NEW, id, AUTHORITY)
       expect(details).toEqual({ name: `Name ${reference}` })
     }
     const [hashes = []] = hashesOfName(NEW, 'name')
@@ -146,7 +147,7 @@ describe('the keys of children', () => {
     await expect(wordsOf(OLD, one)).rejects.toThrow('belongs somewhere else')
     expect(await wordsOf(OLD, other)).toMatchObject({ outcome: 'Words of CH-2' })
     const reading = ['CH-1', 'CH-2'].map(async (_, index) =>
-      readDetails(base.db, OLD, index === 0 ? one : other, 'authority').then(
+      readDetails(base.db, OLD, index === 0 ? one : other, AUTHORITY).then(
         () => 'read',
         (error: Error) => error.name,
       ),
@@ -172,7 +173,7 @@ describe('the keys of children', () => {
   it('a child who comes again after everything was erased has a new key', async () => {
     const first = await child(OLD, 'CH-1')
     await recordEndOf(first)
-    const { row } = await readJourney(base.db, OLD, first, 'authority')
+    const { row } = await readJourney(base.db, OLD, first, AUTHORITY)
     await base.db.transaction().execute((trx) => eraseChild(trx, row.child_id))
     const second = await base.db.transaction().execute((trx) =>
       startJourney(trx, OLD, {
@@ -198,7 +199,7 @@ describe('the keys of children', () => {
       recordEvent(trx, OLD, {
         journeyId,
         by: 'worker-1',
-        scope: 'authority',
+        scope: AUTHORITY,
         draft: { type: 'returned-to-family', occurred: occurrence('2026-03-02') },
       }),
     )
@@ -294,7 +295,7 @@ describe('a database of before words were sealed', () => {
     await migrateToLatest(old.url, OLD)
 
     expect(foundIn(await everythingKept(old.db), ['OldCanary'])).toEqual([])
-    const { state } = await readJourney(old.db, OLD, id, 'authority')
+    const { state } = await readJourney(old.db, OLD, id, AUTHORITY)
     expect(state.journey.events.at(-1)).toMatchObject({ type: 'review-held', outcome: 'OldCanary' })
     const request = { caller: 'worker-1', path: '/x', key: 'key-1', bodyHash: 'hash' }
     const again = await old.db.transaction().execute((trx) => claimKey(trx, OLD, request))

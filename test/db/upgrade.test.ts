@@ -1,3 +1,4 @@
+import { AUTHORITY } from '../../db/scope'
 import { Migrator, sql } from 'kysely'
 import { MIGRATIONS, migrateToLatest } from '../../db/migrate'
 import { readJourney } from '../../db/read'
@@ -29,7 +30,7 @@ it('journeys of the release before keep their dates, their place and the end the
 
   await migrateToLatest(old.url, testKeys)
 
-  const { row, policy, state } = await readJourney(old.db, testKeys, open, 'authority')
+  const { row, policy, state } = await readJourney(old.db, testKeys, open, AUTHORITY)
   expect(row).toMatchObject({
     first_locality: 'caithness',
     first_team: 'Wick',
@@ -38,7 +39,7 @@ it('journeys of the release before keep their dates, their place and the end the
   })
   expect(policy.version).toBe(1)
   expect(state.deadlines[0]).toMatchObject({ dueOn: '2026-01-08' })
-  expect((await readJourney(old.db, testKeys, closed, 'authority')).row).toMatchObject({
+  expect((await readJourney(old.db, testKeys, closed, AUTHORITY)).row).toMatchObject({
     closed_on: '2025-06-02',
     closed_reason: 'ceased-to-be-looked-after',
   })
@@ -47,7 +48,7 @@ it('journeys of the release before keep their dates, their place and the end the
     recordEvent(trx, testKeys, {
       journeyId: open,
       by: 'manager-1',
-      scope: 'authority',
+      scope: AUTHORITY,
       draft: { type: 'transferred', occurred: { on: '2026-01-07' as LocalDate }, locality: 'skye' },
     }),
   )

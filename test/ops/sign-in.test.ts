@@ -101,7 +101,7 @@ describe('the embedded sign-in', () => {
     const caller = await tokensOf({ issuer, audience: 'pace-api', claims: asking }).callerOf(
       await tokenFor('system'),
     )
-    expect(caller).toMatchObject({ id: 'pace-system', roles: ['system'], scope: 'authority' })
+    expect(caller).toMatchObject({ id: 'pace-system', roles: ['system'], scope: { localities: 'authority' } })
     await expect(tokenFor('system', 'caithness')).rejects.toThrow(/without a locality/)
   })
 

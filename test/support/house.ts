@@ -1,3 +1,4 @@
+import { AUTHORITY } from '../../db/scope'
 import { randomUUID } from 'node:crypto'
 import type { Client, Connection } from '@temporalio/client'
 import {
@@ -143,7 +144,7 @@ export async function openHouse({ keys = testKeys, ...options }: HouseOptions = 
         recordEvent(trx, testKeys, {
           journeyId,
           by: 'reviewer-1',
-          scope: 'authority',
+          scope: AUTHORITY,
           draft: { type, occurred: occurrence(occurredAt), ...fields } as EventDraft,
         }),
       ),
@@ -155,11 +156,11 @@ export async function openHouse({ keys = testKeys, ...options }: HouseOptions = 
           replacement,
           reason: 'Typed wrongly',
           by: 'reviewer-1',
-          scope: 'authority',
+          scope: AUTHORITY,
           permit: () => undefined,
         }),
       ),
-    read: (journeyId) => readJourney(db, testKeys, journeyId, 'authority'),
+    read: (journeyId) => readJourney(db, testKeys, journeyId, AUTHORITY),
     conducted: (journeyId) =>
       until(`journey ${journeyId} is conducted`, async () => {
         const journey = await house.read(journeyId)
@@ -169,7 +170,7 @@ export async function openHouse({ keys = testKeys, ...options }: HouseOptions = 
       const { now } = await house.read(journeyId)
       // on a busy machine the clock may have come there by itself
       const ahead = Math.max(0, Date.parse(moment) - Date.parse(now))
-      await advancePractice(db, journeyId, ahead, 'authority')
+      await advancePractice(db, journeyId, ahead, AUTHORITY)
       await until(`the engine is at ${moment}`, async () => {
         const time = await workflowTime(engine, journeyWorkflowId(journeyId)).catch(() => undefined)
         return time !== undefined && time.getTime() >= Date.parse(moment)

@@ -1,3 +1,4 @@
+import { AUTHORITY } from '../../db/scope'
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { temporal } from '@temporalio/proto'
@@ -144,7 +145,7 @@ describe('The engine', () => {
         replacement: null,
         reason: canary('corrected'),
         by: canary('corrector'),
-        scope: 'authority',
+        scope: AUTHORITY,
         permit: () => undefined,
       }),
     )
