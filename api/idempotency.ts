@@ -1,4 +1,4 @@
-import { accountFor } from '../db/audit'
+import { actFor } from '../db/acting'
 import { claimKey, keepAnswer, type KeptAnswer, type RepeatableRequest } from '../db/idempotency'
 import { hashOf } from '../policies/released'
 import { auditRepeat } from './audited'
@@ -38,7 +38,7 @@ export async function writeOnce(
     // A second request must see what the first one committed while it waited.
     .setIsolationLevel('read committed')
     .execute(async (trx) => {
-      await accountFor(trx, asked.caller)
+      await actFor(trx, asked.caller)
       const kept = request && (await claimKey(trx, services.keys, request))
       if (kept) {
         await route.checkRepeat?.(asked, trx)

@@ -1,4 +1,5 @@
 import { pino, type Logger } from 'pino'
+import { API_ROLE } from '../db/roles'
 import { seamsOf } from '../contracts/drill'
 import { need, publicUrlOf, readSettings, type Settings } from '../contracts/settings'
 import { requireSafe } from '../contracts/safe-for-production'
@@ -45,6 +46,7 @@ function openServices(
 ): { services: Services; close: () => Promise<void> } {
   const databaseUrl = need(settings, 'DATABASE_URL')
   const db = openDatabase(databaseUrl, {
+    role: API_ROLE,
     onLostConnection: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
   })
   const engine = openEngine({

@@ -9,16 +9,6 @@ export interface Accountable {
   readonly reason?: string
 }
 
-/**
- * Tells the database from where, and why, this transaction acts: every row of the audit that is written in it says so,
- * whoever writes it.
- */
-export async function accountFor(trx: DatabaseTransaction, { from, reason }: Accountable): Promise<void> {
-  await sql`select
-    set_config('pace.from_address', ${from ?? ''}, true),
-    set_config('pace.reason', ${reason ?? ''}, true)`.execute(trx)
-}
-
 /** Something that was shown to somebody. */
 export interface Reading {
   readonly by: Accountable

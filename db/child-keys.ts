@@ -44,22 +44,14 @@ export async function childOf(
   const childId = randomUUID()
   const key = newKey()
   const { keyId, sealed } = wrapKey(keys, childId, key)
-  // first as if new, since most are
-  const { rows } = await sql`
-    insert into child (id, reference, practice, wrapped, key_id, made_at)
-    values (${childId}, ${reference}, ${practice}, ${sealed}, ${keyId}, clock_timestamp())
-    on conflict (reference, practice) where destroyed_at is null do nothing
-    returning id`.execute(trx)
-  if (rows.length > 0) return { childId, key }
-  const known = await trx
-    .selectFrom('child')
-    .select(['id', 'wrapped', 'key_id', 'destroyed_at'])
-    .where('reference', '=', reference)
-    .where('practice', '=', practice)
-    .where('destroyed_at', 'is', null)
-    .executeTakeFirst()
+  // as if new, since most are
+  const { rows } = await sql<Omit<ChildRow, 'destroyed_at'> & { made: boolean }>`
+    select id, wrapped, key_id, made from child_of(${childId}, ${reference}, ${practice}, ${sealed}, ${keyId})
+  `.execute(trx)
+  const [known] = rows
   // erased in this very moment: the next one is new
-  return known ? openKey(keys, known) : childOf(trx, keys, reference, practice)
+  if (known === undefined) return childOf(trx, keys, reference, practice)
+  return known.made ? { childId, key } : openKey(keys, { ...known, destroyed_at: null })
 }
 
 /** The key of a child. Throws MissingKeyError when its master key is not here. */

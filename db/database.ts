@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import { Pool, types } from 'pg'
+import { takingRole, type DatabaseRole } from './roles'
 import type { Tables } from './tables'
 
 export type Database = Kysely<Tables>
@@ -12,6 +13,8 @@ const INT8_OID = 20
 
 export interface DatabaseOptions {
   readonly maxConnections?: number
+  /** Whose rights the queries have; the login's own when absent, for migrating and operating. */
+  readonly role?: DatabaseRole
   /** Told of connections that broke; the pool opens new ones by itself. */
   readonly onLostConnection?: (error: Error) => void
 }
@@ -20,6 +23,7 @@ export interface DatabaseOptions {
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
   const pool = new Pool({
     connectionString: url,
+    ...takingRole(options.role),
     max: options.maxConnections ?? 10,
     connectionTimeoutMillis: 5_000,
     // A query that hangs would keep a journey's row locked for everybody.

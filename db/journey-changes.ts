@@ -1,3 +1,4 @@
+import { API_ROLE, takingRole } from './roles'
 import { Client } from 'pg'
 import {
   JOURNEY_CHANGED_CHANNEL,
@@ -25,6 +26,7 @@ export function listenForChanges(databaseUrl: string, lost: (error: Error) => vo
   const open = async (): Promise<void> => {
     const opened = new Client({
       connectionString: databaseUrl,
+      ...takingRole(API_ROLE),
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
     })

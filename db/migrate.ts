@@ -11,6 +11,7 @@ import * as sealedWords from './migrations/0006-sealed-words'
 import { sealWhatLiesOpen } from './seal-what-lies-open'
 import * as audit from './migrations/0007-audit'
 import * as identity from './migrations/0008-identity'
+import * as rowLevelSecurity from './migrations/0009-row-level-security'
 
 /** Named, not read from a folder, so that what is shipped is what runs. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -22,6 +23,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0006-sealed-words': sealedWords,
   '0007-audit': audit,
   '0008-identity': identity,
+  '0009-row-level-security': rowLevelSecurity,
 }
 
 /**

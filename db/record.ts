@@ -8,7 +8,7 @@ import type { Policy, PolicyReference } from '../domain/policy'
 import { notInPolicy } from '../domain/policy-guards'
 import { dueSoonFrom } from '../domain/schedule'
 import { stateOfJourney, type JourneyState } from '../domain/state'
-import { instant, localDateOf, type Instant } from '../domain/time'
+import { instant, localDateOf, type Instant, type LocalDate } from '../domain/time'
 import { policyOf, releasedPolicy, type ReleasedPolicy } from '../policies/released'
 import type { KeyRing } from '../keys/key-ring'
 import { childOf, type ChildKey } from './child-keys'
@@ -282,13 +282,10 @@ async function refuseSecondOpenJourney(
   if (practice) return
   // Two starts of one child at once: the second waits here and then sees the first.
   await sql`select pg_advisory_xact_lock(hashtextextended(${childReference}, 0))`.execute(trx)
-  const open = await trx
-    .selectFrom('journey')
-    .select(['id', 'locality'])
-    .where('child_reference', '=', childReference)
-    .where('closed', '=', false)
-    .where('practice', '=', false)
-    .executeTakeFirst()
+  // anywhere, also where whoever records sees nothing
+  const { rows } = await sql<{ id: string; locality: string }>`
+    select id, locality from open_journey_of(${childReference})`.execute(trx)
+  const [open] = rows
   if (open) throw new OpenJourneyError(childReference, open.id, open.locality)
 }
 
@@ -311,7 +308,7 @@ async function derive(
   const state = stateOfJourney(journey, policy)
   if (before.closed && journey.closed === undefined)
     await refuseSecondOpenJourney(trx, before.child_reference, before.practice)
-  const row = await trx
+  const stays = await trx
     .updateTable('journey')
     .set({
       ...derivedColumns(state, before),
@@ -323,19 +320,20 @@ async function derive(
     .where('id', '=', before.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  if (touchesBounds(event)) await refuseOverlap(trx, row)
-  await writeDeadlines(trx, row.id, state, policy)
+  if (touchesBounds(event)) await refuseOverlap(trx, stays)
+  await writeDeadlines(trx, stays.id, state, policy)
   await trx
     .insertInto('audit')
     .values({
       at: sql<Date>`clock_timestamp()`,
       actor: by,
       action: `record.${event.type}`,
-      journey_id: row.id,
+      journey_id: stays.id,
       detail: JSON.stringify({ event: event.id, number: event.number }),
     })
     .execute()
-  await enqueueRelay(trx, row.id)
+  await enqueueRelay(trx, stays.id)
+  const row = await inItsPlace(trx, stays, state)
   return { row, child, policy, state, now }
 }
 
@@ -346,18 +344,11 @@ function touchesBounds({ type }: RecordedEvent): boolean {
 // A journey is one continuous time of being looked after: two of one child cannot share a day but the last of the first.
 async function refuseOverlap(trx: DatabaseTransaction, row: Row): Promise<void> {
   if (row.practice || row.closed_reason === 'recorded-in-error') return
-  const other = await trx
-    .selectFrom('journey')
-    .select(['started_on', 'closed_on'])
-    .where('child_reference', '=', row.child_reference)
-    .where('id', '!=', row.id)
-    .where('practice', '=', false)
-    .where('closed', '=', true)
-    .where(sql<boolean>`closed_reason is distinct from 'recorded-in-error'`)
-    .where(sql<boolean>`closed_on > ${row.started_on}::date`)
-    .where(sql<boolean>`started_on < coalesce(${row.closed_on}::date, 'infinity'::date)`)
-    .orderBy('started_on')
-    .executeTakeFirst()
+  const { rows } = await sql<{ started_on: LocalDate; closed_on: LocalDate }>`
+    select started_on, closed_on from overlapping_journey(
+      ${row.id}, ${row.child_reference}, ${row.started_on}, ${row.closed_on}
+    )`.execute(trx)
+  const [other] = rows
   if (other === undefined) return
   throw new RefusedError({
     code: 'overlaps-another-journey',
@@ -378,11 +369,18 @@ function referenceFor(journey: Journey, row: Row): PolicyReference {
   throw new Error(`Policy ${adopted.policy} version ${adopted.version} is not among the released policies`)
 }
 
+// Last of all: after a transfer whoever records may see the journey no more.
+async function inItsPlace(trx: DatabaseTransaction, row: Row, { transferredTo }: JourneyState): Promise<Row> {
+  const locality = transferredTo?.locality ?? row.first_locality
+  const team = (transferredTo ? transferredTo.team : row.first_team) ?? null
+  if (row.locality === locality && row.team === team) return row
+  await sql`select move_journey(${row.id}, ${locality}, ${team})`.execute(trx)
+  return { ...row, locality, team }
+}
+
 function derivedColumns(state: JourneyState, row: Row): Updateable<Tables['journey']> {
-  const { journey, standing, worker, cover, transferredTo } = state
+  const { journey, standing, worker, cover } = state
   return {
-    locality: transferredTo?.locality ?? row.first_locality,
-    team: (transferredTo ? transferredTo.team : row.first_team) ?? null,
     seq: standing.seq,
     pathway: standing.pathway,
     stage: standing.stage,
@@ -436,7 +434,7 @@ async function writeDeadlines(
  */
 export async function enqueueRelay(trx: DatabaseTransaction, journeyId: string): Promise<void> {
   const job: RelayJob = { journeyId }
-  await sql`select graphile_worker.add_job(
-    ${RELAY_TASK}, payload := ${JSON.stringify(job)}::json, job_key := ${relayJobKey(journeyId)}
+  await sql`select enqueue_relay(
+    ${RELAY_TASK}, ${JSON.stringify(job)}::json, ${relayJobKey(journeyId)}
   )`.execute(trx)
 }

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { pino } from 'pino'
+import { CONDUCTOR_ROLE } from '../db/roles'
 import { seamsOf } from '../contracts/drill'
 import { auditAnchorOf, need, readSettings } from '../contracts/settings'
 import { requireSafe } from '../contracts/safe-for-production'
@@ -20,6 +21,7 @@ export async function main(): Promise<void> {
   const stopping = untilStopped()
   const databaseUrl = need(settings, 'DATABASE_URL')
   const db = openDatabase(databaseUrl, {
+    role: CONDUCTOR_ROLE,
     onLostConnection: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
   })
   const engine = openEngine({

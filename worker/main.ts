@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { NativeConnection, Runtime } from '@temporalio/worker'
 import { pino } from 'pino'
+import { CONDUCTOR_ROLE } from '../db/roles'
 import { smtpMailer } from '../activities/notices/mail'
 import { need, publicUrlOf, readSettings, type Settings } from '../contracts/settings'
 import { seamsOf } from '../contracts/drill'
@@ -27,6 +28,7 @@ export async function main(): Promise<void> {
   const stopping = untilStopped()
   Runtime.install({ shutdownSignals: [], logger: temporalLogger(log) })
   const db = openDatabase(need(settings, 'DATABASE_URL'), {
+    role: CONDUCTOR_ROLE,
     onLostConnection: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
   })
   const mailer = smtpMailer(need(settings, 'SMTP_URL'), settings.MAIL_FROM)

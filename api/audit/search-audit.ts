@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readFor } from '../../db/acting'
 import { auditRowSchema } from '../../contracts/audit-schema'
 import { searchAudit, type AuditFound } from '../../db/audit-search'
 import { instant, isLocalDate, plusDays, startOfDay, writeInstant, type LocalDate } from '../../domain/time'
@@ -44,17 +45,15 @@ export const searchAuditRoute = readRoute({
     schema: z.strictObject({ items: z.array(auditRowSchema), next: z.string().nullable() }),
   },
   problems: [],
-  async read({ query: { limit, cursor, from, to, ...filter }, caller: { scope } }, { db }) {
+  async read({ query: { limit, cursor, from, to, ...filter }, caller }, { db }) {
     const beforeId = beforeIn(cursor)
-    const rows = await searchAudit(
-      db,
-      {
-        ...filter,
-        ...(from !== undefined && { from: beginningOf(from) }),
-        ...(to !== undefined && { before: beginningOf(plusDays(to, 1)) }),
-      },
-      { scope, limit: limit + 1, ...(beforeId !== undefined && { beforeId }) },
-    )
+    const wanted = {
+      ...filter,
+      ...(from !== undefined && { from: beginningOf(from) }),
+      ...(to !== undefined && { before: beginningOf(plusDays(to, 1)) }),
+    }
+    const page = { scope: caller.scope, limit: limit + 1, ...(beforeId !== undefined && { beforeId }) }
+    const rows = await readFor(db, caller, (trx) => searchAudit(trx, wanted, page))
     const { items, next } = paged(rows, limit)
     const journeys = new Set(items.flatMap(({ journeyId }) => journeyId ?? []))
     return { status: 200, journeys: [...journeys], body: { items: items.map(rowAnswer), next } }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readFor } from '../../db/acting'
 import { hashesOfName } from '../../db/child-details'
 import { JOURNEY_SORTS, listJourneys, type JourneySort, type ListedJourney } from '../../db/journey-list'
 import { DEADLINE_STATUSES, PATHWAYS, STAGES } from '../../domain/codes'
@@ -68,14 +69,15 @@ export const listJourneysRoute = readRoute({
   async read({ query: { sort, limit, cursor, ...filter }, caller }, { db, keys, policy }) {
     refuseUnknownLocality(filter.locality, policy.policy.localities)
     const by = sort.replace('-', '') as JourneySort
-    const { items, next } = await listJourneys(db, {
+    const request = {
       scope: caller.scope,
       filter: { ...filter, ...(filter.q !== undefined && byName(caller, keys, filter.q)) },
       sort: by,
       descending: sort.startsWith('-'),
       limit,
       after: cursor === undefined ? undefined : placeIn(cursor, sort, by),
-    })
+    }
+    const { items, next } = await readFor(db, caller, (trx) => listJourneys(trx, request))
     return {
       status: 200,
       journeys: items.map(({ id }) => id),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readFor } from '../../db/acting'
 import { auditOfJourneySchema } from '../../contracts/audit-schema'
 import { journeyParams } from '../../contracts/journey-schema'
 import { auditOfJourney } from '../../db/audit-search'
@@ -27,10 +28,10 @@ export const readAuditRoute = readRoute({
   problems: ['not-found'],
   async read({ params, query: { limit, cursor }, caller }, { db }) {
     const beforeId = beforeIn(cursor)
-    if (!(await isJourneyInScope(db, params.id, caller.scope))) throw new UnknownJourneyError(params.id)
-    const rows = await auditOfJourney(db, params.id, {
-      limit: limit + 1,
-      ...(beforeId !== undefined && { beforeId }),
+    const rows = await readFor(db, caller, async (trx) => {
+      if (!(await isJourneyInScope(trx, params.id, caller.scope))) throw new UnknownJourneyError(params.id)
+      const page = { limit: limit + 1, ...(beforeId !== undefined && { beforeId }) }
+      return auditOfJourney(trx, params.id, page)
     })
     const { items, next } = paged(rows, limit)
     return {

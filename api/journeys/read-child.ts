@@ -1,3 +1,4 @@
+import { readFor } from '../../db/acting'
 import { childAnswerSchema, type ChildAnswer } from '../../contracts/child-schema'
 import { journeyParams } from '../../contracts/journey-schema'
 import { readDetails, type KeptDetails } from '../../db/child-details'
@@ -18,7 +19,7 @@ export const readChildRoute = readRoute({
   problems: ['not-found'],
   reads: 'journey',
   async read({ params, caller }, { db, keys }) {
-    const kept = await readDetails(db, keys, params.id, caller.scope)
+    const kept = await readFor(db, caller, (trx) => readDetails(trx, keys, params.id, caller.scope))
     return { status: 200, version: kept.version, body: childAnswer(kept) }
   },
 })

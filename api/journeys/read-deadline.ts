@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readFor } from '../../db/acting'
 import { deadlineAnswerSchema, journeyParams } from '../../contracts/journey-schema'
 import { whyDeadline, whyNoDate } from '../../contracts/why-words'
 import { readJourney } from '../../db/read'
@@ -34,7 +35,7 @@ export const readDeadlineRoute = readRoute({
   },
   problems: ['not-found'],
   async read({ params, caller }, { db, keys, live }) {
-    const recorded = await readJourney(db, keys, params.id, caller.scope)
+    const recorded = await readFor(db, caller, (trx) => readJourney(trx, keys, params.id, caller.scope))
     const { ruleId } = params
     if (!ruleIdsOf(recorded.policy).includes(ruleId)) {
       throw new Problem('not-found', `The policy of this journey has no rule ${ruleId}`)

@@ -1,3 +1,4 @@
+import { readFor } from '../../db/acting'
 import { readJourney } from '../../db/read'
 import { surroundingsOf } from '../../db/surroundings'
 import { NONE, readRoute } from '../route'
@@ -19,8 +20,10 @@ export const readJourneyRoute = readRoute({
   answer: { status: 200, description: 'The journey', schema: journeySchema, shows: ['ETag'] },
   problems: ['not-found'],
   async read({ params, caller }, { db, keys, live }) {
-    const recorded = await readJourney(db, keys, params.id, caller.scope)
-    const surroundings = await surroundingsOf(db, recorded, caller.scope)
+    const { recorded, surroundings } = await readFor(db, caller, async (trx) => {
+      const found = await readJourney(trx, keys, params.id, caller.scope)
+      return { recorded: found, surroundings: await surroundingsOf(trx, found, caller.scope) }
+    })
     return {
       status: 200,
       version: versionOf(recorded),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readFor } from '../../db/acting'
 import { noticeSchema } from '../../contracts/notice-schema'
 import { headlineOf } from '../../contracts/notice-words'
 import { journeyParams } from '../../contracts/journey-schema'
@@ -25,8 +26,10 @@ export const readNoticesRoute = readRoute({
   },
   problems: ['not-found'],
   async read({ params, caller }, { db }) {
-    if (!(await isJourneyInScope(db, params.id, caller.scope))) throw new UnknownJourneyError(params.id)
-    const notices = await noticesOfJourney(db, params.id)
+    const notices = await readFor(db, caller, async (trx) => {
+      if (!(await isJourneyInScope(trx, params.id, caller.scope))) throw new UnknownJourneyError(params.id)
+      return noticesOfJourney(trx, params.id)
+    })
     return { status: 200, body: { items: notices.map(noticeAnswer), next: null } }
   },
 })

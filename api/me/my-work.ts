@@ -1,6 +1,7 @@
+import { readFor } from '../../db/acting'
 import { workSchema, type WorkAnswer } from '../../contracts/work-schema'
 import { workOf, type OpenDeadline, type OwnedJourney } from '../../db/work'
-import type { Queryable } from '../../db/database'
+import type { Database } from '../../db/database'
 import { writeInstant } from '../../domain/time'
 import { policyOf } from '../../policies/released'
 import type { Caller } from '../caller'
@@ -26,8 +27,8 @@ export const myWorkRoute = readRoute({
 })
 
 /** What is to be done by somebody today, as the API shows it. */
-export async function workAnswer(db: Queryable, { id, scope }: Caller): Promise<WorkAnswer> {
-  const owned = await workOf(db, { id, scope })
+export async function workAnswer(db: Database, caller: Caller): Promise<WorkAnswer> {
+  const owned = await readFor(db, caller, (trx) => workOf(trx, caller))
   const statuses = owned.flatMap(({ deadlines }) => deadlines.map(({ status }) => status))
   return {
     items: owned.map(itemAnswer),

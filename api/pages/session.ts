@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import connectPgSimple from 'connect-pg-simple'
 import type { RequestHandler, Response } from 'express'
 import session, { type SessionData, type Store } from 'express-session'
+import { API_ROLE, takingRole } from '../../db/roles'
 import type { Role } from '../../domain/codes'
 import type { Caller } from '../caller'
 import type { PendingSignIn } from './relying-party'
@@ -65,7 +66,7 @@ export function sessions({ store, clientSecret, secure }: SessionOptions): Reque
 export function sessionStore(databaseUrl: string, lost: (error: Error) => void): Store & { close(): void } {
   const PgStore = connectPgSimple(session)
   return new PgStore({
-    conString: databaseUrl,
+    conObject: { connectionString: databaseUrl, ...takingRole(API_ROLE) },
     tableName: 'web_session',
     createTableIfMissing: false,
     pruneSessionInterval: 15 * 60,

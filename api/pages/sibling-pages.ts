@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readFor } from '../../db/acting'
 import type { JourneyAnswer } from '../../contracts/journey-schema'
 import { journeysOfChildren } from '../../db/siblings'
 import type { Typed } from '../../web/forms/field'
@@ -35,7 +36,7 @@ export const linkSiblingsPageRoute: PageRoute = {
     const view = viewOf(journey, request, typed)
     const { body } = readForm([linkedField(journey.siblings), REFERENCES], typed)
     const references = (body['references'] ?? []) as readonly string[]
-    const found = await journeysOfChildren(services.db, references, person.scope)
+    const found = await readFor(services.db, person, (trx) => journeysOfChildren(trx, references, person.scope))
     const missing = references.filter((one) => !found.some(({ childReference }) => childReference === one))
     if (missing.length > 0) {
       const message = `There is no child with the reference ${missing.join(', ')} whom you may see`

@@ -22,6 +22,9 @@ keep postgresql-password "$(random)"
 keep temporal-database-password "$(random)"
 keep pace-database-password "$(random)"
 keep database-url "postgresql://pace:$(cat secrets/pace-database-password)@postgresql:5432/pace"
+# the API's own account, which owns nothing
+keep pace-front-database-password "$(random)"
+keep api-database-url "postgresql://pace_front:$(cat secrets/pace-front-database-password)@postgresql:5432/pace"
 # the mail sink of docker-compose.yml; put your own server here, such as smtps://user:password@mail.example.gov.uk
 keep smtp-url smtp://mail-sink:1025
 # as which client the pages sign people in: give this one to the council's sign-in, or put the one it gave you here

@@ -28,6 +28,8 @@ export const namespace = 'pace'
 /** What PACE stands on: where its database and its Temporal are. */
 export interface Foundation {
   readonly databaseUrl: string
+  /** As the API's account, which owns nothing. */
+  readonly apiDatabaseUrl: string
   readonly temporalAddress: string
 }
 
@@ -36,9 +38,9 @@ export async function layFoundation(place: Place): Promise<Foundation> {
   const { folder, processes, story, stop } = place
   const programs = await buildTemporal(story.say, stop)
   const port = await place.freePort()
-  const { paceUrl, temporalPassword } = await story.step(
+  const { paceUrl, frontUrl, temporalPassword } = await story.step(
     () => startPostgres(place, port),
-    () => `PostgreSQL runs on port ${port}, with an account for Temporal and one for PACE`,
+    () => `PostgreSQL runs on port ${port}, with accounts for Temporal, for PACE, and for PACE's API`,
   )
   const database = { port, password: temporalPassword }
   await story.step(
@@ -58,7 +60,7 @@ export async function layFoundation(place: Place): Promise<Foundation> {
     () => makeNamespace(place, address),
     () => `Temporal has the namespace ${namespace}`,
   )
-  return { databaseUrl: paceUrl, temporalAddress: address }
+  return { databaseUrl: paceUrl, apiDatabaseUrl: frontUrl, temporalAddress: address }
 }
 
 async function startPostgres({ folder, processes, stop, whenOver }: Place, port: number) {

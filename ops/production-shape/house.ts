@@ -41,7 +41,10 @@ export async function openHouse(place: Place, foundation: Foundation): Promise<H
   const workers = [start(place, 'worker', 1, env), start(place, 'worker', 2, env)] as const
   for (const number of [1, 2]) start(place, 'relay', number, env)
   const ports = [await place.freePort(), await place.freePort()] as const
-  ports.forEach((port, index) => start(place, 'api', index + 1, { ...env, PACE_PORT: String(port) }))
+  const ofApi = { DATABASE_URL_FILE: secret(place, 'api-database-url', foundation.apiDatabaseUrl) }
+  ports.forEach((port, index) =>
+    start(place, 'api', index + 1, { ...env, ...ofApi, PACE_PORT: String(port) }),
+  )
   const [one, two] = ports.map((port) => `http://127.0.0.1:${port}`) as [string, string]
   await story.step(
     async () => {

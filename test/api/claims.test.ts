@@ -45,8 +45,8 @@ describe("a council's own claims", () => {
 
   it('one text is a list of one, and what is no list of texts is nothing', () => {
     expect(rolesIn({ roles: 'manager' }, OUR_CLAIMS)).toEqual(['manager'])
-    expect(rolesIn({ roles: [7, null, { manager: true }] }, OUR_CLAIMS)).toEqual({ localities: [] })
-    expect(rolesIn({ roles: { 0: 'manager' } }, OUR_CLAIMS)).toEqual({ localities: [] })
+    expect(rolesIn({ roles: [7, null, { manager: true }] }, OUR_CLAIMS)).toEqual([])
+    expect(rolesIn({ roles: { 0: 'manager' } }, OUR_CLAIMS)).toEqual([])
     expect(scopeIn({ localities: '*' }, OUR_CLAIMS)).toEqual({ localities: 'authority' })
     expect(scopeIn({}, OUR_CLAIMS)).toEqual({ localities: [] })
   })

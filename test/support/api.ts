@@ -12,9 +12,10 @@ import type { JourneyAnswer } from '../../contracts/journey-schema'
 import type { Services } from '../../api/services'
 import type { LiveStandings } from '../../contracts/live'
 import { noSeam } from '../../contracts/seam'
-import type { Database } from '../../db/database'
 import { listenForChanges } from '../../db/journey-changes'
 import type { EventType } from '../../domain/events'
+import { openDatabase, type Database } from '../../db/database'
+import { API_ROLE } from '../../db/roles'
 import { currentPolicy } from '../../policies/released'
 import { freshDatabase } from './database'
 import { expectDeclared } from './declared'
@@ -78,14 +79,16 @@ export async function openApi(
   const tokens = tokensOf({ issuer: issuer.url, audience: AUDIENCE })
   const journeyChanges = listening ? listenForChanges(databaseUrl, () => undefined) : undefined
   const store = pages ? sessionStore(databaseUrl, () => undefined) : undefined
+  // with the rights that the API has, and no more; the tests themselves look with those of the owner
+  const ofApi = openDatabase(databaseUrl, { role: API_ROLE })
   const app = createApp({
-    db,
+    db: ofApi,
     keys: testKeys,
     ...(journeyChanges && { changes: journeyChanges }),
     policy: currentPolicy('highland'),
     tokens,
     live: silent,
-    health: healthOf({ db, tokens, engine: { reachable: () => Promise.resolve(false) } }),
+    health: healthOf({ db: ofApi, tokens, engine: { reachable: () => Promise.resolve(false) } }),
     publicUrl,
     ...(store && {
       pages: {
@@ -124,6 +127,7 @@ export async function openApi(
       await Promise.all([once(server, 'close'), issuer.close()])
       await journeyChanges?.close()
       store?.close()
+      await ofApi.destroy()
       await drop()
     },
   }

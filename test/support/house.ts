@@ -11,7 +11,8 @@ import {
 import { smtpMailer } from '../../activities/notices/mail'
 import { journeyWorkflowId } from '../../contracts/journey-workflow'
 import { noSeam, type Seam } from '../../contracts/seam'
-import type { Database } from '../../db/database'
+import { openDatabase, type Database } from '../../db/database'
+import { CONDUCTOR_ROLE } from '../../db/roles'
 import { addContacts } from '../../db/contacts'
 import { advancePractice } from '../../db/practice'
 import { readJourney } from '../../db/read'
@@ -80,6 +81,8 @@ export async function openHouse({ keys = testKeys, ...options }: HouseOptions = 
   const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? ''
   const { db, url, drop } = await freshDatabase()
   await addContacts(db, contactsOfEverybody())
+  // with the rights that workers and relays have, and no more
+  const conductors = openDatabase(url, { role: CONDUCTOR_ROLE })
   const namespace = `house-${randomUUID().slice(0, 8)}`
   const engine = openEngine({ address, namespace, keys })
   await registerNamespace(engine, namespace)
@@ -96,7 +99,7 @@ export async function openHouse({ keys = testKeys, ...options }: HouseOptions = 
     namespace,
     keys,
     workflowBundle: bundle,
-    db,
+    db: conductors,
     engine,
     mailer,
     mailFrom,
@@ -106,7 +109,7 @@ export async function openHouse({ keys = testKeys, ...options }: HouseOptions = 
   })
   const running = workers.map((worker) => worker.run())
   const relay = await startRelay({
-    db,
+    db: conductors,
     databaseUrl: url,
     engine,
     health: engineHealth(engine),
@@ -184,6 +187,7 @@ export async function openHouse({ keys = testKeys, ...options }: HouseOptions = 
       await mail.close()
       await connection.close()
       await engine.connection.close()
+      await conductors.destroy()
       await drop()
     },
   }
