@@ -14,10 +14,22 @@ export function refusalOf({ signedOutAt, left }: Access, signedInAt: number): st
   return undefined
 }
 
-/** Somebody with the roles that they still have: what the directory has taken away counts no more. */
-export function withRolesLeft<Somebody extends Caller>(somebody: Somebody, { rolesTaken }: Access): Somebody {
-  if (rolesTaken.length === 0) return somebody
-  return { ...somebody, roles: somebody.roles.filter((role) => !rolesTaken.includes(role)) }
+/**
+ * Somebody as they are at this moment: what the directory has taken away of their roles counts no more, and the journeys
+ * that are opened to them are in their scope.
+ */
+export function asOfNow<Somebody extends Caller>(
+  somebody: Somebody,
+  { rolesTaken, openings }: Access,
+): Somebody {
+  if (rolesTaken.length === 0 && openings.length === 0) return somebody
+  const opened = openings.map(({ journeyId }) => journeyId)
+  return {
+    ...somebody,
+    roles: somebody.roles.filter((role) => !rolesTaken.includes(role)),
+    scope: { ...somebody.scope, opened },
+    openings,
+  }
 }
 
 /**
@@ -46,7 +58,7 @@ async function admitted(db: Database, caller: TokenCaller): Promise<Caller> {
   const access = await readAccess(db, caller.id)
   const refusal = refusalOf(access, signedInAt(caller))
   if (refusal !== undefined) throw notSignedIn(refusal, 'invalid_token')
-  return withRolesLeft(caller, access)
+  return asOfNow(caller, access)
 }
 
 function isOfToken(caller: Caller): caller is TokenCaller {

@@ -2,7 +2,7 @@ import { writeReading } from '../db/audit'
 import type { Database, DatabaseTransaction } from '../db/database'
 import type { KeptAnswer } from '../db/idempotency'
 import type { Action } from '../domain/permissions'
-import type { Caller } from './caller'
+import { withReason, type Caller } from './caller'
 import { unavailable } from './problem'
 
 /** What is asked of a route, as far as the audit is concerned. */
@@ -41,13 +41,12 @@ export async function audited<Answer extends Shown>(
   const what =
     route.reads === 'journey' ? { journeyId: String(id) } : { journeyIds: shownIn(answer, route.path) }
   const detail = { route: route.path, ...others }
-  await writeReading(db, { by: asked.caller, action: route.action, ...what, detail }).catch(
-    (error: unknown) => {
-      throw Object.assign(unavailable('It cannot be written down now who reads this, so it is not shown'), {
-        cause: error,
-      })
-    },
-  )
+  const by = withReason(asked.caller, [id, ...(answer.journeys ?? [])])
+  await writeReading(db, { by, action: route.action, ...what, detail }).catch((error: unknown) => {
+    throw Object.assign(unavailable('It cannot be written down now who reads this, so it is not shown'), {
+      cause: error,
+    })
+  })
   return answer
 }
 
@@ -69,7 +68,7 @@ export async function auditRepeat(
   const ofPath = route.path.startsWith('/api/v1/journeys/{id}') ? params['id'] : undefined
   const journeyId = JOURNEY.exec(kept.location ?? '')?.[1] ?? ofPath
   await writeReading(trx, {
-    by: caller,
+    by: withReason(caller, [journeyId]),
     action: 'answer.repeated',
     ...(typeof journeyId === 'string' && { journeyId }),
     detail: { route: route.path },

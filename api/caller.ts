@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Role } from '../domain/codes'
+import { auditReason, type Opening } from '../db/break-glass'
 import type { Scope } from '../db/scope'
 
 /** Who calls, as their token says: the id under which they record, what they may do, and where. */
@@ -7,6 +8,8 @@ export interface Caller {
   readonly id: string
   readonly roles: readonly Role[]
   readonly scope: Scope
+  /** Journeys beyond their reach that are opened to them for now, which are in the scope as well. */
+  readonly openings?: readonly Opening[]
   /** The address that they call from. */
   readonly from?: string
   /** Why they look, where they were asked: it goes into the audit. */
@@ -18,6 +21,12 @@ export function callingFrom<Who extends Caller>(request: Request, who: Who): Who
   const { ip } = request
   // an IPv4 address by the name that IPv6 has for it is the same address
   return ip === undefined ? who : { ...who, from: ip.replace(/^::ffff:(?=\d+\.)/i, '') }
+}
+
+/** A caller with the reason that they gave, when one of these journeys is opened to them: the audit marks it. */
+export function withReason(caller: Caller, journeyIds: readonly unknown[]): Caller {
+  const opening = caller.openings?.find(({ journeyId }) => journeyIds.includes(journeyId))
+  return opening === undefined ? caller : { ...caller, reason: auditReason(opening.id) }
 }
 
 /** Keeps the caller of a request, from sign-in on. */

@@ -2,6 +2,7 @@ import { actFor } from '../db/acting'
 import { claimKey, keepAnswer, type KeptAnswer, type RepeatableRequest } from '../db/idempotency'
 import { hashOf } from '../policies/released'
 import { auditRepeat } from './audited'
+import { withReason } from './caller'
 import { invalidRequest } from './problem'
 import type { Answer, Asked, WriteRoute } from './route'
 import type { Services } from './services'
@@ -38,7 +39,7 @@ export async function writeOnce(
     // A second request must see what the first one committed while it waited.
     .setIsolationLevel('read committed')
     .execute(async (trx) => {
-      await actFor(trx, asked.caller)
+      await actFor(trx, withReason(asked.caller, [asked.params['id']]))
       const kept = request && (await claimKey(trx, services.keys, request))
       if (kept) {
         await route.checkRepeat?.(asked, trx)

@@ -10,7 +10,7 @@ import { version } from '../package.json'
 import { actionsOf } from './permission'
 import { PROBLEMS, type ProblemKind } from './problem'
 import { problemSchema } from './problem-schema'
-import type { OpenRoute, Route, SignedInRoute, ToolRoute, WriteRoute } from './route'
+import type { FindRoute, OpenRoute, Route, SignedInRoute, ToolRoute, WriteRoute } from './route'
 import { rolesThatMay } from '../domain/permissions'
 
 /** The OpenAPI 3.1 document of a table of routes, as plain data. */
@@ -74,7 +74,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
       ...(route.kind === 'read' && { query: route.query }),
       ...(route.kind === 'write' && { header: headersOf(route) }),
     },
-    ...((route.kind === 'write' || route.kind === 'tool') && { requestBody: bodyOf(route) }),
+    ...('body' in route && { requestBody: bodyOf(route) }),
     responses: { [route.answer.status]: responseOf(route), ...problemResponses(problemsOf(route)) },
   }
 }
@@ -121,7 +121,7 @@ function headersOf({ method, takesIfMatch }: WriteRoute): z.ZodObject {
   return z.object({ 'Idempotency-Key': key, ...(takesIfMatch && { 'If-Match': ifMatch }) })
 }
 
-function bodyOf({ body, bodyExamples }: WriteRoute | ToolRoute) {
+function bodyOf({ body, bodyExamples }: WriteRoute | ToolRoute | FindRoute) {
   return { required: true, content: { 'application/json': { schema: body, examples: named(bodyExamples) } } }
 }
 
@@ -166,7 +166,7 @@ const ANY_SENT: readonly ProblemKind[] = ['too-large', 'not-json']
 const ANY_REPLACED: readonly ProblemKind[] = ['version-required', 'recorded-meanwhile']
 
 function problemsOf({ kind, method, problems }: SignedInRoute): ProblemKind[] {
-  const sent = kind === 'write' || kind === 'tool' ? ANY_SENT : []
+  const sent = kind === 'read' || kind === 'stream' ? [] : ANY_SENT
   const kept: readonly ProblemKind[] = kind === 'write' ? ['key-used-before'] : []
   const replaced = method === 'put' ? ANY_REPLACED : []
   return [...new Set([...problems, ...ANY_SIGNED_IN, ...sent, ...kept, ...replaced])]

@@ -1,4 +1,7 @@
 import { OpenJourneyError, RefusedError, UnknownJourneyError, VersionError } from '../db/record'
+import { TooManyOpenedError } from '../db/break-glass'
+import { inFull } from '../domain/dates-in-words'
+import { OPENED_AT_ONCE } from '../domain/break-glass'
 import { isJourneyOf, type Scope } from '../db/scope'
 import { MissingKeyError } from '../keys/key-ring'
 import { DetailsVersionError } from '../db/child-details'
@@ -23,6 +26,7 @@ export function problemOf(error: unknown, caller: Caller | undefined): Problem |
   if (error instanceof KeyReusedError) return keyUsedBefore()
   if (error instanceof MissingKeyError) return keyIsMissing(error)
   if (error instanceof ErasedChildError) return erased()
+  if (error instanceof TooManyOpenedError) return tooManyOpened(error)
   return databaseProblem(error) ?? unreadable(error)
 }
 
@@ -104,6 +108,15 @@ function erased(): Problem {
     code: 'erased',
     reason: 'What was personal about this child was erased',
     remedy: 'Leave out everything in words; codes and dates can still be recorded',
+  })
+}
+
+function tooManyOpened({ firstEnds }: TooManyOpenedError): Problem {
+  const reason = `You have opened ${OPENED_AT_ONCE} journeys with a reason, and more is not possible at a time`
+  return new Problem('not-possible', reason, {
+    code: 'too-many-opened',
+    reason,
+    remedy: `Wait until ${inFull(firstEnds)}, when the first of them closes, or ask somebody who may see it`,
   })
 }
 

@@ -131,6 +131,20 @@ export interface ToolRoute<Body extends z.ZodType = z.ZodType> extends Described
   reckon(body: z.output<Body>, services: Services): Answer
 }
 
+/** Finds journeys by what is sent, which is too personal to stand in an address. It records nothing but who asked. */
+export interface FindRoute<Body extends z.ZodType = z.ZodType> extends Described {
+  readonly kind: 'find'
+  readonly method: 'post'
+  readonly path: `/api/v1/tools/${string}`
+  readonly action: Action
+  readonly reads: 'list'
+  readonly params: typeof NONE
+  readonly body: Body
+  fields(sent: unknown): readonly string[]
+  readonly bodyExamples: Readonly<Record<string, unknown>>
+  find(asked: Asked<object, undefined, z.output<Body>>, services: Services): Promise<Answer>
+}
+
 /** Goes on telling of something for as long as somebody listens, as server-sent events. */
 export interface StreamRoute extends Described {
   readonly kind: 'stream'
@@ -146,7 +160,7 @@ export interface StreamRoute extends Described {
   open(caller: Caller, services: Services, send: (event: string, data: object) => void): () => void
 }
 
-export type SignedInRoute = ReadRoute | WriteRoute | ToolRoute | StreamRoute
+export type SignedInRoute = ReadRoute | WriteRoute | ToolRoute | FindRoute | StreamRoute
 export type Route = OpenRoute | SignedInRoute
 
 /** For a route that takes no parameters: whatever is given is refused by name. */
@@ -186,6 +200,24 @@ export function toolRoute<Body extends z.ZodType>(
   route: Omit<ToolRoute<Body>, 'kind' | 'method' | 'params'>,
 ): ToolRoute {
   return { kind: 'tool', method: 'post', params: NONE, ...route }
+}
+
+/** A route that finds. Whoever finds through it is written down before there is an answer. */
+export function findRoute<Body extends z.ZodType>(
+  route: Omit<FindRoute<Body>, 'kind' | 'method' | 'params' | 'reads'>,
+): FindRoute {
+  const audit = { path: route.path, action: route.action, reads: 'list' } as const
+  return {
+    kind: 'find',
+    method: 'post',
+    params: NONE,
+    ...route,
+    reads: audit.reads,
+    find: (asked, services) =>
+      audited(audit, { caller: asked.caller, params: {} }, services, () =>
+        route.find(asked as Asked<object, undefined, z.output<Body>>, services),
+      ),
+  }
 }
 
 /** A route that replaces something, as it was at the version that If-Match must name. */

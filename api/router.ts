@@ -1,6 +1,6 @@
 import express, { Router, type RequestHandler, type Response } from 'express'
 import { readAccess } from '../db/access'
-import { refusalOf, signedInAt, withRolesLeft } from './admission'
+import { refusalOf, signedInAt, asOfNow } from './admission'
 import { writeAnswer, writeKept } from './answer'
 import { callerOf, type Caller } from './caller'
 import { EventStream } from './event-stream'
@@ -9,7 +9,16 @@ import { openJourney } from './limits/reading-journeys'
 import { checked, paramsOf, perform } from './perform'
 import { mayRoute, permitRoute } from './permission'
 import { Problem } from './problem'
-import type { OpenRoute, ReadRoute, Route, SignedInRoute, StreamRoute, ToolRoute, WriteRoute } from './route'
+import type {
+  FindRoute,
+  OpenRoute,
+  ReadRoute,
+  Route,
+  SignedInRoute,
+  StreamRoute,
+  ToolRoute,
+  WriteRoute,
+} from './route'
 import type { Services } from './services'
 import { versionIn } from './version'
 
@@ -36,7 +45,7 @@ export function signedInRouter(routes: readonly Route[], services: Services): Ro
     if (route.kind === 'read') router.get(path, permit(route), read(route, services))
     else if (route.kind === 'stream') router.get(path, permit(route), stream(route, services))
     else {
-      const handler = route.kind === 'tool' ? reckon(route, services) : write(route, services)
+      const handler = handlerOf(route, services)
       router[route.method](path, permit(route), onlyJson, express.json({ limit: BODY_LIMIT }), handler)
     }
   }
@@ -82,6 +91,19 @@ function reckon(route: ToolRoute, services: Services): RequestHandler {
   }
 }
 
+function handlerOf(route: ToolRoute | FindRoute | WriteRoute, services: Services): RequestHandler {
+  if (route.kind === 'tool') return reckon(route, services)
+  return route.kind === 'find' ? find(route, services) : write(route, services)
+}
+
+function find(route: FindRoute, services: Services): RequestHandler {
+  return async (request, response) => {
+    const body = checked(route.body, request.body, route.fields(request.body))
+    const asked = { caller: signedIn(response), params: {}, query: undefined, body }
+    writeAnswer(response, await route.find(asked, services), route)
+  }
+}
+
 function stream(route: StreamRoute, services: Services): RequestHandler {
   return (request, response) => {
     const events = new EventStream(response)
@@ -101,7 +123,7 @@ function stream(route: StreamRoute, services: Services): RequestHandler {
 // Whoever listens asks for nothing more: it is looked again whether they may, as at a request of theirs.
 async function isStillIn({ db }: Services, caller: Caller, route: StreamRoute): Promise<boolean> {
   const access = await readAccess(db, caller.id)
-  return refusalOf(access, signedInAt(caller)) === undefined && mayRoute(withRolesLeft(caller, access), route)
+  return refusalOf(access, signedInAt(caller)) === undefined && mayRoute(asOfNow(caller, access), route)
 }
 
 function write(route: WriteRoute, services: Services): RequestHandler {

@@ -1,4 +1,6 @@
 import { searchAuditRoute } from './audit/search-audit'
+import { breakGlassRoute } from './journeys/break-glass'
+import { findChildRoute } from './journeys/find-child'
 import { liveRoute, readyRoute } from './health-routes'
 import { correctEventRoute } from './journeys/correct-event'
 import { linkSiblingsRoute } from './journeys/link-siblings'
@@ -34,6 +36,8 @@ export const ROUTES: readonly Route[] = [
   readDeadlineRoute,
   readNoticesRoute,
   readAuditRoute,
+  breakGlassRoute,
+  findChildRoute,
   reckonDeadlineRoute,
   linkSiblingsRoute,
   readChildRoute,

@@ -67,6 +67,14 @@ function saying(content: NoticeContent): { headline: string; lines: string[] } {
       }
     case 'summary':
       return summary(content)
+    case 'opened':
+      return {
+        headline: 'A journey was opened with a reason',
+        lines: [
+          `${content.by}, who does not usually see this journey, opened it ${when(content.at)} and gave a reason. It is open to them until ${inFull(content.until)}.`,
+          'The reason, and what was looked at, stand under "Who looked" on the page of the journey. If it should not have been, speak to them, or tell an administrator.',
+        ],
+      }
     case 'corrected':
       return corrected(content)
     case 'moved':

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Role } from '../domain/codes'
 import { hasLeft } from '../domain/people'
 import { instant, localDateOf, type LocalDate } from '../domain/time'
+import type { Opening } from './break-glass'
 import { clockOf, type DatabaseTransaction, type Queryable } from './database'
 
 /** What stands against somebody's sign-in, whatever their token or session says. */
@@ -12,6 +13,8 @@ export interface Access {
   readonly left: boolean
   /** Roles that the directory had of them once, and has no more. */
   readonly rolesTaken: readonly Role[]
+  /** Journeys that are opened to them for now. */
+  readonly openings: readonly Opening[]
 }
 
 /** What stands against the sign-in of a person or a client. Nothing does against those of whom nothing is known. */
@@ -20,20 +23,24 @@ export async function readAccess(db: Queryable, id: string): Promise<Access> {
     signed_out_at: Date | null
     left_on: LocalDate | null
     roles_taken: Role[] | null
+    openings: { id: string; journeyId: string; until: string }[]
     now: Date
   }>`
-    select a.signed_out_at, p.left_on, p.roles_taken, clock_timestamp() as now
+    select a.signed_out_at, p.left_on, p.roles_taken, clock_timestamp() as now, coalesce((
+      select json_agg(json_build_object('id', b.id, 'journeyId', b.journey_id, 'until', b.until) order by b.until)
+      from break_glass b where b.person = asked.id and b.until > clock_timestamp()), '[]') as openings
     from (select ${id}::text as id) asked
     left join person_access a on a.person = asked.id
     left join person p on p.id = asked.id
   `.execute(db)
   const [row] = rows
-  if (row === undefined) return { left: false, rolesTaken: [] }
+  if (row === undefined) return { left: false, rolesTaken: [], openings: [] }
   const today = localDateOf(instant(row.now))
   return {
     ...(row.signed_out_at !== null && { signedOutAt: row.signed_out_at }),
     left: row.left_on !== null && hasLeft({ id, name: id, roles: [], leftOn: row.left_on }, today),
     rolesTaken: row.roles_taken ?? [],
+    openings: row.openings.map(({ until, ...opening }) => ({ ...opening, until: instant(new Date(until)) })),
   }
 }
 

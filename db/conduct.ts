@@ -6,6 +6,7 @@ import { noticesAt, type Notice, type NoticeContent, type NoticeStatus } from '.
 import { awaitedAfter, stateOf, type JourneyState } from '../domain/state'
 import { instant, millisecondsBetween, type Instant } from '../domain/time'
 import { corrigenda, type Told } from '../domain/told'
+import { OPENING_KEYS } from './break-glass'
 import { clockOf, type Database, type DatabaseTransaction } from './database'
 import { readEventsWithoutWords } from './events'
 import { lockJourney, policyOfRow } from './record'
@@ -145,6 +146,7 @@ async function readNotices(trx: DatabaseTransaction, journeyId: string): Promise
     .selectFrom('notice')
     .select(['key', 'status', 'agency', 'recipient', 'content'])
     .where('journey_id', '=', journeyId)
+    .where('key', 'not like', `${OPENING_KEYS}%`)
     .orderBy((order) => order.fn.coalesce('ended_at', 'created_at'))
     .orderBy('key')
     .execute()

@@ -19,7 +19,7 @@ export interface JourneyFilter {
   readonly dueBefore?: LocalDate
   /** Part of the child reference, in upper or lower case. */
   readonly q?: string
-  /** Or the name of the child: what each of its words may be hashed to. */
+  /** The name of the child: what each of its words may be hashed to; nothing is found by no word at all. */
   readonly nameHashes?: readonly (readonly Buffer[])[]
 }
 
@@ -150,12 +150,11 @@ function conditionsOf(
   { scope, filter, after, descending }: JourneyListRequest,
   order: Order,
 ): RawBuilder<unknown>[] {
-  const { locality, team, worker, pathway, stage, status, dueBefore, q } = filter
-  const conditions: RawBuilder<unknown>[] = [
-    sql`not practice`,
-    inScope(scope),
-    stage === 'closed' ? sql`closed` : sql`not closed`,
-  ]
+  const { locality, team, worker, pathway, stage, status, dueBefore, q, nameHashes } = filter
+  const conditions: RawBuilder<unknown>[] = [sql`not practice`, inScope(scope)]
+  // whoever looks for a child by name wants the journeys that have ended as well
+  if (stage === 'closed') conditions.push(sql`closed`)
+  else if (nameHashes === undefined) conditions.push(sql`not closed`)
   if (locality !== undefined) conditions.push(sql`locality = ${locality}`)
   if (team !== undefined) conditions.push(sql`team = ${team}`)
   if (worker !== undefined) conditions.push(sql`worker = ${worker}`)
@@ -167,7 +166,8 @@ function conditionsOf(
     )`)
   }
   if (dueBefore !== undefined) conditions.push(sql`next_due < ${startOfDay(dueBefore)}::timestamptz`)
-  if (q !== undefined) conditions.push(found(q, filter.nameHashes ?? []))
+  if (q !== undefined) conditions.push(sql`strpos(lower(child_reference), lower(${q})) > 0`)
+  if (nameHashes !== undefined) conditions.push(named(nameHashes))
   if (after !== undefined) {
     const beyond = sql.raw(descending ? '<' : '>')
     conditions.push(sql`(${order.by}, id) ${beyond} (${order.given(after.value)}, ${after.id}::uuid)`)
@@ -175,15 +175,14 @@ function conditionsOf(
   return conditions
 }
 
-// By part of the reference, or by each word of the name.
-function found(q: string, nameHashes: readonly (readonly Buffer[])[]): RawBuilder<unknown> {
-  const byReference = sql`strpos(lower(child_reference), lower(${q})) > 0`
-  if (nameHashes.length === 0) return byReference
+// By each word of the name.
+function named(nameHashes: readonly (readonly Buffer[])[]): RawBuilder<unknown> {
+  if (nameHashes.length === 0) return sql`false`
   const words = nameHashes.map(
     (hashes) =>
       sql`child_id in (select child_id from child_name_token where token = any(${[...hashes]}::bytea[]))`,
   )
-  return sql`(${byReference} or (${sql.join(words, sql` and `)}))`
+  return sql.join(words, sql` and `)
 }
 
 interface Row {

@@ -20,6 +20,7 @@ export interface Tables {
   person_access: PersonAccessTable
   directory: DirectoryTable
   sibling: SiblingTable
+  break_glass: BreakGlassTable
   audit: AuditTable
   audit_seal: AuditSealTable
   idempotency: IdempotencyTable
@@ -216,6 +217,16 @@ interface SiblingTable {
   sibling_id: string
   linked_at: Date
   linked_by: string
+}
+
+interface BreakGlassTable {
+  id: string
+  person: string
+  journey_id: string
+  /** Sealed with the child's key. */
+  reason: Buffer
+  opened_at: Date
+  until: Date
 }
 
 interface AuditTable {

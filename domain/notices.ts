@@ -1,7 +1,7 @@
 import { AUTHORITIES, type Agency, type Authority } from './codes'
 import type { Deadline } from './deadlines'
 import { datesSetBy } from './diary'
-import type { EventType, JourneyEvent, RecordedEvent } from './events'
+import type { EventType, JourneyEvent, PersonId, RecordedEvent } from './events'
 import { SENIORS, type Policy, type Senior } from './policy'
 import { momentsOf, type Moment } from './schedule'
 import { settersOf } from './setting'
@@ -32,6 +32,7 @@ export const NOTICE_SUBJECTS = [
   'missed',
   'escalation',
   'summary',
+  'opened',
 ] as const satisfies readonly NoticeContent['about'][]
 
 /** What a notice says, in codes and dates only: no name, and nothing of what people wrote in their own words. */
@@ -59,6 +60,8 @@ export type NoticeContent =
       readonly dueOn: LocalDate
       readonly dueAt?: Instant
     }
+  /** Somebody beyond whose reach the journey is has opened it, with a reason. */
+  | { readonly about: 'opened'; readonly by: PersonId; readonly at: Instant; readonly until: Instant }
   | {
       readonly about: 'summary'
       readonly event: EventType

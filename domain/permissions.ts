@@ -17,6 +17,7 @@ export type Action =
   | 'people.sign-out'
   | 'siblings.link'
   | 'work.read'
+  | 'journey.open-with-reason'
   | 'audit.read'
   | 'audit.search'
   | `record.${EventType}`
@@ -116,6 +117,15 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Role[]>> = {
     'decision-maker',
     'legal',
     ...EVERYONE_ALWAYS,
+  ],
+  // beyond their own reach: for those who work with children
+  'journey.open-with-reason': [
+    'case-worker',
+    'reviewer',
+    'panel-coordinator',
+    'decision-maker',
+    'legal',
+    'manager',
   ],
   // who looked at one child; and all that anybody did
   'audit.read': ['auditor', ...EVERYONE_ALWAYS],

@@ -4,6 +4,9 @@ import { EVENT_WORDS } from './words'
 const ACTION_WORDS: Readonly<Record<string, string>> = {
   'journey.read': 'Read the journey',
   'journey.list': 'Listed children',
+  'journey.open-with-reason': 'Opened the journey with a reason',
+  'child.read': 'Read who the child is',
+  'child.write': 'Changed who the child is',
   'work.read': 'Looked at their work',
   'audit.read': 'Looked at who looked',
   'audit.search': 'Looked through the audit',
@@ -11,6 +14,7 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
   'siblings.link': 'Linked brothers and sisters',
   'people.write': 'Changed people',
   'people.handover': 'Handed over journeys',
+  'people.sign-out': 'Signed somebody out everywhere',
 }
 
 /** What an action of the audit is called; the action itself where it has no words. */

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express'
 import { readAccess } from '../../db/access'
-import { refusalOf, withRolesLeft } from '../admission'
+import { refusalOf, asOfNow } from '../admission'
 import type { PageServices } from '../services'
 import { regenerated } from './keep-session'
 import { personIn, rememberPerson } from './session'
@@ -31,7 +31,7 @@ export function admitPerson({ db }: PageServices): RequestHandler {
     }
     if (!isBackground(request) && now - (request.session.active ?? 0) >= NOTE_EVERY_MS)
       request.session.active = now
-    rememberPerson(response, withRolesLeft(person, access))
+    rememberPerson(response, asOfNow(person, access))
     next()
   }
 }

@@ -1,3 +1,4 @@
+import { may } from '../../domain/permissions'
 import { policyLocalities } from './localities'
 import { address, childrenPage, type ChildrenFilter } from '../../web/pages/children'
 import type { Typed } from '../../web/forms/field'
@@ -17,11 +18,14 @@ export const childrenPageRoute: PageRoute = {
   path: '/children',
   actions: ['journey.list'],
   here: 'children',
-  async answer({ person, query }, services) {
+  async answer({ person, query, csrf }, services) {
     const view = {
       filter: filterIn(query),
       localities: policyLocalities(services.policy, person.scope),
       me: person.id,
+      mayFindByName: may(person.roles, 'child.read'),
+      csrf,
+      mayOpen: may(person.roles, 'journey.open-with-reason'),
       nameOf: await readNames(services.db),
       isLater: query['cursor'] !== undefined,
       errors: [],

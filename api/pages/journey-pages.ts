@@ -22,7 +22,7 @@ export const journeyPageRoute: PageRoute = {
   actions: ['journey.read'],
   here: 'children',
   async answer(request, services) {
-    const { roles } = request.person
+    const { roles, openings } = request.person
     const [journey, notices, nameOf, known] = await Promise.all([
       readJourneyFor(request, services),
       readNoticesRoute.read(askedBy(request), services),
@@ -30,6 +30,7 @@ export const journeyPageRoute: PageRoute = {
       may(roles, 'child.read') ? readChildFor(request, services) : undefined,
     ])
     const policy = policyOf(journey.policy)
+    const opening = openings?.find(({ journeyId }) => journeyId === journey.id)
     const recorded = EVENT_TYPES.find((type) => type === request.query['recorded'])
     return {
       content: journeyPage({
@@ -39,6 +40,7 @@ export const journeyPageRoute: PageRoute = {
         ...(known && { child: known.child }),
         mayChangeChild: may(roles, 'child.write'),
         mayReadAudit: may(roles, 'audit.read'),
+        ...(opening && { openedUntil: opening.until }),
         names: { ...policyNames(policy), person: nameOf },
         actions: Object.fromEntries(policy.rules.map(({ id, metBy }) => [id, actionFor(metBy)])),
         mayCorrect: new Set(FACT_TYPES.filter((type) => may(roles, `record.${type}`))),

@@ -1,3 +1,5 @@
+import { findChildPageRoute } from './find-child-page'
+import { breakGlassFormRoute, breakGlassPageRoute } from './break-glass-pages'
 import { childFormRoute, keepChildPageRoute } from './child-pages'
 import { auditPageRoute, whoLookedPageRoute } from './audit-pages'
 import { childrenPageRoute } from './children-page'
@@ -32,6 +34,9 @@ export const PAGES: readonly PageRoute[] = [
   recordEventPageRoute,
   siblingsFormRoute,
   linkSiblingsPageRoute,
+  findChildPageRoute,
+  breakGlassFormRoute,
+  breakGlassPageRoute,
   childFormRoute,
   keepChildPageRoute,
   peoplePageRoute,

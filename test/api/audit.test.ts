@@ -101,6 +101,11 @@ describe('whoever records is written down', () => {
       reader.put(`/api/v1/journeys/${id}/siblings`, { siblings: [] }, { 'if-match': '*' }),
     '/api/v1/journeys/{id}/child': (id) =>
       reader.put(`/api/v1/journeys/${id}/child`, { name: 'Morag' }, { 'if-match': '"0"' }),
+    '/api/v1/break-glass': async (id) =>
+      (await api.as({ sub: who, roles: ['case-worker'] })).post('/api/v1/break-glass', {
+        journey: id,
+        reason: 'On duty tonight',
+      }),
     '/api/v1/people/{id}/sign-out': async () =>
       (await api.as({ sub: who, roles: ['manager'] })).post(`/api/v1/people/somebody/sign-out`, {}),
     '/api/v1/people': () => reader.put('/api/v1/people', { people: [person(who)] }, { 'if-match': '*' }),

@@ -112,7 +112,7 @@ it('what people write about a child, and who the child is, stands in the open no
   const details = `/api/v1/journeys/${beside.id}/child`
   const kept = await reviewer.put(details, personal, { 'if-match': '"0"', ...key('child') })
   expect(kept.body).toMatchObject(personal)
-  expect((await reviewer.get(`/api/v1/journeys?q=${personal['name']}`)).body).toMatchObject({
+  expect((await reviewer.post('/api/v1/tools/find-child', { name: personal['name'] })).body).toMatchObject({
     items: [{ id: beside.id }],
   })
   await conductJourney(api.db, beside.id)

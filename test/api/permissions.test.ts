@@ -39,6 +39,14 @@ const WHO_MAY: Readonly<Record<Action, readonly Role[]>> = {
   'people.sign-out': ALWAYS,
   'siblings.link': ['case-worker', 'reviewer', ...ALWAYS],
   'work.read': ['case-worker', 'reviewer', 'panel-coordinator', 'decision-maker', 'legal', ...ALWAYS],
+  'journey.open-with-reason': [
+    'case-worker',
+    'reviewer',
+    'panel-coordinator',
+    'decision-maker',
+    'legal',
+    'manager',
+  ],
   'audit.read': ['auditor', ...ALWAYS],
   'audit.search': ['auditor', 'administrator'],
   'record.looked-after-started': ['case-worker', ...ALWAYS],
@@ -223,7 +231,7 @@ function event(type: EventType): object {
 
 function ask(caller: Caller, route: SignedInRoute, action: Action) {
   const path = route.path.replace('{id}', NO_JOURNEY)
-  if (route.kind === 'tool') return caller.post(path, {})
+  if (route.kind === 'tool' || route.kind === 'find') return caller.post(path, {})
   if (route.kind !== 'write') return caller.get(path)
   if (route.method === 'put') return caller.put(path)
   return caller.post(path, bodyFor(action))

@@ -20,6 +20,11 @@ export interface ChildrenView {
   readonly filter: ChildrenFilter
   /** The localities that the person may see. */
   readonly localities: readonly { readonly id: string; readonly name: string }[]
+  /** May the person look for a child by name? */
+  readonly mayFindByName: boolean
+  readonly csrf: string
+  /** May the person open a journey that is not theirs, with a reason? */
+  readonly mayOpen: boolean
   /** The person's own id, for "my children". */
   readonly me: string
   readonly nameOf: NameOf
@@ -58,6 +63,7 @@ export function childrenPage(view: ChildrenView): Content {
         <ErrorSummary errors={errors} />
         <Heading>Children</Heading>
         <Filters {...view} />
+        {view.mayFindByName && <ByName csrf={view.csrf} />}
         <section data-live="journeys" id="children" aria-labelledby="children-count">
           <h2 id="children-count" class="pace-count">
             {counted(items.length, 'journey', 'journeys')}
@@ -69,6 +75,11 @@ export function childrenPage(view: ChildrenView): Content {
             <Table {...view} />
           )}
         </section>
+        {view.mayOpen && (
+          <p>
+            Somebody else’s, and it cannot wait? <a href="/break-glass">Open a journey that is not yours</a>.
+          </p>
+        )}
         {(next !== undefined || isLater) && (
           <nav aria-label="Pages of the list" class="pace-pages">
             {isLater && <a href={address(view.filter)}>First page</a>}
@@ -112,7 +123,7 @@ function Filters({ filter, localities, me, nameOf }: ChildrenView): VNode {
       </Choice>
       <div class="ds_question">
         <label class="ds_label" for="q">
-          Child reference or name
+          Child reference
         </label>
         <input
           class="ds_input"
@@ -161,7 +172,40 @@ function Choice({ name, label, all, chosen, children }: ChoiceProps): VNode {
   )
 }
 
-function Table({ items, localities, nameOf }: ChildrenView): VNode {
+/** For looking for a child by name: sent, since an address is kept in many places. */
+export function ByName({ csrf, typed }: { readonly csrf: string; readonly typed?: string }): VNode {
+  return (
+    <form method="post" action="/children/by-name" class="pace-filters" aria-label="Find by name">
+      <input type="hidden" name="_csrf" value={csrf} />
+      <div class="ds_question">
+        <label class="ds_label" for="name">
+          Name of the child
+        </label>
+        <input
+          class="ds_input"
+          id="name"
+          name="name"
+          type="text"
+          value={typed ?? ''}
+          maxLength={200}
+          autoComplete="off"
+        />
+      </div>
+      <div class="pace-filters__actions">
+        <button class="ds_button ds_button--secondary" type="submit">
+          Find by name
+        </button>
+      </div>
+    </form>
+  )
+}
+
+/** Journeys of children, and what each waits for next. */
+export function Table({
+  items,
+  localities,
+  nameOf,
+}: Pick<ChildrenView, 'items' | 'localities' | 'nameOf'>): VNode {
   const places = new Map(localities.map(({ id, name }) => [id, name]))
   return (
     <table class="ds_table pace-stacked">

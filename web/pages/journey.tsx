@@ -5,6 +5,7 @@ import type { NoticeAnswer } from '../../contracts/notice-schema'
 import type { Route } from '../../domain/codes'
 import { inFull } from '../../domain/dates-in-words'
 import type { FactType } from '../../domain/events'
+import type { Instant } from '../../domain/time'
 import { Child } from '../components/child'
 import type { Names } from '../components/event-details'
 import { Facts } from '../components/facts'
@@ -35,6 +36,8 @@ export interface JourneyView {
   readonly child?: ChildAnswer
   readonly mayChangeChild: boolean
   readonly mayReadAudit: boolean
+  /** Until when it is opened to the person, who gave a reason. */
+  readonly openedUntil?: Instant
   /** What the person has just recorded. */
   readonly recorded?: string
 }
@@ -45,7 +48,7 @@ export interface JourneyView {
  */
 export function journeyPage(view: JourneyView): Content {
   const { journey, names, notices, actions, mayCorrect, mayLinkSiblings, recorded } = view
-  const { child, mayChangeChild } = view
+  const { child, mayChangeChild, openedUntil } = view
   return {
     title: `Journey of ${journey.childReference}`,
     body: (
@@ -60,6 +63,14 @@ export function journeyPage(view: JourneyView): Content {
         <a class="ds_back-link" href="/children">
           Children
         </a>
+        {openedUntil !== undefined && (
+          <div class="ds_inset-text">
+            <div class="ds_inset-text__text">
+              You have opened this journey with a reason, until {inFull(openedUntil)}. Everything that you see
+              and do here is marked.
+            </div>
+          </div>
+        )}
         <Heading label="A child's journey">{journey.childReference}</Heading>
         <div data-live={journey.id} id="journey">
           <NextStep journey={journey} actions={actions} />
