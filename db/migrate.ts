@@ -12,6 +12,7 @@ import { sealWhatLiesOpen } from './seal-what-lies-open'
 import * as audit from './migrations/0007-audit'
 import * as identity from './migrations/0008-identity'
 import * as rowLevelSecurity from './migrations/0009-row-level-security'
+import * as retention from './migrations/0010-retention'
 import * as breakGlass from './migrations/0011-break-glass'
 
 /** Named, not read from a folder, so that what is shipped is what runs. */
@@ -25,6 +26,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0007-audit': audit,
   '0008-identity': identity,
   '0009-row-level-security': rowLevelSecurity,
+  '0010-retention': retention,
   '0011-break-glass': breakGlass,
 }
 

@@ -3,6 +3,7 @@ import type { Agency, ClosingReason, Pathway, Role, Stage } from '../domain/code
 import type { EventType } from '../domain/events'
 import type { MilestoneKind } from '../domain/milestones'
 import type { NoticeContent, NoticeStatus, Recipient } from '../domain/notices'
+import type { Ground } from '../domain/retention'
 import type { LocalDate } from '../domain/time'
 
 /** The tables as the migrations make them. Moments are JavaScript dates, days are text (`YYYY-MM-DD`). */
@@ -11,6 +12,8 @@ export interface Tables {
   child: ChildTable
   child_details: ChildDetailsTable
   child_name_token: ChildNameTokenTable
+  legal_hold: LegalHoldTable
+  erasure: ErasureTable
   event: EventTable
   deadline: DeadlineTable
   milestone: MilestoneTable
@@ -85,6 +88,7 @@ interface EventTable {
   recorded_at: Date
   recorded_by: string
   source_system: string | null
+  /** What that system calls it; gone once the child was erased. */
   source_id: string | null
   imported: Generated<boolean>
   /** The event's own fields in codes and dates. */
@@ -106,8 +110,6 @@ interface ChildTable {
   key_id: string | null
   made_at: Date
   destroyed_at: ColumnType<Date | null, Date | null | undefined>
-  /** Why nothing of the child may be erased for now. */
-  legal_hold: ColumnType<string | null, string | null | undefined>
 }
 
 interface ChildDetailsTable {
@@ -124,6 +126,27 @@ interface ChildNameTokenTable {
   token: Buffer
   /** The id of the master key that it is hashed under. */
   key_id: string
+}
+
+/** Append-only: a child's data are held for the law since the last row says so, until another says that they are not. */
+interface LegalHoldTable {
+  id: Generated<number>
+  child_id: string
+  holds: boolean
+  at: Date
+  by: string
+  /** Why, sealed with the child's key; null where nobody said. */
+  sealed: Buffer | null
+}
+
+/** That a child was erased, on which ground, and whether the engine has forgotten the journeys as well. */
+interface ErasureTable {
+  child_id: string
+  ground: Ground
+  authorised_by: string
+  erased_by: string
+  erased_at: Date
+  engine_forgot_at: Date | null
 }
 
 /** Derived from the events, for lists: the dates, never a status that would go stale. */
