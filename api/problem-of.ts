@@ -107,7 +107,7 @@ function erased(): Problem {
   return new Problem('not-possible', 'What was personal about this child was erased', {
     code: 'erased',
     reason: 'What was personal about this child was erased',
-    remedy: 'Leave out everything in words; codes and dates can still be recorded',
+    remedy: 'Nothing more is recorded here. Start a new journey when the child is looked after again',
   })
 }
 

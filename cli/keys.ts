@@ -1,14 +1,12 @@
 import type { Command } from 'commander'
 
 import { readSettings } from '../contracts/settings'
-import type { Database } from '../db/database'
 import type { KeyInUse, Rewrapped } from '../db/master-keys'
-import type { KeyRing } from '../keys/key-ring'
-import { keysOf } from '../keys/of-settings'
 import { ExplainedError } from '../ops/explained-error'
 import { practiceKeys, rotatePracticeKeys } from '../ops/keys/practice-keys'
-import { readEmbedded, withEmbedded } from '../ops/launcher/embedded'
+import { readEmbedded } from '../ops/launcher/embedded'
 import { dataDirectory } from '../ops/project'
+import { withRecord } from './record'
 
 /** `pace keys`: what hangs on each master key, a new one, and everything brought under it. */
 export function keysCommand(pace: Command): void {
@@ -33,7 +31,7 @@ export function keysCommand(pace: Command): void {
 
 async function report(): Promise<void> {
   const { keysInUse } = loaded()
-  await withRecord(async (db, keys) => {
+  await withRecord(async ({ db, keys }) => {
     for (const used of await keysInUse(db, keys)) say(lineOf(used))
   })
 }
@@ -64,7 +62,7 @@ function rotate(): void {
 async function rewrapAll(): Promise<void> {
   const { rewrap } = loaded()
   refuseBeforeRestart()
-  await withRecord(async (db, keys) => {
+  await withRecord(async ({ db, keys }) => {
     const done = await rewrap(db, keys, (so) => say(`${progressOf(so)} so far`))
     say(`${progressOf(done)} brought under ${keys.current.id}.`)
     if (done.left > 0)
@@ -87,24 +85,6 @@ function refuseBeforeRestart(): void {
   throw new ExplainedError(
     'A new key was made since PACE was started, and the running parts do not have it. Start PACE again first.',
   )
-}
-
-async function withRecord(work: (db: Database, keys: KeyRing) => Promise<void>): Promise<void> {
-  const dataDir = dataDirectory(process.env)
-  const settings = readSettings(withEmbedded(process.env, dataDir))
-  const { DATABASE_URL: url } = settings
-  if (url === undefined) {
-    throw new ExplainedError(
-      `DATABASE_URL is not set, and no embedded database runs on the data in ${dataDir}. Set it, or start PACE with \`npm start\`.`,
-    )
-  }
-  const { openDatabase } = require('../db/database') as typeof import('../db/database')
-  const db = openDatabase(url, { maxConnections: 1 })
-  try {
-    await work(db, keysOf(settings))
-  } finally {
-    await db.destroy()
-  }
 }
 
 function loaded() {

@@ -3,11 +3,14 @@ import { Command } from 'commander'
 import { exitWithLauncher } from '../ops/launcher/child'
 import { withEmbedded } from '../ops/launcher/embedded'
 import { dataDirectory } from '../ops/project'
+import { eraseCommand } from './erase'
 import { healthy } from './healthy'
+import { holdCommand } from './hold'
 import { keysCommand } from './keys'
 import { keysEngineCommand } from './keys-engine'
 import { migrate } from './migrate'
 import { start } from './start'
+import { subjectAccessCommand } from './subject-access'
 import { printToken } from './token'
 
 /** A program that runs until it is told to stop. */
@@ -46,6 +49,10 @@ export async function main(words: string[]): Promise<void> {
 
   keysCommand(pace)
   keysEngineCommand(pace)
+
+  subjectAccessCommand(pace)
+  holdCommand(pace)
+  eraseCommand(pace)
 
   pace
     .command('healthy <part>')

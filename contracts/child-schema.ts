@@ -39,6 +39,12 @@ export const childAnswerSchema = z
     changedAt: z.string().nullable().meta({ format: 'date-time' }),
     changedBy: z.string().nullable().meta({ description: 'The id of whoever changed it last' }),
     erased: z.boolean().meta({ description: 'All that was personal about this child was erased for good' }),
+    legalHold: z
+      .strictObject({ since: z.string().meta({ format: 'date-time' }), by: z.string() })
+      .nullable()
+      .meta({
+        description: 'The hold for the law under which nothing of the child may be erased; null without one',
+      }),
   })
   .meta({ id: 'Child', description: 'What is personal about a child. The ETag counts its changes, from 0' })
 

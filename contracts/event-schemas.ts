@@ -100,6 +100,7 @@ export const EVENT_FIELDS = {
     worker: personId,
     as: z.enum(ASSIGNMENTS),
     until: localDate.optional().meta({ format: 'date', description: 'The last day of a cover' }),
+    reason: words.optional(),
   }),
   'visit-made': z.strictObject({ childSeen: z.boolean(), seenAlone: z.boolean().optional() }),
   'hearing-held': z.strictObject({ outcome: words.optional() }),

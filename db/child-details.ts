@@ -4,8 +4,9 @@ import type { ChildDetails } from '../contracts/child-schema'
 import { wordsOfName } from '../domain/names'
 import type { KeyRing, MasterKey } from '../keys/key-ring'
 import { keyFor, openWith, sealWith } from '../keys/seal'
-import { childKeyOf, keyToSeal, type ChildKey } from './child-keys'
+import { childKeyOf, keyToSeal, lockChild, type ChildKey } from './child-keys'
 import type { DatabaseTransaction, Queryable } from './database'
+import { holdOn } from './holds'
 import { UnknownJourneyError } from './record'
 import { inScope, type Scope } from './scope'
 
@@ -17,6 +18,8 @@ export interface KeptDetails {
   readonly changedBy?: string
   /** The child's key was destroyed. */
   readonly erased: boolean
+  /** The data are held for the law: since when, and who set the hold. */
+  readonly hold?: { readonly at: Date; readonly by: string }
 }
 
 /** Somebody else has changed the details meanwhile. */
@@ -41,7 +44,8 @@ export async function readDetails(
   journeyId: string,
   scope: Scope,
 ): Promise<KeptDetails> {
-  return detailsOf(db, await childKeyOf(db, keys, await childIdOf(db, journeyId, scope)))
+  const child = await childKeyOf(db, keys, await childIdOf(db, journeyId, scope))
+  return withHold(db, child)
 }
 
 export interface DetailsToKeep {
@@ -89,7 +93,13 @@ export async function keepDetails(
       detail: JSON.stringify({ version }),
     })
     .execute()
-  return { child, kept: await detailsOf(trx, child) }
+  return { child, kept: await withHold(trx, child) }
+}
+
+async function withHold(db: Queryable, child: ChildKey): Promise<KeptDetails> {
+  const kept = await detailsOf(db, child)
+  const hold = await holdOn(db, child.childId)
+  return { ...kept, ...(hold && { hold }) }
 }
 
 /** Details of a child whose key is at hand. Throws BrokenSealError. */
@@ -109,11 +119,6 @@ export async function detailsOf(db: Queryable, { childId, key }: ChildKey): Prom
     changedBy: row.changed_by,
     erased: false,
   }
-}
-
-/** Locks a child for the rest of the transaction: key, details and hashes change together. */
-export async function lockChild(trx: DatabaseTransaction, childId: string): Promise<void> {
-  await trx.selectFrom('child').select('id').where('id', '=', childId).forUpdate().executeTakeFirstOrThrow()
 }
 
 /** Replaces the keyed hashes of a child's name by those under the current master key. */

@@ -16,7 +16,7 @@ export class ErasedChildError extends Error {
   override readonly name = 'ErasedChildError'
 
   constructor() {
-    super('What was personal about this child was erased, and nothing more can be written')
+    super('This child was erased, and nothing more can be written')
   }
 }
 
@@ -71,17 +71,17 @@ export function keyToSeal({ key }: ChildKey): Buffer {
 }
 
 /**
- * Erases what is personal about a child: the key is destroyed, and with it every word that people wrote; details, name and
- * kept answers go. Codes and dates stay, so that numbers stay right. Throws HeldForLawError.
+ * Destroys a child's key, and with it every word that people wrote; details, name and kept answers go. It is the first
+ * step of erasing a child, which `eraseChild` does. Throws HeldForLawError.
  */
-export async function eraseChild(trx: DatabaseTransaction, childId: string): Promise<void> {
-  const { legal_hold } = await trx
+export async function destroyKey(trx: DatabaseTransaction, childId: string): Promise<void> {
+  const { held } = await trx
     .selectFrom('child')
-    .select('legal_hold')
+    .select(HELD.as('held'))
     .where('id', '=', childId)
     .forUpdate()
     .executeTakeFirstOrThrow()
-  if (legal_hold !== null) throw new HeldForLawError(childId)
+  if (held) throw new HeldForLawError(childId)
   await trx.deleteFrom('child_name_token').where('child_id', '=', childId).execute()
   await trx.deleteFrom('child_details').where('child_id', '=', childId).execute()
   await trx.deleteFrom('idempotency').where('child_id', '=', childId).execute()
@@ -90,6 +90,26 @@ export async function eraseChild(trx: DatabaseTransaction, childId: string): Pro
     .set({ wrapped: null, key_id: null, destroyed_at: sql<Date>`coalesce(destroyed_at, clock_timestamp())` })
     .where('id', '=', childId)
     .execute()
+}
+
+/** The condition that somebody holds the data of the row's child for the law. */
+export const HELD = sql<boolean>`coalesce((
+  select holds from legal_hold where legal_hold.child_id = child.id order by legal_hold.id desc limit 1
+), false)`
+
+/** Locks a child for the rest of the transaction: key, details and hashes change together. */
+export async function lockChild(trx: DatabaseTransaction, childId: string): Promise<void> {
+  await trx.selectFrom('child').select('id').where('id', '=', childId).forUpdate().executeTakeFirstOrThrow()
+}
+
+/** Whether a child was erased. */
+export async function isErased(db: Queryable, childId: string): Promise<boolean> {
+  const { destroyed_at } = await db
+    .selectFrom('child')
+    .select('destroyed_at')
+    .where('id', '=', childId)
+    .executeTakeFirstOrThrow()
+  return destroyed_at !== null
 }
 
 export function newKey(): Buffer {

@@ -7,6 +7,7 @@ import { awaitedAfter, stateOf, type JourneyState } from '../domain/state'
 import { instant, millisecondsBetween, type Instant } from '../domain/time'
 import { corrigenda, type Told } from '../domain/told'
 import { OPENING_KEYS } from './break-glass'
+import { isErased } from './child-keys'
 import { clockOf, type Database, type DatabaseTransaction } from './database'
 import { readEventsWithoutWords } from './events'
 import { lockJourney, policyOfRow } from './record'
@@ -40,9 +41,12 @@ export async function conductJourney(
     const now = row.practice && practiceTime !== undefined ? practiceNow(state, practiceTime, clock) : clock
 
     await writeMilestones(trx, journeyId, milestonesAt(state.deadlines, now), now)
-    const written = await readNotices(trx, journeyId)
-    const wanted = [...noticesAt(state, policy, now), ...corrigenda(state, written.filter(hasGoneOut), now)]
-    await writeNotices(trx, row, written, wanted, now)
+    // of a child who was erased nobody is told any more
+    if (!(await isErased(trx, row.child_id))) {
+      const written = await readNotices(trx, journeyId)
+      const wanted = [...noticesAt(state, policy, now), ...corrigenda(state, written.filter(hasGoneOut), now)]
+      await writeNotices(trx, row, written, wanted, now)
+    }
     await trx
       .updateTable('journey')
       .set({ conducted_seq: state.standing.seq })

@@ -34,7 +34,7 @@ export class NotLedError extends Error {
 
 /**
  * Makes somebody the lead of the open journeys that another leads, as far as the caller may know of them: as an event in
- * each, locked in the order of their ids, all or none, in the caller's transaction.
+ * each, locked in the order of their ids, all or none, in the caller's transaction. Why is sealed with each child's key.
  *
  * Throws NotLedError, or RefusedError with the journey that refuses.
  */
@@ -49,6 +49,8 @@ export async function handOver(
     .select(['id', 'child_reference', 'clock_offset_ms'])
     .where('worker', '=', from)
     .where('closed', '=', false)
+    // practice may be erased while it is open
+    .where('child_id', 'not in', trx.selectFrom('child').select('id').where('destroyed_at', 'is not', null))
     .where(inScope(scope))
     .$if(journeys !== undefined, (query) => query.where('id', 'in', journeys ?? []))
     .orderBy('id')
@@ -61,7 +63,13 @@ export async function handOver(
   for (const { id, child_reference, clock_offset_ms } of rows) {
     const at = instant(clock + clock_offset_ms)
     const occurred = { on: localDateOf(at), at }
-    const draft = { type: 'worker-assigned', occurred, worker: to, as: 'lead' } as const
+    const draft = {
+      type: 'worker-assigned',
+      occurred,
+      worker: to,
+      as: 'lead',
+      ...(reason && { reason }),
+    } as const
     await inJourneyOf(child_reference, () => recordEvent(trx, keys, { journeyId: id, draft, by, scope }))
   }
   await trx
@@ -71,7 +79,7 @@ export async function handOver(
       actor: by,
       action: 'people.handover',
       journey_id: null,
-      detail: JSON.stringify({ from, to, journeys: rows.map(({ id }) => id), ...(reason && { reason }) }),
+      detail: JSON.stringify({ from, to, journeys: rows.map(({ id }) => id) }),
     })
     .execute()
   return rows.map((row) => ({ id: row.id, childReference: row.child_reference }))

@@ -11,7 +11,7 @@ import { stateOfJourney, type JourneyState } from '../domain/state'
 import { instant, localDateOf, type Instant, type LocalDate } from '../domain/time'
 import { policyOf, releasedPolicy, type ReleasedPolicy } from '../policies/released'
 import type { KeyRing } from '../keys/key-ring'
-import { childOf, type ChildKey } from './child-keys'
+import { childOf, ErasedChildError, type ChildKey } from './child-keys'
 import { clockOf, type DatabaseTransaction } from './database'
 import { addEvent, openEvents } from './events'
 import { inScope, type Scope } from './scope'
@@ -166,7 +166,8 @@ export interface RecordRequest {
  * Records an event of a journey: the row is locked, the events are folded, the guards allow or refuse, and the event,
  * everything derived, an audit row and one relay job are written in the caller's transaction.
  *
- * Throws UnknownJourneyError, VersionError, RefusedError with the reason and the remedy, or MissingKeyError.
+ * Throws UnknownJourneyError, VersionError, RefusedError with the reason and the remedy, ErasedChildError, or
+ * MissingKeyError.
  */
 export async function recordEvent(
   trx: DatabaseTransaction,
@@ -201,8 +202,8 @@ export interface CorrectionRequest {
 /**
  * Corrects an event of a journey: what was recorded stays, the correction is added, and everything is derived again.
  *
- * Throws UnknownJourneyError, VersionError, what `permit` throws, RefusedError, or OpenJourneyError when it would open a
- * closed journey of a child who has another open one by now.
+ * Throws UnknownJourneyError, VersionError, ErasedChildError, what `permit` throws, RefusedError, or OpenJourneyError when it
+ * would open a closed journey of a child who has another open one by now.
  */
 export async function recordCorrection(
   trx: DatabaseTransaction,
@@ -234,6 +235,7 @@ async function openForRecording(
   if (ifVersion !== undefined && ifVersion !== row.seq) throw new VersionError(ifVersion, row.seq)
   const at = new Date((await clockOf(trx)).getTime() + row.clock_offset_ms)
   const { child, events: recorded } = await openEvents(trx, keys, row)
+  if (child.key === undefined) throw new ErasedChildError()
   return { row, child, recorded, at }
 }
 

@@ -11,14 +11,20 @@ export interface ToRelay {
   readonly forwarded: number
 }
 
-/** Reads what is to be told of a journey; undefined when there is no such journey. */
+/** Reads what is to be told of a journey; undefined when there is no such journey, or its child was erased. */
 export async function readToRelay(db: Database, journeyId: string): Promise<ToRelay | undefined> {
   return db
     .selectFrom('journey')
     .select(['id', 'seq', 'practice', 'clock_offset_ms as clockOffset', 'forwarded_ms as forwarded'])
     .where('id', '=', journeyId)
+    .where(IS_NOT_ERASED)
     .executeTakeFirst()
 }
+
+// The engine has forgotten those, and is not to hear of them again.
+const IS_NOT_ERASED = sql<boolean>`not exists (
+  select from child where child.id = journey.child_id and child.destroyed_at is not null
+)`
 
 /** The engine has been told up to this number. */
 export async function markSignalled(db: Database, journeyId: string, seq: number): Promise<void> {
@@ -55,6 +61,7 @@ export async function enqueueUnconducted(db: Database): Promise<number> {
       ]),
     )
     .where('changed_at', '<', secondsAgo(GRACE_SECONDS))
+    .where(IS_NOT_ERASED)
     .where((where) =>
       where.or([
         where('signalled_seq', '<', where.ref('seq')),

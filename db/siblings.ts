@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { KeyRing } from '../keys/key-ring'
+import { ErasedChildError } from './child-keys'
 import type { DatabaseTransaction, Queryable } from './database'
 import { inJourneyOf, type NamedJourney } from './handover'
 import { recordEvent, UnknownJourneyError, VersionError, type RecordRequest, type Started } from './record'
@@ -68,7 +69,8 @@ export interface LinkRequest {
  * Makes these, and no others, the linked siblings of a journey, and links them to each other. Links that the caller may
  * not know of stay, as do links of the siblings to other children.
  *
- * Throws UnknownJourneyError, VersionError, or NotLinkableError with those that are not there for the caller.
+ * Throws UnknownJourneyError, VersionError, ErasedChildError, or NotLinkableError with those that are not there for the
+ * caller, or were erased.
  */
 export async function linkSiblings(trx: DatabaseTransaction, request: LinkRequest): Promise<void> {
   const { journeyId, siblings, by, scope, ifVersion } = request
@@ -76,9 +78,12 @@ export async function linkSiblings(trx: DatabaseTransaction, request: LinkReques
   const locked = await lockJourneys(trx, [journeyId, ...siblings, ...before.map(({ id }) => id)], scope)
   const journey = locked.find(({ id }) => id === journeyId)
   if (journey === undefined) throw new UnknownJourneyError(journeyId)
+  if (journey.erased) throw new ErasedChildError()
   if (ifVersion !== undefined && ifVersion !== journey.seq) throw new VersionError(ifVersion, journey.seq)
   // Practice stands apart from real children.
-  const linkable = locked.filter(({ practice }) => practice === journey.practice).map(({ id }) => id)
+  const linkable = locked
+    .filter(({ practice, erased }) => practice === journey.practice && !erased)
+    .map(({ id }) => id)
   const wrong = siblings.filter((id) => id === journeyId || !linkable.includes(id))
   if (wrong.length > 0) throw new NotLinkableError(wrong)
 
@@ -139,6 +144,17 @@ async function lockJourneys(trx: DatabaseTransaction, ids: readonly string[], sc
   return trx
     .selectFrom('journey')
     .select(['id', 'child_reference', 'seq', 'practice'])
+    .select((journey) =>
+      journey
+        .exists(
+          journey
+            .selectFrom('child')
+            .select('child.id')
+            .whereRef('child.id', '=', 'journey.child_id')
+            .where('child.destroyed_at', 'is not', null),
+        )
+        .as('erased'),
+    )
     .where('id', 'in', [...new Set(ids)])
     .where(inScope(scope))
     .orderBy('id')

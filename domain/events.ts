@@ -73,6 +73,8 @@ export interface EventFields {
     readonly as: Assignment
     /** The last day of a cover. */
     readonly until?: LocalDate
+    /** Why, such as what a handover says. */
+    readonly reason?: string
   }
   'child-plan-meeting-held': {
     readonly meeting: ChildPlanMeeting
@@ -229,7 +231,7 @@ export const FREE_TEXT = {
   'pathway-changed': [],
   'legal-basis-changed': [],
   'placement-changed': [],
-  'worker-assigned': [],
+  'worker-assigned': ['reason'],
   'visit-made': [],
   'child-plan-meeting-held': ['immediateNeeds', 'actions'],
   'review-held': ['outcome'],

@@ -73,7 +73,10 @@ export function retentionOf({ birthDate, journeys }: Pick<KeptChild, 'birthDate'
   const died = journeys.find(({ ended }) => ended?.reason === 'died')?.ended?.on
   if (died !== undefined && died < anniversary(birthDate, CHILDHOOD_YEARS)) {
     const freeFrom = anniversary(died, YEARS_FROM_DEATH)
-    return { freeFrom, because: `The child died on ${died}, before 18: kept for 25 years (LAC Regs 2009 r43)` }
+    return {
+      freeFrom,
+      because: `The child died on ${died}, before 18: kept for 25 years (LAC Regs 2009 r43)`,
+    }
   }
   const freeFrom = anniversary(birthDate, YEARS_FROM_BIRTH)
   return { freeFrom, because: `Kept until the hundredth anniversary of birth (LAC Regs 2009 r43)` }

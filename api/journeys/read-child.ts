@@ -25,7 +25,7 @@ export const readChildRoute = readRoute({
 })
 
 /** What is kept of a child, as the API shows it. */
-export function childAnswer({ details, changedAt, changedBy, erased }: KeptDetails): ChildAnswer {
+export function childAnswer({ details, changedAt, changedBy, erased, hold }: KeptDetails): ChildAnswer {
   return {
     name: details?.name ?? null,
     knownAs: details?.knownAs ?? null,
@@ -37,5 +37,6 @@ export function childAnswer({ details, changedAt, changedBy, erased }: KeptDetai
     changedAt: changedAt === undefined ? null : writeInstant(instant(changedAt)),
     changedBy: changedBy ?? null,
     erased,
+    legalHold: hold === undefined ? null : { since: writeInstant(instant(hold.at)), by: hold.by },
   }
 }

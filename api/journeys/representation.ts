@@ -3,7 +3,7 @@ import type { Surroundings } from '../../db/surroundings'
 import type { DiaryEntry } from '../../domain/diary'
 import { circumstancesOf } from '../../domain/circumstances'
 import { lastCorrections } from '../../domain/corrections'
-import type { EventDraft, RecordedEvent } from '../../domain/events'
+import { EVENT_TYPES, type EventDraft, type RecordedEvent } from '../../domain/events'
 import { possibleNow, type Possible } from '../../domain/guards'
 import type { Journey } from '../../domain/journey'
 import { may, rolesThatMay } from '../../domain/permissions'
@@ -41,7 +41,7 @@ export function journeyAnswer(
     events: eventAnswers(journey),
     deadlines: deadlineAnswers(recorded, standing.deadlines),
     diary: diary.map(diaryAnswer),
-    possible: possibleFor(caller, journey, now),
+    possible: recorded.child.key === undefined ? nothingPossible() : possibleFor(caller, journey, now),
     warnings,
     policy: { id: row.policy_id, version: row.policy_version, hash: row.policy_hash },
     closed: journey.closed !== undefined,
@@ -151,6 +151,16 @@ function diaryAnswer({ meeting, date, movedFrom, cancelled, setBy, heldBy }: Dia
     setBy: setBy.id,
     ...(heldBy && { heldBy: heldBy.id }),
   }
+}
+
+// What was erased is read, and never added to.
+function nothingPossible(): Possible[] {
+  return EVENT_TYPES.map((type) => ({
+    type,
+    allowed: false,
+    because: 'What was personal about this child was erased',
+    remedy: 'Start a new journey when the child is looked after again',
+  }))
 }
 
 // The order of things comes first: what nobody can record now is not a question of roles.

@@ -23,7 +23,7 @@ const body = z
       .trim()
       .max(500, { error: 'must be at most 500 characters' })
       .optional()
-      .meta({ description: 'Kept in the audit, and nowhere else' }),
+      .meta({ description: 'Kept with each journey, sealed with the child’s key' }),
   })
   .meta({ id: 'Handover' })
 

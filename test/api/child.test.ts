@@ -1,9 +1,10 @@
-import { eraseChild } from '../../db/child-keys'
+import { eraseChild } from '../../db/erasure'
+import { changeHold } from '../../db/holds'
 import { startJourney } from '../../db/record'
 import { currentPolicy } from '../../policies/released'
 import { newChild, openApi, type Api, type Caller } from '../support/api'
 import { occurrence } from '../support/journeys'
-import { ringOf } from '../support/keys'
+import { ringOf, testKeys } from '../support/keys'
 
 let api: Api
 let worker: Caller
@@ -142,24 +143,34 @@ describe('a child whose key was destroyed', () => {
     }
   })
 
-  it('takes no words any more; codes and dates still', async () => {
+  it('is not recorded on any more, neither in words nor in codes, and says so before somebody tries', async () => {
     const { id } = await worker.start('2026-01-05')
     const childId = await childIdOf(id)
     await api.db.transaction().execute((trx) => eraseChild(trx, childId))
     expect((await worker.put(childOf(id), { name: 'Again' }, NOTHING_YET)).status).toBe(409)
     const date = { type: 'meeting-date-set', occurredAt: '2026-01-06', meeting: '3-month', at: '2026-04-01' }
     const events = `/api/v1/journeys/${id}/events`
-    expect((await worker.post(events, { ...date, place: 'Wick' })).body).toMatchObject({ code: 'erased' })
-    expect((await worker.post(events, date)).status).toBe(201)
+    for (const body of [date, { ...date, place: 'Wick' }])
+      expect((await worker.post(events, body)).body).toMatchObject({ status: 409, code: 'erased' })
+    const { events: recorded, possible } = await worker.read(id)
+    expect(possible.filter(({ allowed }) => allowed)).toEqual([])
+    const correction = { eventId: recorded[0]?.id, replacement: null, reason: 'Never happened' }
+    const corrections = await worker.post(`/api/v1/journeys/${id}/corrections`, correction)
+    expect(corrections.body).toMatchObject({ status: 409, code: 'erased' })
   })
 
   it('is not erased while the law holds the data', async () => {
     const id = await withName('Heldname')
     const childId = await childIdOf(id)
-    await api.db.updateTable('child').set({ legal_hold: 'inquiry' }).where('id', '=', childId).execute()
+    const hold = { childId, reason: 'An inquiry', by: 'administrator-1' }
+    await api.db.transaction().execute((trx) => changeHold(trx, testKeys, { ...hold, holds: true }))
     const erasing = api.db.transaction().execute((trx) => eraseChild(trx, childId))
     await expect(erasing).rejects.toThrow('held for the law')
     expect(await found('heldname')).toEqual([id])
+    const { body } = await worker.get(childOf(id))
+    expect(body).toMatchObject({ legalHold: { by: 'administrator-1' } })
+    await api.db.transaction().execute((trx) => changeHold(trx, testKeys, { ...hold, holds: false }))
+    expect((await worker.get(childOf(id))).body).toMatchObject({ legalHold: null })
   })
 })
 

@@ -26,6 +26,12 @@ export function Child({ journeyId, child, mayChange }: ChildView): VNode {
           ))}
         </dl>
       )}
+      {child.legalHold !== null && !child.erased && (
+        <p>
+          Held for the law since {inFull(child.legalHold.since.slice(0, 10))}: nothing of this child may be
+          erased.
+        </p>
+      )}
       {mayChange && !child.erased && (
         <p>
           <a href={`/journeys/${journeyId}/child`}>Change name and details</a>

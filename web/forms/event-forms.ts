@@ -127,6 +127,7 @@ export const EVENT_FORMS: Readonly<Record<RecordableType, EventForm>> = {
       choice('as', 'As', ASSIGNMENTS),
       when('occurredAt', 'From when', { time: false }),
       when('until', 'Last day, if a cover', { time: false, optional: true }),
+      { kind: 'line', name: 'reason', label: 'Why', optional: true },
     ],
   },
   'visit-made': {

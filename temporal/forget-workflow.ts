@@ -1,0 +1,58 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Client, Connection } from '@temporalio/client'
+
+const ANSWER_LIMIT_MS = 10_000
+const LOOK_AGAIN_MS = 250
+
+/**
+ * Deletes every run of a workflow from the engine, running or ended, with its history. The engine says yes and deletes by
+ * and by, so it is asked until it knows of none any more. Throws when it is silent, or still knows of one after `patience`.
+ *
+ * @param patience milliseconds
+ */
+export async function forgetWorkflow(engine: Client, workflowId: string, patience = 30_000): Promise<void> {
+  const connection = engine.connection as Connection
+  const { namespace } = engine.options
+  const until = Date.now() + patience
+  const within = <T>(call: () => Promise<T>) => connection.withDeadline(Date.now() + ANSWER_LIMIT_MS, call)
+  for (;;) {
+    const runs = await within(() => runsOf(engine, workflowId))
+    if (runs.length === 0) return
+    if (Date.now() > until) throw new Error(`The engine still knows of ${workflowId}`)
+    for (const runId of runs) {
+      await within(() =>
+        connection.workflowService.deleteWorkflowExecution({
+          namespace,
+          workflowExecution: { workflowId, runId },
+        }),
+      ).catch(unlessGone)
+    }
+    await pause(LOOK_AGAIN_MS)
+  }
+}
+
+// The list is written after the fact: the newest run is asked for by itself.
+async function runsOf(engine: Client, workflowId: string): Promise<string[]> {
+  const runs = new Set<string>()
+  for await (const { runId } of engine.workflow.list({ query: `WorkflowId = '${workflowId}'` })) runs.add(runId)
+  const newest = await engine.workflow
+    .getHandle(workflowId)
+    .describe()
+    .then(
+      ({ runId }) => runId,
+      (error: unknown) => unlessGone(error),
+    )
+  if (newest !== undefined) runs.add(newest)
+  return [...runs]
+}
+
+const NOT_FOUND = 5
+
+// gRPC's NOT_FOUND, by whatever name the client gives it: it was deleted meanwhile.
+function unlessGone(error: unknown): undefined {
+  for (let one = error; typeof one === 'object' && one !== null; one = 'cause' in one ? one.cause : undefined) {
+    if ('code' in one && one.code === NOT_FOUND) return undefined
+    if ('name' in one && one.name === 'WorkflowNotFoundError') return undefined
+  }
+  throw error
+}
