@@ -23,7 +23,9 @@ interface AskedOfErase extends Asked {
 export function eraseCommand(pace: Command): void {
   pace
     .command('erase [child-reference]')
-    .description('erase a child lawfully, for good; without --yes, only say what would go and what would stay')
+    .description(
+      'erase a child lawfully, for good; without --yes, only say what would go and what would stay',
+    )
     .option('--ground <code>', `on which ground: ${GROUNDS.join(', ')}`)
     .option('--authorised-by <person>', 'who has decided it')
     .option('--yes', 'do it')
@@ -32,7 +34,9 @@ export function eraseCommand(pace: Command): void {
     .option('--on <day>', 'with --due: on that day, YYYY-MM-DD, instead of today')
     .option('--finish', 'have the engine forget the journeys of whoever was erased while it was away')
     .action((reference: string | undefined, asked: AskedOfErase) =>
-      withRecord((record) => withEngine(record, (engine) => erase({ ...record, engine }, reference, asked, say))),
+      withRecord((record) =>
+        withEngine(record, (engine) => erase({ ...record, engine }, reference, asked, say)),
+      ),
     )
 }
 
@@ -64,7 +68,10 @@ export async function erase(
   const { eraseLawfully, extentOf, NotErasableError, unconductedOf } =
     require('../db/erasure') as typeof import('../db/erasure')
   const { keptChildOf, retentionDay } = require('../db/retention') as typeof import('../db/retention')
-  const child = await childOfReference(services, reference, asked)
+  const child = await childOfReference(services, reference, asked).catch((error: unknown) =>
+    finishAfter(error, services, tell),
+  )
+  if (child === undefined) return
   const verdict = mayErase(await keptChildOf(db, keys, child.id), ground, await retentionDay(db))
   if (!verdict.allowed) throw explained(reference, verdict)
   for (const line of extentInWords(reference, await extentOf(db, child.id))) tell(line)
@@ -106,14 +113,25 @@ async function finish({ db, engine }: RecordAndEngine, tell: (line: string) => v
   if (unfinished.length === 0) tell('No erasure is unfinished.')
 }
 
+// Somebody who was erased has no reference any more: asked for again, what is unfinished is finished.
+async function finishAfter(
+  unknown: unknown,
+  services: RecordAndEngine,
+  tell: (line: string) => void,
+): Promise<undefined> {
+  const { unfinishedErasures } = require('../db/erasure') as typeof import('../db/erasure')
+  if ((await unfinishedErasures(services.db)).length === 0) throw unknown
+  tell('Nobody is known by this reference any more. What is unfinished is finished now.')
+  await finish(services, tell)
+}
+
 async function due(
   { db, keys }: OpenRecord,
   on: string | undefined,
   tell: (line: string) => void,
 ): Promise<void> {
   if (on !== undefined && !isLocalDate(on)) throw new ExplainedError(`--on ${on} is no day: write YYYY-MM-DD`)
-  const { retentionDay, reviewRetention } =
-    require('../db/retention') as typeof import('../db/retention')
+  const { retentionDay, reviewRetention } = require('../db/retention') as typeof import('../db/retention')
   const day = on ?? (await retentionDay(db))
   for (const line of reviewInWords(day, await reviewRetention(db, keys, day))) tell(line)
 }
@@ -126,7 +144,9 @@ export function reviewInWords(day: string, { over, undated, unopened }: Retentio
   return [
     `On ${day} ${free.length} need not be kept any longer${free.length > 0 ? ':' : '.'}`,
     ...free.map(line),
-    ...(held.length > 0 ? [`${held.length} more are held for the law past their time:`, ...held.map(line)] : []),
+    ...(held.length > 0
+      ? [`${held.length} more are held for the law past their time:`, ...held.map(line)]
+      : []),
     ...(undated > 0
       ? [`Of ${undated} without an open journey it cannot be told: their birth date is not written down.`]
       : []),
@@ -137,7 +157,8 @@ export function reviewInWords(day: string, { over, undated, unopened }: Retentio
 }
 
 function extentInWords(reference: string, extent: Extent): string[] {
-  const { journeys, events, withWords, hasDetails, answers, siblings, notices, deadlines, milestones } = extent
+  const { journeys, events, withWords, hasDetails, answers, siblings, notices, deadlines, milestones } =
+    extent
   return [
     `Of ${reference} this goes for good:`,
     '  the key, and with it every word that people wrote',
@@ -154,14 +175,22 @@ function groundOf(ground: string | undefined): Ground {
   const known = GROUNDS.find((one) => one === ground)
   if (known) return known
   const what = ground === undefined ? 'Say on which ground' : `${ground} is no ground`
-  throw new ExplainedError(`${what}: --ground with one of ${GROUNDS.join(', ')}. docs/runbook.md says when each fits.`)
+  throw new ExplainedError(
+    `${what}: --ground with one of ${GROUNDS.join(', ')}. docs/runbook.md says when each fits.`,
+  )
 }
 
-function explained(reference: string, { because, remedy }: Extract<Verdict, { allowed: false }>): ExplainedError {
+function explained(
+  reference: string,
+  { because, remedy }: Extract<Verdict, { allowed: false }>,
+): ExplainedError {
   return new ExplainedError(`${reference} may not be erased. ${because}. ${remedy}.`)
 }
 
-async function withEngine<T>({ settings, keys }: OpenRecord, work: (engine: Client) => Promise<T>): Promise<T> {
+async function withEngine<T>(
+  { settings, keys }: OpenRecord,
+  work: (engine: Client) => Promise<T>,
+): Promise<T> {
   // loaded here since other commands can do without them
   const { openEngine } = require('../temporal/connection') as typeof import('../temporal/connection')
   const { connectionOptions } =

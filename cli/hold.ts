@@ -13,7 +13,9 @@ interface AskedOfHold extends Asked {
 export function holdCommand(pace: Command): void {
   pace
     .command('hold <child-reference>')
-    .description('hold a child’s data for the law, so that they cannot be erased; without a reason, say what holds there were')
+    .description(
+      'hold a child’s data for the law, so that they cannot be erased; without a reason, say what holds there were',
+    )
     .option('--reason <words>', 'why, in words that are sealed with the child’s key')
     .option('--lift', 'lift the hold, with the reason')
     .option('--practice', 'the practice of this reference, not the child')
@@ -44,7 +46,9 @@ export async function hold(record: OpenRecord, reference: string, asked: AskedOf
         : `The data of ${reference} are not held, so there is nothing to lift.`,
     )
   }
-  return [lift ? `The hold on ${reference} is lifted.` : `${reference} is held for the law, and cannot be erased.`]
+  return [
+    lift ? `The hold on ${reference} is lifted.` : `${reference} is held for the law, and cannot be erased.`,
+  ]
 }
 
 async function history({ db, keys }: OpenRecord, childId: string, reference: string): Promise<string[]> {

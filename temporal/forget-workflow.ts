@@ -34,7 +34,8 @@ export async function forgetWorkflow(engine: Client, workflowId: string, patienc
 // The list is written after the fact: the newest run is asked for by itself.
 async function runsOf(engine: Client, workflowId: string): Promise<string[]> {
   const runs = new Set<string>()
-  for await (const { runId } of engine.workflow.list({ query: `WorkflowId = '${workflowId}'` })) runs.add(runId)
+  for await (const { runId } of engine.workflow.list({ query: `WorkflowId = '${workflowId}'` }))
+    runs.add(runId)
   const newest = await engine.workflow
     .getHandle(workflowId)
     .describe()
@@ -50,7 +51,11 @@ const NOT_FOUND = 5
 
 // gRPC's NOT_FOUND, by whatever name the client gives it: it was deleted meanwhile.
 function unlessGone(error: unknown): undefined {
-  for (let one = error; typeof one === 'object' && one !== null; one = 'cause' in one ? one.cause : undefined) {
+  for (
+    let one = error;
+    typeof one === 'object' && one !== null;
+    one = 'cause' in one ? one.cause : undefined
+  ) {
     if ('code' in one && one.code === NOT_FOUND) return undefined
     if ('name' in one && one.name === 'WorkflowNotFoundError') return undefined
   }

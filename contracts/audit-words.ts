@@ -1,0 +1,20 @@
+/** What the actions of the audit are called, but for those that record an event. */
+export const ACTION_WORDS: Readonly<Record<string, string>> = {
+  'journey.read': 'Read the journey',
+  'journey.list': 'Listed children',
+  'journey.open-with-reason': 'Opened the journey with a reason',
+  'child.read': 'Read who the child is',
+  'child.write': 'Changed who the child is',
+  'work.read': 'Looked at their work',
+  'audit.read': 'Looked at who looked',
+  'audit.search': 'Looked through the audit',
+  'answer.repeated': 'Was given an answer again',
+  'siblings.link': 'Linked brothers and sisters',
+  'child.hold': 'Held the child’s data for the law',
+  'child.hold-lifted': 'Lifted the hold for the law',
+  'child.erase': 'Erased the child',
+  'child.subject-access': 'Gave out all that is kept of the child',
+  'people.write': 'Changed people',
+  'people.handover': 'Handed over journeys',
+  'people.sign-out': 'Signed somebody out everywhere',
+}

@@ -1,0 +1,240 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { erase } from '../../cli/erase'
+import { hold } from '../../cli/hold'
+import { subjectAccess } from '../../cli/subject-access'
+import { journeyWorkflowId } from '../../contracts/journey-workflow'
+import type { Settings } from '../../contracts/settings'
+import { keepDetails } from '../../db/child-details'
+import { linkSiblings } from '../../db/siblings'
+import { unfinishedErasures } from '../../db/erasure'
+import { openEngine } from '../../temporal/connection'
+import { closedChild, numbers } from '../support/closed-child'
+import { everythingKept, foundIn } from '../support/everything-kept'
+import { openHouse, type House } from '../support/house'
+import { testKeys } from '../support/keys'
+import { until } from '../support/until'
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse()
+})
+afterAll(() => house.close())
+
+const record = () => ({ db: house.db, keys: testKeys, settings: {} as Settings })
+const ordered = { ground: 'court-order', authorisedBy: 'Chief Social Work Officer' }
+
+async function said(reference: string | undefined, asked: object, engine = house.engine): Promise<string> {
+  const lines: string[] = []
+  await erase({ ...record(), engine }, reference, asked, (line) => lines.push(line))
+  return lines.join('\n')
+}
+
+/** A child whose journey the engine has conducted to its end. */
+async function child(reference: string, name = 'Somebody') {
+  const { row } = await closedChild(house.db, reference, { name, birthDate: '2010-05-04' })
+  await house.conducted(row.id)
+  await until('the workflow has ended', async () => {
+    const { status } = await house.engine.workflow.getHandle(journeyWorkflowId(row.id)).describe()
+    return status.name === 'COMPLETED'
+  })
+  return row
+}
+
+async function runs(journeyId: string): Promise<number> {
+  const { count } = await house.engine.workflow.count(`WorkflowId = '${journeyWorkflowId(journeyId)}'`)
+  return count
+}
+
+describe('pace erase', () => {
+  it('says what would go and what would stay, and does nothing without --yes', async () => {
+    const { id } = await child('CH-LOOK')
+    const words = await said('CH-LOOK', ordered)
+    expect(words).toContain('Of CH-LOOK this goes for good')
+    expect(words).toContain('This stays')
+    expect(words).toContain('A court has ordered it')
+    expect(words).toContain('Nothing was erased')
+    expect((await house.read(id)).row.child_reference).toBe('CH-LOOK')
+  })
+
+  it.each([
+    ['without a ground', { authorisedBy: 'Somebody' }, 'Say on which ground'],
+    ['on a ground that is none', { ground: 'because', authorisedBy: 'Somebody' }, 'because is no ground'],
+    ['when nobody has decided it', { ground: 'court-order', authorisedBy: ' ' }, 'Say who has decided it'],
+    ['before its time', { ground: 'asked-for', authorisedBy: 'Somebody' }, 'Wait until 2110-05-04'],
+    ['as practice', { ...ordered, practice: true }, 'leave out --practice'],
+  ])('refuses %s, and says what would help', async (when, asked, words) => {
+    const reference = `CH-REFUSED ${when}`
+    await closedChild(house.db, reference, { name: 'Refused', birthDate: '2010-05-04' })
+    await expect(said(reference, { ...asked, yes: true })).rejects.toThrow(words)
+  })
+
+  it('refuses a reference that nobody has', async () => {
+    await expect(said('CH-NOBODY', ordered)).rejects.toThrow('Nobody is known by the reference CH-NOBODY')
+  })
+
+  it('erases the child from the record and from the engine, and leaves every number', async () => {
+    const { id } = await child('CANARY-CHILD', 'Canaryname')
+    expect(await runs(id)).toBeGreaterThan(0)
+    const before = await numbers(house.db)
+
+    const words = await said('CANARY-CHILD', { ...ordered, yes: true })
+
+    expect(words).toContain('CANARY-CHILD is erased from the record')
+    expect(words).toContain('The engine has forgotten 1 journey.')
+    expect(await runs(id)).toBe(0)
+    await expect(house.engine.workflow.getHandle(journeyWorkflowId(id)).fetchHistory()).rejects.toThrow()
+    expect(foundIn(await everythingKept(house.db), ['CANARY-CHILD', 'Canaryname'])).toEqual([])
+    expect(await numbers(house.db)).toEqual(before)
+    expect(await unfinishedErasures(house.db)).toEqual([])
+  })
+
+  it('forgets practice that still runs', async () => {
+    const { row } = await house.start('2026-05-04', { practice: true, childReference: 'CH-PRACTICE' })
+    await house.conducted(row.id)
+    const asked = { ground: 'practice', authorisedBy: 'A trainer', practice: true, yes: true }
+    expect(await said('CH-PRACTICE', asked)).toContain('The engine has forgotten 1 journey.')
+    expect(await runs(row.id)).toBe(0)
+  })
+
+  it.each([
+    ['`pace erase --finish`', undefined, { finish: true }],
+    ['the same asked again', 'CH-AWAY', { ...ordered, yes: true }],
+  ])('is unfinished while the engine is away, and %s finishes it', async (_how, again, asked) => {
+    const { id } = await child('CH-AWAY')
+    const away = openEngine({ address: '127.0.0.1:1', namespace: house.namespace, keys: testKeys })
+    try {
+      await expect(said('CH-AWAY', { ...ordered, yes: true }, away)).rejects.toThrow('pace erase --finish')
+    } finally {
+      await away.connection.close()
+    }
+    expect((await house.read(id)).row.child_reference).toMatch(/^erased-/)
+    expect(await unfinishedErasures(house.db)).toMatchObject([{ journeys: [id] }])
+    expect(await runs(id)).toBeGreaterThan(0)
+
+    expect(await said(again, asked)).toContain('The engine has forgotten 1 journey.')
+    expect(await unfinishedErasures(house.db)).toEqual([])
+    expect(await runs(id)).toBe(0)
+  })
+
+  it('tells the engine nothing more of whoever was erased', async () => {
+    const { id } = await child('CH-SILENT')
+    await said('CH-SILENT', { ...ordered, yes: true })
+    // as after the engine's file was lost, when everything is told anew
+    await house.db
+      .updateTable('journey')
+      .set({ conducted_seq: 0, signalled_seq: 0, changed_at: new Date(0) })
+      .where('id', '=', id)
+      .execute()
+    const other = await child('CH-SPOKEN')
+    await house.db
+      .updateTable('journey')
+      .set({ conducted_seq: 0, signalled_seq: 0, changed_at: new Date(0) })
+      .where('id', '=', other.id)
+      .execute()
+    await house.conducted(other.id)
+    expect(await runs(id)).toBe(0)
+  })
+
+  it('--due lists whose time is over, and who is held past it', async () => {
+    await closedChild(house.db, 'CH-DUE', { name: 'Due', birthDate: '1925-05-04' })
+    await closedChild(house.db, 'CH-DUE-HELD', { name: 'Held', birthDate: '1925-05-03' })
+    await hold(record(), 'CH-DUE-HELD', { reason: 'An inquiry' })
+    const words = await said(undefined, { due: true, on: '2025-05-04' })
+    expect(words).toContain('On 2025-05-04 1 need not be kept any longer:\n  CH-DUE, since 2025-05-04')
+    expect(words).toContain('1 more are held for the law past their time:\n  CH-DUE-HELD, since 2025-05-03')
+    expect(await said(undefined, { due: true, on: '2025-05-02' })).toContain(
+      'On 2025-05-02 0 need not be kept',
+    )
+    await expect(said(undefined, { due: true, on: 'tomorrow' })).rejects.toThrow('write YYYY-MM-DD')
+  })
+})
+
+describe('pace hold', () => {
+  it('holds, says why, and lifts', async () => {
+    await closedChild(house.db, 'CH-HOLD')
+    expect(await hold(record(), 'CH-HOLD', {})).toEqual([expect.stringContaining('never held')])
+    await hold(record(), 'CH-HOLD', { reason: 'A claim in court' })
+    await expect(said('CH-HOLD', { ...ordered, yes: true })).rejects.toThrow(
+      'pace hold <child-reference> --lift',
+    )
+    await expect(hold(record(), 'CH-HOLD', { reason: 'Again' })).rejects.toThrow('held already')
+    await expect(hold(record(), 'CH-HOLD', { lift: true })).rejects.toThrow('Say why it is lifted')
+    await hold(record(), 'CH-HOLD', { lift: true, reason: 'The claim was withdrawn' })
+    const [set, lifted] = await hold(record(), 'CH-HOLD', {})
+    expect(set).toMatch(/ held by pace\/.*: A claim in court$/)
+    expect(lifted).toMatch(/ lifted by pace\/.*: The claim was withdrawn$/)
+    await expect(hold(record(), 'CH-HOLD', { lift: true, reason: 'Again' })).rejects.toThrow(
+      'nothing to lift',
+    )
+  })
+})
+
+describe('pace subject-access', () => {
+  let folder: string
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'pace-access-'))
+  })
+  afterEach(() => rm(folder, { recursive: true }))
+
+  it('writes all that is kept of a child, of every journey, for nobody else on the machine to read', async () => {
+    const reference = 'CH-ACCESS/1'
+    const first = (await closedChild(house.db, reference, { name: 'Mairi <Ross>', birthDate: '2010-05-04' }))
+      .row
+    const { row: second } = await house.start('2026-05-04', { childReference: reference })
+    const sibling = await house.start('2026-05-04', { childReference: 'CH-BROTHER' })
+    await house.db.transaction().execute(async (trx) => {
+      await linkSiblings(trx, {
+        journeyId: second.id,
+        siblings: [sibling.row.id],
+        by: 'w',
+        scope: 'authority',
+      })
+      const details = { name: 'Brothername' }
+      const journeyId = sibling.row.id
+      await keepDetails(trx, testKeys, { journeyId, details, by: 'w', scope: 'authority' })
+    })
+    await house.record(second.id, 'review-held', '2026-06-10', {
+      review: '6-week',
+      outcome: 'Sleeps well now',
+    })
+    await house.conducted(second.id)
+    await hold(record(), reference, { reason: 'A claim in court' })
+
+    const [page = '', data = ''] = await subjectAccess(record(), reference, { out: path.join(folder, 'new') })
+
+    for (const file of [page, data]) {
+      expect((await stat(file)).mode & 0o777).toBe(0o600)
+      expect(path.basename(file)).toMatch(/^CH-ACCESS_1-/)
+    }
+    const html = await readFile(page, 'utf8')
+    for (const words of [
+      'Mairi &lt;Ross&gt;',
+      'Tuesday 4 May 2010',
+      'The 6-week review was held',
+      'Sleeps well now',
+      'CH-BROTHER',
+      'A claim in court',
+      'Recorded: The child became looked after',
+      'Gave out all that is kept of the child',
+      'take out what is about others',
+    ])
+      expect(html).toContain(words)
+    expect(html).not.toContain('Brothername')
+    expect(html).not.toContain('<Ross>')
+    const kept = JSON.parse(await readFile(data, 'utf8')) as {
+      journeys: { id: string; events: object[]; notices: object[]; audit: object[] }[]
+    }
+    expect(kept).toMatchObject({ reference, details: { details: { name: 'Mairi <Ross>' } } })
+    expect(kept.journeys.map(({ id }) => id)).toEqual([first.id, second.id])
+    expect(kept.journeys[1]?.events.at(-1)).toMatchObject({ outcome: 'Sleeps well now' })
+    expect(kept.journeys[1]?.notices.length).toBeGreaterThan(0)
+    for (const { audit } of kept.journeys)
+      expect(audit).toContainEqual(expect.objectContaining({ action: 'child.subject-access' }))
+  })
+
+  it('refuses a reference that nobody has, and writes nothing', async () => {
+    await expect(subjectAccess(record(), 'CH-NOBODY', { out: folder })).rejects.toThrow('Nobody is known by')
+  })
+})
