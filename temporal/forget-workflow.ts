@@ -2,15 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Client, Connection } from '@temporalio/client'
 
 const ANSWER_LIMIT_MS = 10_000
-const LOOK_AGAIN_MS = 250
+const LOOK_AGAIN_MS = 500
 
 /**
  * Deletes every run of a workflow from the engine, running or ended, with its history. The engine says yes and deletes by
- * and by, so it is asked until it knows of none any more. Throws when it is silent, or still knows of one after `patience`.
+ * and by, up to half a minute later when the run has only just ended, so it is asked until it knows of none any more. Throws
+ * when it is silent, or still knows of one after `patience`.
  *
  * @param patience milliseconds
  */
-export async function forgetWorkflow(engine: Client, workflowId: string, patience = 30_000): Promise<void> {
+export async function forgetWorkflow(engine: Client, workflowId: string, patience = 90_000): Promise<void> {
   const connection = engine.connection as Connection
   const { namespace } = engine.options
   const until = Date.now() + patience
@@ -20,11 +21,9 @@ export async function forgetWorkflow(engine: Client, workflowId: string, patienc
     if (runs.length === 0) return
     if (Date.now() > until) throw new Error(`The engine still knows of ${workflowId}`)
     for (const runId of runs) {
+      const workflowExecution = { workflowId, runId }
       await within(() =>
-        connection.workflowService.deleteWorkflowExecution({
-          namespace,
-          workflowExecution: { workflowId, runId },
-        }),
+        connection.workflowService.deleteWorkflowExecution({ namespace, workflowExecution }),
       ).catch(unlessGone)
     }
     await pause(LOOK_AGAIN_MS)

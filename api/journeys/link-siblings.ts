@@ -32,7 +32,7 @@ export const linkSiblingsRoute = replaceRoute({
     schema: z.strictObject({ siblings: z.array(namedJourneySchema) }),
     shows: ['ETag'],
   },
-  problems: ['not-found'],
+  problems: ['not-found', 'not-possible'],
   async checkRepeat({ params, caller }, trx) {
     if (!(await isJourneyInScope(trx, params.id, caller.scope))) throw new UnknownJourneyError(params.id)
   },
