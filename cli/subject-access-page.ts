@@ -140,7 +140,7 @@ function eventInWords(event: RecordedEvent): string[] {
   return [
     String(number),
     inFull(writeOccurrence(occurred)),
-    happened(type, type === 'event-corrected' ? '' : (factTold(event as never).detail ?? '')),
+    happened(type, type === 'event-corrected' ? '' : (factTold(event).detail ?? '')),
     linesOf(fieldsOf(event)),
     `${inFull(writeInstant(recordedAt))}, by ${recordedBy}`,
   ]
@@ -160,7 +160,9 @@ function fieldsOf(event: RecordedEvent | EventDraft): Record<string, unknown> {
 
 // Indented, a field on a line: nothing is left out, whatever the type of event.
 function linesOf(value: unknown, indent = ''): string {
-  if (typeof value !== 'object' || value === null) return value === null ? 'none' : inFull(String(value))
+  if (value === null) return 'none'
+  if (typeof value === 'string') return inFull(value)
+  if (typeof value !== 'object') return JSON.stringify(value)
   return Object.entries(value)
     .filter(([, one]) => one !== undefined)
     .map(([name, one]) => {
