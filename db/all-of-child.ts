@@ -5,6 +5,7 @@ import { instant, type Instant, type LocalDate } from '../domain/time'
 import type { KeyRing } from '../keys/key-ring'
 import { auditOfJourney, type AuditOfJourney } from './audit-search'
 import { writeOfChild } from './audit-of-child'
+import { reasonsGiven } from './break-glass'
 import { detailsOf, type KeptDetails } from './child-details'
 import { childKeyOf } from './child-keys'
 import type { Database, DatabaseTransaction } from './database'
@@ -13,6 +14,7 @@ import { holdsOf, type HoldChange } from './holds'
 import { noticesOfJourney, type NoticeOfJourney } from './notices-of-journey'
 import { policyOfRow } from './record'
 import type { KnownChild } from './retention'
+import { AUTHORITY } from './scope'
 import { siblingsOf } from './siblings'
 import type { Tables } from './tables'
 
@@ -126,7 +128,7 @@ async function allOfJourney(
     .orderBy('rule_id')
     .orderBy('instance')
     .execute()
-  const siblings = await siblingsOf(trx, id, 'authority')
+  const siblings = await siblingsOf(trx, id, AUTHORITY)
   return {
     id,
     locality: row.locality,
@@ -142,6 +144,21 @@ async function allOfJourney(
     milestones,
     notices: await noticesOfJourney(trx, id),
     siblings: siblings.map(({ childReference }) => childReference),
-    audit: await auditOfJourney(trx, id, { limit: EVERY_ROW }),
+    audit: await auditWithReasons(trx, keys, id),
   }
+}
+
+// Of what was done by opening the journey, why it was opened; of a list it may be why another child's was.
+async function auditWithReasons(
+  trx: DatabaseTransaction,
+  keys: KeyRing,
+  journeyId: string,
+): Promise<AuditOfJourney[]> {
+  const rows = await auditOfJourney(trx, journeyId, { limit: EVERY_ROW })
+  const asked = rows.filter(({ inList }) => !inList).map(({ reason }) => reason)
+  const given = await reasonsGiven(trx, keys, asked)
+  return rows.map((row) => {
+    const reason = row.inList || row.reason === null ? undefined : given.get(row.reason)
+    return reason === undefined ? row : { ...row, reason }
+  })
 }

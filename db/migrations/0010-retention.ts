@@ -2,7 +2,8 @@ import { sql, type Kysely } from 'kysely'
 
 /** Who holds a child's data for the law and why, and what was erased on which ground. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
+  for (const statement of [...STATEMENTS, ...secured('legal_hold'), ...secured('erasure'), ...RIGHTS])
+    await sql.raw(statement).execute(db)
 }
 
 const STATEMENTS = [
@@ -56,4 +57,39 @@ const STATEMENTS = [
       raise exception 'Rows of % are only ever added: correct an event with another event', tg_table_name;
     end
   $$`,
+
+  // As before, but one that is being erased is waited for, and one that is not is not erased meanwhile.
+  `create or replace function child_of(
+      new_id uuid, child_reference text, is_practice boolean, new_wrapped bytea, new_key_id text)
+    returns table (id uuid, wrapped bytea, key_id text, made boolean) language plpgsql
+    security definer set search_path = pg_catalog, public, pg_temp as $$
+    #variable_conflict use_column
+    begin
+      insert into child (id, reference, practice, wrapped, key_id, made_at)
+        values (new_id, child_reference, is_practice, new_wrapped, new_key_id, clock_timestamp())
+        on conflict (reference, practice) where destroyed_at is null do nothing;
+      return query select child.id, child.wrapped, child.key_id, child.id = new_id from child
+        where child.reference = child_reference and child.practice = is_practice and child.destroyed_at is null
+        for key share;
+    end
+  $$`,
+]
+
+function secured(table: string): string[] {
+  return [
+    `alter table ${table} enable row level security`,
+    `alter table ${table} force row level security`,
+    `create policy conducted on ${table} to pace_conductor using (true) with check (true)`,
+    `do $$ begin
+      execute format('create policy operated on ${table} to %I using (true) with check (true)', current_user);
+    end $$`,
+  ]
+}
+
+// A hold is shown where the child is. Holds and erasures are written by whoever operates, and by nobody else.
+const RIGHTS = [
+  `create policy seen on legal_hold for select to pace_api
+    using (exists (select from journey where journey.child_id = legal_hold.child_id))`,
+  `grant select on legal_hold to pace_api`,
+  `grant select on legal_hold, erasure to pace_conductor`,
 ]

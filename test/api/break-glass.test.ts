@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { eraseChild } from '../../db/child-keys'
+import { eraseChild } from '../../db/erasure'
 import { conductJourney } from '../../db/conduct'
 import { OPENED_AT_ONCE, OPENED_HOURS } from '../../domain/break-glass'
 import { newChild, openApi, type Api, type Caller } from '../support/api'

@@ -3,6 +3,7 @@ import { changeHold } from '../../db/holds'
 import { conductJourney } from '../../db/conduct'
 import { eraseLawfully } from '../../db/erasure'
 import { recordEvent } from '../../db/record'
+import { AUTHORITY } from '../../db/scope'
 import { openApi, type Api, type Caller } from '../support/api'
 import { numbers } from '../support/closed-child'
 import { everythingKept, foundIn } from '../support/everything-kept'
@@ -94,7 +95,7 @@ describe('a child who was erased lawfully', () => {
       recordEvent(trx, testKeys, {
         journeyId: id,
         by: 'case-system',
-        scope: 'authority',
+        scope: AUTHORITY,
         source: { system: 'case-system', id: 'Canarysource' },
         draft: { type: 'visit-made', occurred: occurrence('2026-02-12'), childSeen: true },
       }),

@@ -7,6 +7,7 @@ import { subjectAccess } from '../../cli/subject-access'
 import { journeyWorkflowId } from '../../contracts/journey-workflow'
 import type { Settings } from '../../contracts/settings'
 import { keepDetails } from '../../db/child-details'
+import { AUTHORITY } from '../../db/scope'
 import { linkSiblings } from '../../db/siblings'
 import { unfinishedErasures } from '../../db/erasure'
 import { openEngine } from '../../temporal/connection'
@@ -194,11 +195,11 @@ describe('pace subject-access', () => {
         journeyId: second.id,
         siblings: [sibling.row.id],
         by: 'w',
-        scope: 'authority',
+        scope: AUTHORITY,
       })
       const details = { name: 'Brothername' }
       const journeyId = sibling.row.id
-      await keepDetails(trx, testKeys, { journeyId, details, by: 'w', scope: 'authority' })
+      await keepDetails(trx, testKeys, { journeyId, details, by: 'w', scope: AUTHORITY })
     })
     await house.record(second.id, 'review-held', '2026-06-10', {
       review: '6-week',

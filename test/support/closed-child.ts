@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { keepDetails } from '../../db/child-details'
 import type { Database } from '../../db/database'
 import { recordEvent, startJourney, type RecordedJourney, type StartRequest } from '../../db/record'
+import { AUTHORITY } from '../../db/scope'
 import type { EventDraft } from '../../domain/events'
 import type { ClosingReason } from '../../domain/codes'
 import { currentPolicy } from '../../policies/released'
@@ -39,7 +40,7 @@ export async function closedChild(
         legalBasis: 'cso',
       },
     })
-    const of = { journeyId: row.id, by: 'worker-1', scope: 'authority' } as const
+    const of = { journeyId: row.id, by: 'worker-1', scope: AUTHORITY } as const
     if (said.name !== undefined) {
       const birthDate = said.birthDate === undefined ? {} : { birthDate: occurrence(said.birthDate).on }
       await keepDetails(trx, testKeys, { ...of, details: { name: said.name, ...birthDate } })
