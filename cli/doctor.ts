@@ -3,6 +3,7 @@ import { auditAnchorOf, need, readSettings, type Settings } from '../contracts/s
 import { checkAudit } from '../db/audit-check'
 import { schemaState, unconductedFor, unsentFor, type Waiting } from '../db/condition'
 import { openDatabase, type Database } from '../db/database'
+import { unfinishedErasures } from '../db/erasure'
 import { keysOf } from '../keys/of-settings'
 import { reasonOf } from '../ops/explained-error'
 import { withEmbedded } from '../ops/launcher/embedded'
@@ -49,6 +50,7 @@ async function examineAll(db: Database, settings: Settings): Promise<boolean> {
   const rest = [
     await say({ of: 'Conducting', examine: () => examineConducting(db) }),
     await say({ of: 'Notices', examine: () => examineNotices(db) }),
+    await say({ of: 'Erasures', examine: () => examineErasures(db) }),
     await say({ of: 'Audit', examine: () => examineAudit(db, auditAnchorOf(settings)) }),
   ]
   return engine && rest.every(Boolean)
@@ -124,6 +126,16 @@ async function examineNotices(db: Database): Promise<Finding> {
   return {
     says: `${found.count} overdue, ${oldest(found)}`,
     remedy: 'Look whether a worker is at work and the mail server answers; `last_error` has its last words',
+  }
+}
+
+async function examineErasures(db: Database): Promise<Finding> {
+  const unfinished = await unfinishedErasures(db)
+  const [first] = unfinished
+  if (first === undefined) return { says: 'None is unfinished' }
+  return {
+    says: `The engine has still to forget ${unfinished.length} erased, the first since ${first.erasedAt.toISOString()}`,
+    remedy: 'Run `npm run -s pace -- erase --finish` when it is there',
   }
 }
 

@@ -102,6 +102,11 @@ export async function lockChild(trx: DatabaseTransaction, childId: string): Prom
   await trx.selectFrom('child').select('id').where('id', '=', childId).forUpdate().executeTakeFirstOrThrow()
 }
 
+/** The condition that the child of the row's journey was not erased. */
+export const IS_NOT_ERASED = sql<boolean>`not exists (
+  select from child where child.id = journey.child_id and child.destroyed_at is not null
+)`
+
 /** Whether a child was erased. */
 export async function isErased(db: Queryable, childId: string): Promise<boolean> {
   const { destroyed_at } = await db

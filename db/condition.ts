@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { IS_NOT_ERASED } from './child-keys'
 import type { Queryable } from './database'
 import { MIGRATIONS } from './migrate'
 
@@ -32,12 +33,12 @@ export interface Waiting {
   readonly oldestSeconds: number
 }
 
-/** Journeys that were recorded in, and not conducted within so many seconds. */
+/** Journeys that were recorded in, and not conducted within so many seconds; those of erased children never are. */
 export async function unconductedFor(db: Queryable, seconds: number): Promise<Waiting> {
   return waiting(
     db,
     sql`select changed_at as since from journey
-      where conducted_seq < seq and changed_at < clock_timestamp() - make_interval(secs => ${seconds})`,
+      where conducted_seq < seq and ${IS_NOT_ERASED} and changed_at < clock_timestamp() - make_interval(secs => ${seconds})`,
   )
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { instant, localDateOf } from '../domain/time'
 import type { KeyRing } from '../keys/key-ring'
+import { IS_NOT_ERASED } from './child-keys'
 import { clockOf, type DatabaseTransaction } from './database'
 import { recordEvent, RefusedError } from './record'
 import { inScope, type Scope } from './scope'
@@ -50,7 +51,7 @@ export async function handOver(
     .where('worker', '=', from)
     .where('closed', '=', false)
     // practice may be erased while it is open
-    .where('child_id', 'not in', trx.selectFrom('child').select('id').where('destroyed_at', 'is not', null))
+    .where(IS_NOT_ERASED)
     .where(inScope(scope))
     .$if(journeys !== undefined, (query) => query.where('id', 'in', journeys ?? []))
     .orderBy('id')

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { IS_NOT_ERASED } from './child-keys'
 import { enqueueRelay } from './record'
 import type { Database } from './database'
 
@@ -13,18 +14,16 @@ export interface ToRelay {
 
 /** Reads what is to be told of a journey; undefined when there is no such journey, or its child was erased. */
 export async function readToRelay(db: Database, journeyId: string): Promise<ToRelay | undefined> {
-  return db
-    .selectFrom('journey')
-    .select(['id', 'seq', 'practice', 'clock_offset_ms as clockOffset', 'forwarded_ms as forwarded'])
-    .where('id', '=', journeyId)
-    .where(IS_NOT_ERASED)
-    .executeTakeFirst()
+  return (
+    db
+      .selectFrom('journey')
+      .select(['id', 'seq', 'practice', 'clock_offset_ms as clockOffset', 'forwarded_ms as forwarded'])
+      .where('id', '=', journeyId)
+      // the engine has forgotten those, and is not to hear of them again
+      .where(IS_NOT_ERASED)
+      .executeTakeFirst()
+  )
 }
-
-// The engine has forgotten those, and is not to hear of them again.
-const IS_NOT_ERASED = sql<boolean>`not exists (
-  select from child where child.id = journey.child_id and child.destroyed_at is not null
-)`
 
 /** The engine has been told up to this number. */
 export async function markSignalled(db: Database, journeyId: string, seq: number): Promise<void> {

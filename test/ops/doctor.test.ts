@@ -5,6 +5,7 @@ import path from 'node:path'
 import { sql } from 'kysely'
 import { writeReading } from '../../db/audit'
 import { sealAudit, type AuditSeal } from '../../db/audit-seal'
+import { eraseLawfully, finishErasure } from '../../db/erasure'
 import { startJourney } from '../../db/record'
 import { projectRoot } from '../../ops/project'
 import { currentPolicy } from '../../policies/released'
@@ -40,6 +41,7 @@ describe('pace doctor', () => {
       'ok      Schema: It is of this release.',
       'ok      Conducting: Every journey is conducted as far as it is recorded.',
       'ok      Notices: None is overdue.',
+      'ok      Erasures: None is unfinished.',
       'ok      Audit: Of 1 seal, every row is as it was sealed: 3.',
     ])
     expect(code).toBe(0)
@@ -51,7 +53,7 @@ describe('pace doctor', () => {
     expect(lines[0]).toMatch(
       /^not ok {2}Engine: Temporal does not answer at 127\.0\.0\.1:1, namespace default\. Start it/,
     )
-    expect(lines).toHaveLength(6)
+    expect(lines).toHaveLength(7)
   })
 
   it('names the row of the audit that was altered, and sends whoever asks to the runbook', async () => {
@@ -110,6 +112,36 @@ describe('pace doctor', () => {
     const { lines } = await doctor()
     expect(lines[3]).toMatch(/^not ok {2}Conducting: 1 recorded and not conducted, the oldest for 3 hours\./)
     expect(lines[4]).toMatch(/^not ok {2}Notices: 1 overdue, the oldest for 3 days\./)
+  })
+
+  it('names what the engine has still to forget, and does not wait for it to conduct that', async () => {
+    const { child } = await database.db.transaction().execute((trx) =>
+      startJourney(trx, testKeys, {
+        childReference: 'CH-1',
+        locality: 'caithness',
+        practice: true,
+        policy: currentPolicy('highland'),
+        draft: {
+          type: 'looked-after-started',
+          occurred: occurrence('2026-01-05'),
+          pathway: 'away-from-home',
+          legalBasis: 'voluntary-s25',
+        },
+        by: 'worker-1',
+      }),
+    )
+    await sql`update journey set changed_at = now() - interval '3 hours'`.execute(database.db)
+    const { childId } = child
+    await database.db
+      .transaction()
+      .execute((trx) =>
+        eraseLawfully(trx, testKeys, { childId, ground: 'practice', authorisedBy: 'A trainer', by: 'pace' }),
+      )
+    const { lines } = await doctor()
+    expect(lines[3]).toMatch(/^ok {6}Conducting/)
+    expect(lines[5]).toMatch(/^not ok {2}Erasures: The engine has still to forget 1 erased, .*erase --finish/)
+    await finishErasure(database.db, childId)
+    expect((await doctor()).lines[5]).toBe('ok      Erasures: None is unfinished.')
   })
 
   it('looks no further in a database of another release', async () => {
