@@ -1,7 +1,13 @@
 import { changeHold, holdsOf } from '../../db/holds'
 import { childKeyOf } from '../../db/child-keys'
 import { conductJourney } from '../../db/conduct'
-import { eraseLawfully, unfinishedErasures, type ErasureRequest } from '../../db/erasure'
+import {
+  eraseLawfully,
+  extentOf,
+  unconductedOf,
+  unfinishedErasures,
+  type ErasureRequest,
+} from '../../db/erasure'
 import { startJourney } from '../../db/record'
 import { findChild, reviewRetention } from '../../db/retention'
 import type { Ground } from '../../domain/retention'
@@ -141,13 +147,22 @@ describe('erasing', () => {
     const source = { system: 'case-system', id: 'CANARY-REF/17' }
     const { row } = await closedChild(base.db, 'CANARY-REF', { name: 'Canaryname', source })
     await closedChild(base.db, 'CH-OTHER', { name: 'Other' })
+    expect(await unconductedOf(base.db, row.child_id)).toEqual([row.id])
     await conductJourney(base.db, row.id)
+    expect(await unconductedOf(base.db, row.child_id)).toEqual([])
     await base.db
       .updateTable('notice')
       .set({ last_error: '550 "PACE: A thing (CANARY-REF)" was not liked' })
       .where('journey_id', '=', row.id)
       .execute()
     expect(foundIn(await everythingKept(base.db), ['CANARY-REF'])).toEqual(['CANARY-REF'])
+    expect(await extentOf(base.db, row.child_id)).toMatchObject({
+      journeys: 1,
+      events: 2,
+      withWords: 0,
+      hasDetails: true,
+      siblings: 0,
+    })
     const before = await numbers(base.db)
     expect(before).toMatchObject({ milestones: expect.arrayContaining([expect.anything()]) as unknown })
 

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -11,10 +13,11 @@ import { AUTHORITY } from '../../db/scope'
 import { linkSiblings } from '../../db/siblings'
 import { unfinishedErasures } from '../../db/erasure'
 import { openEngine } from '../../temporal/connection'
+import { forgetWorkflow } from '../../temporal/forget-workflow'
 import { closedChild, numbers } from '../support/closed-child'
 import { everythingKept, foundIn } from '../support/everything-kept'
 import { openHouse, type House } from '../support/house'
-import { testKeys } from '../support/keys'
+import { masterKey, testKeys } from '../support/keys'
 import { until } from '../support/until'
 
 let house: House
@@ -143,6 +146,13 @@ describe('pace erase', () => {
     expect(await runs(erased.id)).toBe(0)
   })
 
+  it('asks the engine in vain of what it never knew, and for no longer than there is patience', async () => {
+    await forgetWorkflow(house.engine, journeyWorkflowId('never-begun'))
+    const { id } = await child('CH-PATIENCE')
+    const asking = forgetWorkflow(house.engine, journeyWorkflowId(id), -1)
+    await expect(asking).rejects.toThrow(`The engine still knows of journey/${id}`)
+  })
+
   it('--due lists whose time is over, and who is held past it', async () => {
     await closedChild(house.db, 'CH-DUE', { name: 'Due', birthDate: '1925-05-04' })
     await closedChild(house.db, 'CH-DUE-HELD', { name: 'Held', birthDate: '1925-05-03' })
@@ -244,3 +254,52 @@ describe('pace subject-access', () => {
     await expect(subjectAccess(record(), 'CH-NOBODY', { out: folder })).rejects.toThrow('Nobody is known by')
   })
 })
+
+it('all three are commands of `pace`, which end with 1 and words for the person when they refuse', async () => {
+  await practice('CH-SHELL')
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'pace-shell-'))
+  try {
+    const held = await pace('hold', 'CH-SHELL', '--practice', '--reason', 'To be shown')
+    expect(held).toEqual({ code: 0, out: 'CH-SHELL is held for the law, and cannot be erased.\n' })
+    const erasing = [
+      'erase',
+      'CH-SHELL',
+      '--practice',
+      '--ground',
+      'practice',
+      '--authorised-by',
+      'A trainer',
+      '--yes',
+    ]
+    const refused = await pace(...erasing)
+    expect(refused.code).toBe(1)
+    expect(refused.out).toContain('CH-SHELL may not be erased. The data are held for the law. Lift the hold')
+    expect((await pace('subject-access', 'CH-SHELL', '--practice', '--out', folder)).out).toContain(
+      'Written: ',
+    )
+    await pace('hold', 'CH-SHELL', '--practice', '--lift', '--reason', 'Shown')
+    const erased = await pace(...erasing)
+    expect(erased.out).toContain('CH-SHELL is erased from the record.\nThe engine has forgotten 1 journey.')
+    expect(erased.code).toBe(0)
+    expect((await pace('erase', '--due')).out).toMatch(/^On \d{4}-\d\d-\d\d \d+ need not be kept/)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}, 60_000)
+
+async function pace(...words: string[]): Promise<{ out: string; code: number }> {
+  const child = spawn(process.execPath, [path.resolve(__dirname, '../../ops/pace.cjs'), ...words], {
+    env: {
+      ...process.env,
+      DATABASE_URL: house.databaseUrl,
+      PACE_KEYS: masterKey('test-1'),
+      TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'],
+      TEMPORAL_NAMESPACE: house.namespace,
+    },
+  })
+  let out = ''
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  const [code] = (await once(child, 'close')) as [number]
+  return { out, code }
+}
