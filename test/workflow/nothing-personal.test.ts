@@ -39,6 +39,7 @@ const WRITTEN: readonly (readonly [type: FactType, fields: Readonly<Record<strin
       reason: canary('reason'),
     },
   ],
+  ['worker-assigned', { worker: canary('lead'), as: 'lead', reason: canary('handover') }],
   ['hearing-held', { outcome: canary('hearing') }],
   ['peer-review-held', { findings: canary('findings') }],
   ['delay-explained', { ruleId: 'six-week-review', reason: 'assessment', note: canary('note') }],
