@@ -3,6 +3,7 @@ import type { ChildKey } from '../db/child-keys'
 import type { DatabaseTransaction } from '../db/database'
 import type { Action } from '../domain/permissions'
 import { audited } from './audited'
+import { entered } from './entered'
 import type { Caller } from './caller'
 import type { ProblemKind } from './problem'
 import type { Services } from './services'
@@ -172,7 +173,7 @@ export function openRoute(route: Omit<OpenRoute, 'kind' | 'method'>): OpenRoute 
 
 /**
  * A route that reads. It does not compile without its action, nor without saying what it reads. Whoever reads through it, a
- * page or the API, is written down before there is an answer.
+ * page or the API, is asked within the reach of its action, and written down before there is an answer.
  */
 export function readRoute<Params extends z.ZodObject, Query extends z.ZodObject>(
   route: Omit<ReadRoute<Params, Query>, 'kind' | 'method'>,
@@ -181,10 +182,12 @@ export function readRoute<Params extends z.ZodObject, Query extends z.ZodObject>
     kind: 'read',
     method: 'get',
     ...route,
-    read: (asked, services) =>
-      audited(route, asked, services, () =>
-        route.read(asked as Asked<z.output<Params>, z.output<Query>, undefined>, services),
-      ),
+    async read(asked, services) {
+      const near = await entered(route.action, asked, services.db)
+      return audited(route, near, services, () =>
+        route.read(near as Asked<z.output<Params>, z.output<Query>, undefined>, services),
+      )
+    },
   }
 }
 
