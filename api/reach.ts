@@ -1,11 +1,11 @@
-import type { Queryable } from '../db/database'
+import { clockOf, type Queryable } from '../db/database'
 import { namesOfPeople, ownedBy } from '../db/people'
 import { inScope, type Scope, type Within } from '../db/scope'
 import { readTheirs } from '../db/theirs'
 import type { Owned } from '../domain/owners'
 import { reachOf, rolesThatMay, type Action, type Reach } from '../domain/permissions'
 import { isOfTheirTeam, isOwn } from '../domain/reach'
-import type { LocalDate } from '../domain/time'
+import { instant, localDateOf, type LocalDate } from '../domain/time'
 import type { Caller } from './caller'
 import { notAllowed, notInReach, outOfReach, type Refusal } from './not-allowed'
 
@@ -68,6 +68,20 @@ export async function judgeOf(
     if (reach === 'team') return isNear ? undefined : far
     return reach !== 'own' || isTheirs ? undefined : far
   }
+}
+
+const GONE: Refusal = { because: 'There is no such journey', remedy: 'Look for it among the children' }
+
+/** Judges what somebody may do in a journey by its id; where there is none, nothing. */
+export async function judgeById(
+  caller: Caller,
+  journeyId: string,
+  db: Queryable,
+): Promise<(action: Action) => Refusal | undefined> {
+  const row = await db.selectFrom('journey').selectAll().where('id', '=', journeyId).executeTakeFirst()
+  if (row === undefined) return () => GONE
+  const today = localDateOf(instant((await clockOf(db)).getTime() + row.clock_offset_ms))
+  return judgeOf(caller, { id: row.id, ...ownedBy(row) }, today, db)
 }
 
 async function scopeOf(scope: Scope, reach: Reach, id: string, db: Queryable): Promise<Scope> {

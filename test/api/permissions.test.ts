@@ -19,12 +19,14 @@ const READERS: readonly Role[] = [
 ]
 const WHO_MAY: Readonly<Record<Action, readonly Role[]>> = {
   'journey.start': ['case-worker', ...ALWAYS],
-  'journey.read': [...READERS, ...ALWAYS],
-  'journey.list': [...READERS, ...ALWAYS],
-  'child.read': ['case-worker', 'reviewer', 'panel-coordinator', 'decision-maker', 'legal', ...ALWAYS],
-  'child.write': ['case-worker', 'reviewer', ...ALWAYS],
+  'journey.read': [...READERS, 'partner', ...ALWAYS],
+  'journey.list': [...READERS, 'partner', ...ALWAYS],
+  // who answers for the service need not know who a child is
+  'child.read': ['case-worker', 'reviewer', 'panel-coordinator', 'decision-maker', 'legal', 'manager'],
+  'child.write': ['case-worker', 'reviewer', 'manager'],
   'service.describe': ROLES,
   'tools.use': ROLES,
+  'permissions.read': ROLES,
   'practice-mail.read': [
     'case-worker',
     'reviewer',
