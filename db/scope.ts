@@ -38,7 +38,11 @@ export function inScope({ localities, opened = [], within }: Scope): RawBuilder<
 function isWithin(within: Within): RawBuilder<boolean> {
   if (within.reach === 'agency') {
     const agencies = sql`${[...within.agencies]}::text[]`
-    return sql`exists (select from notice where notice.journey_id = journey.id and notice.agency = any(${agencies}))`
+    // what was withdrawn had not been sent: nobody was told
+    return sql`exists (
+      select from notice
+      where notice.journey_id = journey.id and notice.agency = any(${agencies}) and notice.status <> 'withdrawn'
+    )`
   }
   const { id, leads, team, locality } = within.theirs
   const own = sql<boolean>`(journey.worker = any(${[...leads]}::text[])

@@ -40,7 +40,7 @@ export const readNoticesRoute = readRoute({
 // Whoever is of a partner agency is shown what it was told, not what others were.
 function shownTo({ roles, scope }: Caller, notices: readonly NoticeOfJourney[]): readonly NoticeOfJourney[] {
   if (shownOf(roles, 'notices') === 'all') return notices
-  return notices.filter(({ agency }) => scope.agencies?.includes(agency))
+  return notices.filter(({ agency, status }) => status !== 'withdrawn' && scope.agencies?.includes(agency))
 }
 
 function noticeAnswer({ content, at, endedAt, ...rest }: NoticeOfJourney): object {

@@ -1,5 +1,5 @@
 import { ROLES, type Role } from '../../domain/codes'
-import { EVENT_TYPES, type EventType } from '../../domain/events'
+import { EVENT_TYPES } from '../../domain/events'
 import {
   may,
   PARTS,
@@ -10,41 +10,9 @@ import {
   withheldFrom,
   type Action,
 } from '../../domain/permissions'
+import { RECORDED_BY } from '../support/recorded-by'
 
 const ACTIONS = Object.keys(PERMISSIONS) as Action[]
-
-// the column "recorded by" of the domain's table of events, managers and administrators apart
-const RECORDED_BY: Record<EventType, readonly Role[]> = {
-  'looked-after-started': ['case-worker'],
-  'child-plan-meeting-held': ['reviewer', 'case-worker'],
-  'review-held': ['reviewer'],
-  'meeting-date-set': ['reviewer', 'case-worker', 'panel-coordinator'],
-  'permanence-recommended': ['reviewer'],
-  'panel-held': ['panel-coordinator', 'reviewer'],
-  'agency-decision-made': ['decision-maker', 'panel-coordinator'],
-  'order-lodged': ['legal', 'case-worker'],
-  'returned-to-family': ['case-worker'],
-  'journey-closed': ['case-worker'],
-  'pathway-changed': ['case-worker'],
-  'legal-basis-changed': ['case-worker', 'legal'],
-  'placement-changed': ['case-worker'],
-  'worker-assigned': ['case-worker'],
-  'visit-made': ['case-worker'],
-  'parents-notified': ['case-worker', 'panel-coordinator'],
-  'hearing-advice-requested': ['legal', 'case-worker'],
-  'hearing-held': ['legal', 'case-worker'],
-  'hearing-advice-given': ['legal', 'case-worker'],
-  'consent-recorded': ['legal', 'case-worker'],
-  'order-granted': ['legal', 'case-worker'],
-  'order-refused': ['legal', 'case-worker'],
-  'application-withdrawn': ['legal', 'case-worker'],
-  'peer-review-held': ['reviewer'],
-  'peer-review-fed-back': ['reviewer'],
-  'delay-explained': ['case-worker', 'reviewer'],
-  transferred: [],
-  'policy-adopted': [],
-  'event-corrected': ['case-worker', 'reviewer', 'panel-coordinator', 'decision-maker', 'legal'],
-}
 
 describe('who may do what', () => {
   test('is said of every type of event and every role: those of the table, managers and administrators, nobody else', () => {
