@@ -218,7 +218,7 @@ describe.each(
 
 describe.each(matching(OF_JOURNEYS))('$route.action at $route.method $route.path', ({ route, sample }) => {
   it.each(ROLES)('shows %s the journeys within their reach, and none beyond', async (role) => {
-    const reach = REACHES[String(route.action)]?.[role]
+    const reach = reachAt(route, role)
     const { status, text } = await sample(house.callers[role])
     expect(status).toBe(reach === undefined ? 403 : 200)
     const shown = PLACES.filter((place) => text.includes(house.journeys[place].id))
@@ -232,7 +232,7 @@ describe.each(matching(OF_JOURNEYS))('$route.action at $route.method $route.path
 
 describe.each(matching(OF_A_PERSON))('$route.action at $route.method $route.path', ({ route, sample }) => {
   it.each(ROLES)('is for %s as far as they reach: people of their localities, or all', async (role) => {
-    const reach = REACHES[String(route.action)]?.[role]
+    const reach = reachAt(route, role)
     const done = route.method === 'put' ? 412 : 200
     const near = await sample(house.callers[role], 'somebody-of-caithness', 'caithness')
     const far = await sample(house.callers[role], 'somebody-of-skye', 'skye')
@@ -245,7 +245,7 @@ describe.each(matching(OF_NOBODY))('$route.action at $route.method $route.path',
   it('is for those of the table, and nobody else', async () => {
     for (const role of ROLES) {
       const { status } = await sample.ask(house.callers[role])
-      const reach = REACHES[String(route.action)]?.[role]
+      const reach = reachAt(route, role)
       expect([role, status]).toEqual([role, reach === undefined ? 403 : sample.done])
     }
   })
@@ -270,6 +270,12 @@ it.each(ROLES)('a %s hands over journeys of their localities alone, if any', asy
   })
   expect(answer.status).toBe(may ? 422 : 403)
 })
+
+/** How far a role reaches at a route that is one action. */
+function reachAt(route: SignedInRoute, role: Role): Reach | undefined {
+  const [action = ''] = actionsOf(route)
+  return REACHES[action]?.[role]
+}
 
 function expectedOf(reach: Reach | undefined, role: Role, place: Place, done: number): number {
   if (reach === undefined) return 403

@@ -97,7 +97,9 @@ describe.each(READ)('$path', (page) => {
 it.each(SENT)('$path is sent by nobody for whom it is not', async (page) => {
   const those = PAGES_FOR[page.path]?.roles ?? ALWAYS
   for (const role of ROLES.filter((one) => !those.includes(one))) {
-    const answer = await visitorOf(role).send(addressOf(page, house.journeys.theirs))
+    const answer = await visitorOf(role).send(addressOf(page, house.journeys.theirs), {
+      _csrf: await tokenOf(role),
+    })
     expect([role, answer.status]).toEqual([role, 403])
     // refused for who they are, not for an old form
     expect(await answer.text()).not.toContain('This form is from before')
@@ -150,6 +152,11 @@ describe('who may do what', () => {
 
 function visitorOf(role: Role): PageVisitor {
   return visitors.get(role) as PageVisitor
+}
+
+async function tokenOf(role: Role): Promise<string> {
+  const html = await (await visitorOf(role).open('/permissions')).text()
+  return /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? ''
 }
 
 function isOfJourney({ path }: PageRoute): boolean {
