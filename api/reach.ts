@@ -12,6 +12,9 @@ import { notAllowed, notInReach, outOfReach, type Refusal } from './not-allowed'
 /** A journey as far as it says whose it is. */
 export type Whose = Owned & { readonly id: string }
 
+/** How a journey is looked at: in the transaction that there is, or in one of its own. */
+export type Reading = <T>(look: (db: Queryable) => Promise<T>) => Promise<T>
+
 /**
  * Somebody as they are in one action: their scope is as far as the action reaches for them, so that every query is made
  * with it. Throws Problem when they may not take it at all.
@@ -32,15 +35,19 @@ export async function inReachOfJourney<Who extends Caller>(
   action: Action,
   journeyId: string,
   db: Queryable,
+  read: Reading,
 ): Promise<Who> {
   const near = await inReachOf(who, action, db)
   if (near.scope.within === undefined || reachOf(who.roles, 'journey.read') === undefined) return near
-  const row = await db
-    .selectFrom('journey')
-    .select(['worker', 'cover', 'cover_until', 'team', 'locality', inScope(near.scope).as('reached')])
-    .where('id', '=', journeyId)
-    .where(inScope((await inReachOf(who, 'journey.read', db)).scope))
-    .executeTakeFirst()
+  const reader = await inReachOf(who, 'journey.read', db)
+  const row = await read((look) =>
+    look
+      .selectFrom('journey')
+      .select(['worker', 'cover', 'cover_until', 'team', 'locality', inScope(near.scope).as('reached')])
+      .where('id', '=', journeyId)
+      .where(inScope(reader.scope))
+      .executeTakeFirst(),
+  )
   if (row === undefined || row.reached) return near
   throw notInReach(outOfReach(ownedBy(row), await namesIn(db)))
 }

@@ -3,7 +3,7 @@ import type { ChildKey } from '../db/child-keys'
 import type { DatabaseTransaction } from '../db/database'
 import type { Action } from '../domain/permissions'
 import { audited } from './audited'
-import { entered } from './entered'
+import { enteredToRead } from './entered'
 import type { Caller } from './caller'
 import type { ProblemKind } from './problem'
 import type { Services } from './services'
@@ -183,7 +183,7 @@ export function readRoute<Params extends z.ZodObject, Query extends z.ZodObject>
     method: 'get',
     ...route,
     async read(asked, services) {
-      const near = await entered(route.action, asked, services.db)
+      const near = await enteredToRead(route.action, asked, services.db)
       return audited(route, near, services, () =>
         route.read(near as Asked<z.output<Params>, z.output<Query>, undefined>, services),
       )

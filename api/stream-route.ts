@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readFor } from '../db/acting'
 import { isJourneyInScope } from '../db/read'
 import { isJourneyOf } from '../db/scope'
 import { unavailable } from './problem'
@@ -23,7 +24,8 @@ export const streamRoute: StreamRoute = {
     schema: z.string(),
   },
   problems: [],
-  open({ scope }, { changes, db, log }, send) {
+  open(caller, { changes, db, log }, send) {
+    const { scope } = caller
     if (changes === undefined) throw unavailable('Changes are not told of here', 60)
     return changes.listen(({ id, locality, version }) => {
       if (!isJourneyOf(scope, { id, locality })) return
@@ -33,7 +35,7 @@ export const streamRoute: StreamRoute = {
         return
       }
       // a change says where the journey is, and not whose: the record does. What cannot be asked now is not told
-      isJourneyInScope(db, id, scope).then(
+      readFor(db, caller, (trx) => isJourneyInScope(trx, id, scope)).then(
         (theirs) => theirs && tell(),
         (error: unknown) => log.warn({ reason: String(error) }, 'a change was not told'),
       )

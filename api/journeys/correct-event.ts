@@ -9,8 +9,8 @@ import { Problem } from '../problem'
 import { judgeById } from '../reach'
 import { writeRoute } from '../route'
 import { addressOf } from './address'
-import { eventAnswer, versionOf } from './representation'
-import { shownJourney } from './shown-journey'
+import { eventAnswer, journeyAnswer, versionOf } from './representation'
+import { seenBy } from './seen-by'
 
 export const correctEventRoute = writeRoute({
   path: '/api/v1/journeys/{id}/corrections',
@@ -77,7 +77,7 @@ export const correctEventRoute = writeRoute({
       child: recorded.child,
       body: {
         event: eventAnswer(recorded.event),
-        journey: await shownJourney(trx, recorded, caller, { source: 'record', because }),
+        journey: journeyAnswer(recorded, { source: 'record', because }, await seenBy(caller, recorded, trx)),
       },
     }
   },

@@ -3,7 +3,8 @@ import { readJourney } from '../../db/read'
 import { NONE, readRoute } from '../route'
 import { journeyParams, shownJourneySchema } from '../../contracts/journey-schema'
 import { judgementOf } from './judgement'
-import { shownJourney } from './shown-journey'
+import { journeyAnswer } from './representation'
+import { seenBy } from './seen-by'
 import { versionOf } from './version-of'
 
 export const readJourneyRoute = readRoute({
@@ -21,14 +22,14 @@ export const readJourneyRoute = readRoute({
   answer: { status: 200, description: 'The journey', schema: shownJourneySchema, shows: ['ETag'] },
   problems: ['not-found'],
   async read({ params, caller }, { db, keys, live }) {
-    const { recorded, surroundings } = await readFor(db, caller, async (trx) => {
+    const { recorded, seen } = await readFor(db, caller, async (trx) => {
       const found = await readJourney(trx, keys, params.id, caller.scope)
-      return { recorded: found, surroundings: 0 }
+      return { recorded: found, seen: await seenBy(caller, found, trx) }
     })
     return {
       status: 200,
       version: versionOf(recorded),
-      body: await shownJourney(db, recorded, caller, await judgementOf(recorded, live)),
+      body: journeyAnswer(recorded, await judgementOf(recorded, live), seen),
     }
   },
 })

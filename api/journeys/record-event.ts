@@ -9,8 +9,8 @@ import { invalidRequest, type Problem } from '../problem'
 import { writeRoute } from '../route'
 import { addressOf } from './address'
 import { eventSchema, journeyParams, journeySchema, namedJourneySchema } from '../../contracts/journey-schema'
-import { eventAnswer, versionOf } from './representation'
-import { shownJourney } from './shown-journey'
+import { eventAnswer, journeyAnswer, versionOf } from './representation'
+import { seenBy } from './seen-by'
 
 const EXAMPLES: Readonly<Record<string, unknown>> = {
   'The 72-hour meeting, with the agreed dates': {
@@ -84,7 +84,7 @@ export const recordEventRoute = writeRoute({
       child: recorded.child,
       body: {
         event: eventAnswer(recorded.event),
-        journey: await shownJourney(trx, recorded, caller, { source: 'record', because }),
+        journey: journeyAnswer(recorded, { source: 'record', because }, await seenBy(caller, recorded, trx)),
         also: also.map(({ row, event }) => ({
           id: row.id,
           childReference: row.child_reference,

@@ -1,5 +1,4 @@
 import type { RecordedJourney } from '../../db/record'
-import type { Surroundings } from '../../db/surroundings'
 import type { Agency } from '../../domain/codes'
 import type { DiaryEntry } from '../../domain/diary'
 import { circumstancesOf } from '../../domain/circumstances'
@@ -11,25 +10,21 @@ import { shownOf, withheldFrom, type Action, type Part } from '../../domain/perm
 import { newestRule, ruleIdsOf, type Rule } from '../../domain/policy'
 import { standingAt, type DeadlineNow, type StandingNow } from '../../domain/standing'
 import { writeInstant, writeOccurrence, type Instant } from '../../domain/time'
-import type { Caller } from '../caller'
 import type { Refusal } from '../not-allowed'
 import type { Judgement } from './judgement'
+import type { Seen } from './seen-by'
 import { versionOf } from './version-of'
 
 export { versionOf }
 
 /**
- * A journey as the API shows it to a caller: the parts that are for their roles, a partner agency's part alone for somebody
- * who is of it.
- *
- * @param refused what stands against an action of theirs in it
+ * A journey as the API shows it to whoever sees it: the parts that are for their roles, a partner agency's part alone for
+ * somebody who is of it.
  */
 export function journeyAnswer(
   recorded: RecordedJourney,
-  { roles, scope }: Pick<Caller, 'roles' | 'scope'>,
   judgement: Judgement,
-  { owner, siblings }: Surroundings,
-  refused: (action: Action) => Refusal | undefined,
+  { reader: { roles, scope }, owner, siblings, refused }: Seen,
 ): object {
   if (shownOf(roles, 'course') !== 'all')
     return agencyAnswer(recorded, scope.agencies ?? [], judgement, withheldFrom(roles))

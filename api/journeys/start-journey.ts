@@ -8,7 +8,8 @@ import { NONE, writeRoute } from '../route'
 import type { Services } from '../services'
 import { addressOf } from './address'
 import { journeySchema } from '../../contracts/journey-schema'
-import { shownJourney } from './shown-journey'
+import { journeyAnswer } from './representation'
+import { seenBy } from './seen-by'
 import { versionOf } from './version-of'
 
 const childReference = z
@@ -100,7 +101,11 @@ export const startJourneyRoute = writeRoute({
       location: addressOf(started.row.id),
       version: versionOf(started),
       child: started.child,
-      body: await shownJourney(trx, started, caller, { source: 'record', because: 'behind' }),
+      body: journeyAnswer(
+        started,
+        { source: 'record', because: 'behind' },
+        await seenBy(caller, started, trx),
+      ),
     }
   },
 })

@@ -39,7 +39,9 @@ export const linkSiblingsPageRoute: PageRoute = {
     const view = viewOf(journey, request, typed)
     const { body } = readForm([linkedField(journey.siblings), REFERENCES], typed)
     const references = (body['references'] ?? []) as readonly string[]
-    const found = await readFor(services.db, person, (trx) => journeysOfChildren(trx, references, person.scope))
+    const found = await readFor(services.db, person, (trx) =>
+      journeysOfChildren(trx, references, person.scope),
+    )
     const missing = references.filter((one) => !found.some(({ childReference }) => childReference === one))
     if (missing.length > 0) {
       const message = `There is no child with the reference ${missing.join(', ')} whom you may see`
