@@ -205,7 +205,7 @@ export function toolRoute<Body extends z.ZodType>(
   return { kind: 'tool', method: 'post', params: NONE, ...route }
 }
 
-/** A route that finds. Whoever finds through it is written down before there is an answer. */
+/** A route that finds, within the reach of its action. Whoever finds through it is written down before there is an answer. */
 export function findRoute<Body extends z.ZodType>(
   route: Omit<FindRoute<Body>, 'kind' | 'method' | 'params' | 'reads'>,
 ): FindRoute {
@@ -216,10 +216,15 @@ export function findRoute<Body extends z.ZodType>(
     params: NONE,
     ...route,
     reads: audit.reads,
-    find: (asked, services) =>
-      audited(audit, { caller: asked.caller, params: {} }, services, () =>
-        route.find(asked as Asked<object, undefined, z.output<Body>>, services),
-      ),
+    async find({ caller, body }, services) {
+      const near = await enteredToRead(route.action, { caller, params: {} }, services.db)
+      return audited(audit, near, services, () =>
+        route.find(
+          { caller: near.caller, params: {}, query: undefined, body: body as z.output<Body> },
+          services,
+        ),
+      )
+    },
   }
 }
 

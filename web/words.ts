@@ -124,6 +124,7 @@ export const ACTION_WORDS: Readonly<Record<Exclude<Action, `record.${EventType}`
   'people.sign-out': 'Sign somebody out everywhere',
   'siblings.link': 'Link brothers and sisters',
   'work.read': 'Read their own work',
+  'journey.open-with-reason': 'Open a journey that is not theirs, with a reason',
   'audit.read': 'Read who looked at a journey',
   'audit.search': 'Look through the audit',
   'permissions.read': 'Read who may do what',

@@ -58,6 +58,7 @@ const REACHES: Readonly<Record<string, Reaches>> = {
   'service.describe': EVERYBODY,
   'tools.use': EVERYBODY,
   'permissions.read': EVERYBODY,
+  'journey.open-with-reason': each(WORKING_WITH_THE_CHILD, 'authority'),
   'practice-mail.read': each([...WORKING_WITH_THE_CHILD, 'administrator'], 'authority'),
   ...Object.fromEntries(
     EVENT_TYPES.map((type) => [
@@ -142,6 +143,8 @@ const OF_JOURNEYS: Readonly<Record<string, (caller: Caller) => Promise<Response>
   'get /api/v1/journeys': (caller) => caller.get('/api/v1/journeys?limit=200'),
   'get /api/v1/me/work': (caller) => caller.get('/api/v1/me/work'),
   'get /api/v1/audit': (caller) => caller.get('/api/v1/audit?limit=200'),
+  'post /api/v1/tools/find-child': (caller) =>
+    caller.post('/api/v1/tools/find-child', { name: PLANTED.name, limit: 200 }),
 }
 
 /** Each route that is about a person, of the caller's locality or of another. */
@@ -165,6 +168,8 @@ const OF_NOBODY: Readonly<Record<string, { ask: (caller: Caller) => Promise<Resp
   'get /docs': { ask: (caller) => caller.get('/docs'), done: 200 },
   // nobody can listen in this test
   'get /api/v1/stream': { ask: (caller) => caller.get('/api/v1/stream'), done: 503 },
+  // to open one has tests of its own; whoever may not is refused before it is looked at what they sent
+  'post /api/v1/break-glass': { ask: (caller) => caller.post('/api/v1/break-glass', {}), done: 422 },
   'post /api/v1/tools/deadline': { ask: (caller) => caller.post('/api/v1/tools/deadline', {}), done: 422 },
 }
 

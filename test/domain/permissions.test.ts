@@ -31,6 +31,7 @@ describe('who may do what', () => {
       'child.read',
       'child.write',
       'journey.list',
+      'journey.open-with-reason',
       'journey.read',
       'journey.start',
       'people.handover',
@@ -86,9 +87,10 @@ describe('who may do what', () => {
     expect(reachOf(['legal'], 'child.read')).toBe('locality')
   })
 
-  test('reaches beyond localities only in what is about no journey', () => {
+  test('reaches beyond localities only in what is about no journey, and in opening one with a reason', () => {
     const wide = ACTIONS.filter((action) => ROLES.some((role) => PERMISSIONS[action][role] === 'authority'))
     expect(wide.sort()).toEqual([
+      'journey.open-with-reason',
       'people.read',
       'people.sign-out',
       'people.write',
