@@ -2,8 +2,9 @@ import { clockOf, type Queryable } from '../db/database'
 import { namesOfPeople, ownedBy } from '../db/people'
 import { inScope, type Scope, type Within } from '../db/scope'
 import { readTheirs } from '../db/theirs'
+import type { Role } from '../domain/codes'
 import type { Owned } from '../domain/owners'
-import { reachOf, rolesThatMay, type Action, type Reach } from '../domain/permissions'
+import { PERMISSIONS, reachOf, rolesThatMay, type Action, type Reach } from '../domain/permissions'
 import { isOfTheirTeam, isOwn } from '../domain/reach'
 import { instant, localDateOf, type LocalDate } from '../domain/time'
 import type { Caller } from './caller'
@@ -64,10 +65,10 @@ export async function judgeOf(
   today: LocalDate,
   db: Queryable,
 ): Promise<(action: Action) => Refusal | undefined> {
-  const theirs = await readTheirs(db, id)
   const opened = scope.opened?.includes(journey.id) === true
-  const isNear = opened || isOfTheirTeam(journey, theirs, today)
-  const isTheirs = opened || isOwn(journey, theirs, today)
+  const theirs = opened || !areNear(roles) ? undefined : await readTheirs(db, id)
+  const isNear = theirs === undefined || isOfTheirTeam(journey, theirs, today)
+  const isTheirs = theirs === undefined || isOwn(journey, theirs, today)
   const far = isNear && isTheirs ? undefined : outOfReach(journey, await namesIn(db))
   return (action) => {
     const reach = reachOf(roles, action)
@@ -75,6 +76,12 @@ export async function judgeOf(
     if (reach === 'team') return isNear ? undefined : far
     return reach !== 'own' || isTheirs ? undefined : far
   }
+}
+
+// Does something that these roles do in a journey reach less far than the locality? One's work is a list, in no journey.
+function areNear(roles: readonly Role[]): boolean {
+  const actions = (Object.keys(PERMISSIONS) as Action[]).filter((action) => action !== 'work.read')
+  return actions.some((action) => ['own', 'team'].includes(reachOf(roles, action) ?? ''))
 }
 
 const GONE: Refusal = { because: 'There is no such journey', remedy: 'Look for it among the children' }
