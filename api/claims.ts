@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { RoleMap } from '../contracts/identity-settings'
 import type { Settings } from '../contracts/settings'
-import { ROLES, type Role } from '../domain/codes'
+import { AGENCIES, ROLES, type Role } from '../domain/codes'
 import type { Scope } from '../db/scope'
 
 /** Where in a token a council's sign-in says what somebody is. */
@@ -9,6 +9,8 @@ export interface ClaimsMapping {
   /** A claim's name, or the way to it with dots between, e.g. `realm_access.roles`. */
   readonly roles: string
   readonly localities: string
+  /** Of somebody from a partner agency: which one, or which, by our codes. */
+  readonly agency: string
   /** The council's groups and our roles; absent where the groups are called as our roles are. */
   readonly roleMap?: RoleMap
   /** How a second factor is shown; absent where nobody is asked for one. */
@@ -16,13 +18,14 @@ export interface ClaimsMapping {
 }
 
 /** Claims called as our own sign-in calls them, and no second factor. */
-export const OUR_CLAIMS: ClaimsMapping = { roles: 'roles', localities: 'localities' }
+export const OUR_CLAIMS: ClaimsMapping = { roles: 'roles', localities: 'localities', agency: 'agency' }
 
 /** What the settings say of a council's tokens. */
 export function claimsOf(settings: Settings): ClaimsMapping {
   return {
     roles: settings.OIDC_ROLES_CLAIM,
     localities: settings.OIDC_LOCALITIES_CLAIM,
+    agency: settings.OIDC_AGENCY_CLAIM,
     ...(settings.OIDC_ROLE_MAP && { roleMap: settings.OIDC_ROLE_MAP }),
     ...(settings.OIDC_MFA === 'required' && {
       mfa: { claim: settings.OIDC_MFA_CLAIM, values: settings.OIDC_MFA_VALUES },
@@ -41,10 +44,15 @@ export function rolesIn(claims: Claims, { roles: path, roleMap }: ClaimsMapping)
   return ROLES.filter((role) => roles.includes(role))
 }
 
-/** The localities that a token gives; `*` among them is the whole authority. */
-export function scopeIn(claims: Claims, { localities: path }: ClaimsMapping): Scope {
+/** The localities that a token gives, `*` among them is the whole authority; and the agencies, as far as there are such. */
+export function scopeIn(claims: Claims, { localities: path, agency }: ClaimsMapping): Scope {
   const localities = textsAt(claims, path)
-  return { localities: localities.includes('*') ? 'authority' : localities }
+  const named = textsAt(claims, agency)
+  const agencies = AGENCIES.filter((one) => named.includes(one))
+  return {
+    localities: localities.includes('*') ? 'authority' : localities,
+    ...(agencies.length > 0 && { agencies }),
+  }
 }
 
 /** Does a sign-in show a second factor, in one of its tokens? So it does where nobody is asked for one. */

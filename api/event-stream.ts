@@ -30,7 +30,9 @@ export class EventStream {
     else this.end()
   }
 
+  /** Tells it, unless the listener is gone. */
   send(event: string, data: object): void {
+    if (this.response.writableEnded) return
     this.response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
   }
 

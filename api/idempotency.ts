@@ -3,6 +3,8 @@ import { claimKey, keepAnswer, type KeptAnswer, type RepeatableRequest } from '.
 import { hashOf } from '../policies/released'
 import { auditRepeat } from './audited'
 import { withReason } from './caller'
+import { entered } from './entered'
+import { actionAsked } from './permission'
 import { invalidRequest } from './problem'
 import type { Answer, Asked, WriteRoute } from './route'
 import type { Services } from './services'
@@ -46,7 +48,8 @@ export async function writeOnce(
         await auditRepeat(route, asked, kept, trx)
         return kept
       }
-      const answer = await route.write(asked, services, trx)
+      const near = await entered(actionAsked(route, asked.body), asked, trx)
+      const answer = await route.write(near, services, trx)
       const given = inText(answer)
       if (request) await keepAnswer(trx, services.keys, request, given, answer.child)
       services.seam('recording: before commit')

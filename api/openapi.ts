@@ -11,7 +11,7 @@ import { actionsOf } from './permission'
 import { PROBLEMS, type ProblemKind } from './problem'
 import { problemSchema } from './problem-schema'
 import type { FindRoute, OpenRoute, Route, SignedInRoute, ToolRoute, WriteRoute } from './route'
-import { rolesThatMay } from '../domain/permissions'
+import { PERMISSIONS, rolesThatMay, type Action } from '../domain/permissions'
 
 /** The OpenAPI 3.1 document of a table of routes, as plain data. */
 export function openApiDocument(routes: readonly Route[], publicUrl: string): object {
@@ -35,7 +35,7 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string): ob
           scheme: 'bearer',
           bearerFormat: 'JWT',
           description:
-            'An access token of the sign-in of this installation, with `sub`, `roles` and `localities`',
+            'An access token of the sign-in of this installation, with `sub`, `roles` and `localities`; of a partner agency, `agency` too',
         },
       },
     },
@@ -86,11 +86,19 @@ function operationIdOf({ method, path }: Route): string {
 
 function whoMay(route: SignedInRoute): string {
   const actions = actionsOf(route)
-  if (actions.length === 1) return `For: ${actions.flatMap(rolesThatMay).join(', ')}.`
+  if (actions.length === 1) return `For: ${actions.flatMap(rolesInWords).join(', ')}.`
   const rows = actions.map(
-    (action) => `| ${action.replace('record.', '')} | ${rolesThatMay(action).join(', ')} |`,
+    (action) => `| ${action.replace('record.', '')} | ${rolesInWords(action).join(', ')} |`,
   )
   return ['| type | for |', '| --- | --- |', ...rows].join('\n')
+}
+
+// How far it reaches is said where that is less than the caller's localities.
+function rolesInWords(action: Action): string[] {
+  return rolesThatMay(action).map((role) => {
+    const reach = PERMISSIONS[action][role]
+    return reach === 'locality' || reach === 'authority' ? role : `${role} (${reach})`
+  })
 }
 
 const HEADERS = {

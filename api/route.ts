@@ -3,6 +3,7 @@ import type { ChildKey } from '../db/child-keys'
 import type { DatabaseTransaction } from '../db/database'
 import type { Action } from '../domain/permissions'
 import { audited } from './audited'
+import { enteredToRead } from './entered'
 import type { Caller } from './caller'
 import type { ProblemKind } from './problem'
 import type { Services } from './services'
@@ -172,7 +173,7 @@ export function openRoute(route: Omit<OpenRoute, 'kind' | 'method'>): OpenRoute 
 
 /**
  * A route that reads. It does not compile without its action, nor without saying what it reads. Whoever reads through it, a
- * page or the API, is written down before there is an answer.
+ * page or the API, is asked within the reach of its action, and written down before there is an answer.
  */
 export function readRoute<Params extends z.ZodObject, Query extends z.ZodObject>(
   route: Omit<ReadRoute<Params, Query>, 'kind' | 'method'>,
@@ -181,10 +182,12 @@ export function readRoute<Params extends z.ZodObject, Query extends z.ZodObject>
     kind: 'read',
     method: 'get',
     ...route,
-    read: (asked, services) =>
-      audited(route, asked, services, () =>
-        route.read(asked as Asked<z.output<Params>, z.output<Query>, undefined>, services),
-      ),
+    async read(asked, services) {
+      const near = await enteredToRead(route.action, asked, services.db)
+      return audited(route, near, services, () =>
+        route.read(near as Asked<z.output<Params>, z.output<Query>, undefined>, services),
+      )
+    },
   }
 }
 
@@ -202,7 +205,7 @@ export function toolRoute<Body extends z.ZodType>(
   return { kind: 'tool', method: 'post', params: NONE, ...route }
 }
 
-/** A route that finds. Whoever finds through it is written down before there is an answer. */
+/** A route that finds, within the reach of its action. Whoever finds through it is written down before there is an answer. */
 export function findRoute<Body extends z.ZodType>(
   route: Omit<FindRoute<Body>, 'kind' | 'method' | 'params' | 'reads'>,
 ): FindRoute {
@@ -213,10 +216,15 @@ export function findRoute<Body extends z.ZodType>(
     params: NONE,
     ...route,
     reads: audit.reads,
-    find: (asked, services) =>
-      audited(audit, { caller: asked.caller, params: {} }, services, () =>
-        route.find(asked as Asked<object, undefined, z.output<Body>>, services),
-      ),
+    async find({ caller, body }, services) {
+      const near = await enteredToRead(route.action, { caller, params: {} }, services.db)
+      return audited(audit, near, services, () =>
+        route.find(
+          { caller: near.caller, params: {}, query: undefined, body: body as z.output<Body> },
+          services,
+        ),
+      )
+    },
   }
 }
 

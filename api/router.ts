@@ -9,6 +9,7 @@ import { openJourney } from './limits/reading-journeys'
 import { checked, paramsOf, perform } from './perform'
 import { mayRoute, permitRoute } from './permission'
 import { Problem } from './problem'
+import { inReachOf } from './reach'
 import type {
   FindRoute,
   OpenRoute,
@@ -105,10 +106,11 @@ function find(route: FindRoute, services: Services): RequestHandler {
 }
 
 function stream(route: StreamRoute, services: Services): RequestHandler {
-  return (request, response) => {
-    const events = new EventStream(response)
+  return async (request, response) => {
     const caller = signedIn(response)
-    const end = route.open(caller, services, (event, data) => events.send(event, data))
+    const near = await inReachOf(caller, route.action, services.db)
+    const events = new EventStream(response)
+    const end = route.open(near, services, (event, data) => events.send(event, data))
     events.begin(() => isStillIn(services, caller, route))
     const letGo = () => events.end()
     services.stopping?.addEventListener('abort', letGo, { once: true })

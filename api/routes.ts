@@ -18,6 +18,7 @@ import { handOverRoute } from './people/hand-over'
 import { readPeopleRoute } from './people/read-people'
 import { replacePeopleRoute } from './people/replace-people'
 import { signOutRoute } from './people/sign-out'
+import { readPermissionsRoute } from './permissions/read-permissions'
 import type { Route } from './route'
 import { streamRoute } from './stream-route'
 import { reckonDeadlineRoute } from './tools/deadline'
@@ -48,6 +49,7 @@ export const ROUTES: readonly Route[] = [
   signOutRoute,
   myWorkRoute,
   searchAuditRoute,
+  readPermissionsRoute,
   streamRoute,
   liveRoute,
   readyRoute,

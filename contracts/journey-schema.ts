@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { correctionToRecord, EVENT_FIELDS } from './event-schemas'
 import {
+  AGENCIES,
   AUTHORITIES,
   DEADLINE_STATUSES,
   DIARY_MEETINGS,
@@ -11,6 +12,7 @@ import {
 } from '../domain/codes'
 import { OWNER_KINDS } from '../domain/owners'
 import { EVENT_TYPES, FACT_TYPES } from '../domain/events'
+import { PARTS } from '../domain/permissions'
 
 /** The id of a journey, as it stands in a path. */
 export const journeyParams = z.strictObject({
@@ -186,6 +188,11 @@ const circumstances = z
 export const SOURCE_REASONS = ['behind', 'closed', 'silent'] as const
 export type SourceReason = (typeof SOURCE_REASONS)[number]
 
+const withheld = z.array(z.enum(PARTS)).meta({
+  description:
+    'The parts of which nothing is shown to the caller: they are absent. `words` are what people wrote in their own words',
+})
+
 /** A journey as it is answered. */
 export const journeySchema = z
   .strictObject({
@@ -214,7 +221,35 @@ export const journeySchema = z
     source: z.enum(['workflow', 'record']).meta({ description: 'Who judged stage and statuses' }),
     sourceBecause: z.enum(SOURCE_REASONS).optional().meta({ description: 'Why the record did, when it did' }),
     asOf: moment.meta({ description: 'The moment for which stage and statuses are judged' }),
+    withheld,
   })
   .meta({ id: 'Journey' })
 
 export type JourneyAnswer = z.output<typeof journeySchema>
+
+/** A journey as it is answered to a partner agency: its part of it, and nothing else. */
+export const agencyJourneySchema = journeySchema
+  .pick({
+    id: true,
+    childReference: true,
+    stage: true,
+    locality: true,
+    version: true,
+    policy: true,
+    closed: true,
+    source: true,
+    sourceBecause: true,
+    asOf: true,
+    withheld: true,
+  })
+  .extend({
+    agencies: z.array(z.enum(AGENCIES)).meta({ description: 'Whose part this is' }),
+    deadlines: z.array(deadline).meta({ description: 'Those of which the agency is told' }),
+    diary: z.array(diaryEntry).meta({ description: 'Meetings whose date the agency was told' }),
+  })
+  .meta({ id: 'JourneyForAgency', description: "A partner agency's part of a journey" })
+
+export type AgencyJourneyAnswer = z.output<typeof agencyJourneySchema>
+
+/** A journey as it is answered to whoever reads it. */
+export const shownJourneySchema = z.union([journeySchema, agencyJourneySchema])

@@ -29,3 +29,10 @@ export const listedJourneySchema = z
   .meta({ id: 'ListedJourney' })
 
 export type ListedJourneyAnswer = z.output<typeof listedJourneySchema>
+
+/** A journey as a list shows it to a partner agency. */
+export const agencyListedJourneySchema = listedJourneySchema
+  .pick({ id: true, childReference: true, locality: true, stage: true, version: true, closed: true })
+  .meta({ id: 'ListedJourneyForAgency' })
+
+export type AgencyListedJourneyAnswer = z.output<typeof agencyListedJourneySchema>

@@ -76,6 +76,8 @@ const SETTINGS = z.object({
   /** Where a token says what somebody is: a claim's name, or the way to it with dots between. */
   OIDC_ROLES_CLAIM: text.default('roles'),
   OIDC_LOCALITIES_CLAIM: text.default('localities'),
+  /** And of which partner agency somebody is, by our codes. */
+  OIDC_AGENCY_CLAIM: text.default('agency'),
   /** The council's groups and the roles that they give; without it, groups are called as our roles are. */
   OIDC_ROLE_MAP: roleMap.optional(),
   /** Off, nobody is asked for a second factor: for practice alone. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { DatabaseTransaction, Queryable } from './database'
+import type { Queryable } from './database'
 
 /** Who did something, from where, and why when they were asked: what each row of the audit says. */
 export interface Accountable {

@@ -153,7 +153,8 @@ const REPLACED = {
   left_on: sql<LocalDate | null>`excluded.left_on`,
 }
 
-function personOf(row: Selectable<Tables['person']>): Person {
+/** Somebody as a row of the directory has them. */
+export function personOf(row: Selectable<Tables['person']>): Person {
   const { id, name, roles, locality, team, manager, cover, away_from, away_until, left_on } = row
   return {
     id,

@@ -313,7 +313,7 @@ async function derive(
   const stays = await trx
     .updateTable('journey')
     .set({
-      ...derivedColumns(state, before),
+      ...derivedColumns(state),
       policy_id: reference.id,
       policy_version: reference.version,
       policy_hash: reference.hash,
@@ -380,7 +380,7 @@ async function inItsPlace(trx: DatabaseTransaction, row: Row, { transferredTo }:
   return { ...row, locality, team }
 }
 
-function derivedColumns(state: JourneyState, row: Row): Updateable<Tables['journey']> {
+function derivedColumns(state: JourneyState): Updateable<Tables['journey']> {
   const { journey, standing, worker, cover } = state
   return {
     seq: standing.seq,

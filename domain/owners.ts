@@ -50,7 +50,7 @@ export function managerOf(journey: Owned, people: People, today: LocalDate): Per
   if (own !== undefined && isHere(own, today)) return own
   const managers = managersHere(people, today)
   return (
-    managers.find((manager) => isOfTeam(manager, journey)) ??
+    managers.find((manager) => isTeamOf(manager, journey)) ??
     managers.find(({ locality }) => locality === journey.locality)
   )
 }
@@ -62,7 +62,7 @@ export function managerOf(journey: Owned, people: People, today: LocalDate): Per
 export function leadsToLookAt(id: PersonId, people: People, today: LocalDate): PersonId[] {
   const standIns = [...people.values()].filter((person) => {
     if (isHere(person, today)) return false
-    const cover = lastOf(coversOf(person, people, today))
+    const cover = coverOf(person, people, today)
     return cover === undefined || !isHere(cover, today) || cover.id === id
   })
   return [...new Set([id, ...standIns.map((person) => person.id)])].sort()
@@ -103,7 +103,7 @@ function managerAsOwner(journey: Owned, people: People, today: LocalDate): Owner
 function whichManager(manager: Person, journey: Owned, people: People): string {
   const own = managerOfLead(journey, people)
   if (own?.id === manager.id) return `who manages ${nameOf(journey.lead ?? '', people)}`
-  if (isOfTeam(manager, journey)) return `a manager of the team ${journey.team}`
+  if (isTeamOf(manager, journey)) return `a manager of the team ${journey.team}`
   if (manager.locality === journey.locality) return 'a manager of the locality'
   return 'a manager of the authority'
 }
@@ -120,14 +120,19 @@ function managersHere(people: People, today: LocalDate): Person[] {
     .sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-// Two localities may call a team by the same name.
-function isOfTeam({ team, locality }: Person, journey: Owned): boolean {
+/** Is a journey of somebody's team? Two localities may call a team by the same name. */
+export function isTeamOf({ team, locality }: Pick<Person, 'team' | 'locality'>, journey: Owned): boolean {
   if (journey.team === undefined || team !== journey.team) return false
   return locality === undefined || locality === journey.locality
 }
 
 function managerOfLead({ lead: id }: Owned, people: People): Person | undefined {
   return people.get(people.get(id ?? '')?.manager ?? '')
+}
+
+/** Who covers for somebody in the end: the first of those who cover, one for the other, who is here; else the last. */
+export function coverOf(person: Person, people: People, today: LocalDate): Person | undefined {
+  return lastOf(coversOf(person, people, today))
 }
 
 /** Those who cover for somebody, one for the other, up to the first who is here, or until it would go in a circle. */

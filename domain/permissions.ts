@@ -1,4 +1,4 @@
-import type { Role } from './codes'
+import { ROLES, type Role } from './codes'
 import type { EventType } from './events'
 
 /** What can be done with the product: recording each type of event is an action of its own. */
@@ -20,161 +20,219 @@ export type Action =
   | 'journey.open-with-reason'
   | 'audit.read'
   | 'audit.search'
+  | 'permissions.read'
   | `record.${EventType}`
 
-const EVERYONE_ALWAYS = ['manager', 'administrator'] as const satisfies readonly Role[]
+/**
+ * How far an action goes, the narrowest first. `agency`: journeys of one's localities of which one's agency was told. `own`:
+ * those that one leads, covers today, or covers for a lead who is away or has left. `team`: those, the journeys of one's
+ * team, and those that have neither team nor lead yet. `locality`: all of one's localities, as the sign-in says them.
+ * `authority`: what is bound to no locality, for being about no journey. What was opened with a reason is within each.
+ */
+export const REACHES = ['agency', 'own', 'team', 'locality', 'authority'] as const
+export type Reach = (typeof REACHES)[number]
+
+type ByRole<Value> = Readonly<Partial<Record<Role, Value>>>
+
+const ALWAYS = { manager: 'locality', administrator: 'locality' } as const satisfies ByRole<Reach>
+
+const EVERYBODY = Object.fromEntries(ROLES.map((role) => [role, 'authority'])) as Record<Role, 'authority'>
 
 /**
- * Who may do what: one table, role by action. What is not in it is denied. The rows of `record.*` are the column
- * "recorded by" of the domain's table of events; managers and administrators always may.
+ * Who may do what, and how far: one table, role by action. What is not in it is denied. The rows of `record.*` are the
+ * column "recorded by" of the domain's table of events; managers and administrators always may.
  */
-export const PERMISSIONS: Readonly<Record<Action, readonly Role[]>> = {
-  'journey.start': ['case-worker', ...EVERYONE_ALWAYS],
-  'journey.read': [
-    'case-worker',
-    'reviewer',
-    'panel-coordinator',
-    'decision-maker',
-    'legal',
-    'auditor',
-    'system',
-    ...EVERYONE_ALWAYS,
-  ],
-  'journey.list': [
-    'case-worker',
-    'reviewer',
-    'panel-coordinator',
-    'decision-maker',
-    'legal',
-    'auditor',
-    'system',
-    ...EVERYONE_ALWAYS,
-  ],
+export const PERMISSIONS: Readonly<Record<Action, ByRole<Reach>>> = {
+  'journey.start': { 'case-worker': 'locality', ...ALWAYS },
+  'journey.read': {
+    'case-worker': 'locality',
+    reviewer: 'locality',
+    'panel-coordinator': 'locality',
+    'decision-maker': 'locality',
+    legal: 'locality',
+    auditor: 'locality',
+    system: 'locality',
+    ...ALWAYS,
+    partner: 'agency',
+  },
+  'journey.list': {
+    'case-worker': 'locality',
+    reviewer: 'locality',
+    'panel-coordinator': 'locality',
+    'decision-maker': 'locality',
+    legal: 'locality',
+    auditor: 'locality',
+    system: 'locality',
+    ...ALWAYS,
+    partner: 'agency',
+  },
   // who the child is: for those who work with the child, not for whoever reads journeys
-  'child.read': [
-    'case-worker',
-    'reviewer',
-    'panel-coordinator',
-    'decision-maker',
-    'legal',
-    ...EVERYONE_ALWAYS,
-  ],
-  'child.write': ['case-worker', 'reviewer', ...EVERYONE_ALWAYS],
-  'service.describe': [
-    'case-worker',
-    'reviewer',
-    'panel-coordinator',
-    'decision-maker',
-    'legal',
-    'improvement-lead',
-    'partner',
-    'auditor',
-    'system',
-    ...EVERYONE_ALWAYS,
-  ],
+  'child.read': {
+    'case-worker': 'team',
+    reviewer: 'locality',
+    'panel-coordinator': 'locality',
+    'decision-maker': 'locality',
+    legal: 'locality',
+    manager: 'locality',
+  },
+  'child.write': { 'case-worker': 'team', reviewer: 'locality', manager: 'locality' },
+  'service.describe': EVERYBODY,
+  // who may do what is no secret
+  'permissions.read': EVERYBODY,
   // arithmetic about no child at all
-  'tools.use': [
-    'case-worker',
-    'reviewer',
-    'panel-coordinator',
-    'decision-maker',
-    'legal',
-    'improvement-lead',
-    'partner',
-    'auditor',
-    'system',
-    ...EVERYONE_ALWAYS,
-  ],
+  'tools.use': EVERYBODY,
   // the mail of a practice installation is about nobody real
-  'practice-mail.read': [
-    'case-worker',
-    'reviewer',
-    'panel-coordinator',
-    'decision-maker',
-    'legal',
-    ...EVERYONE_ALWAYS,
-  ],
+  'practice-mail.read': {
+    'case-worker': 'authority',
+    reviewer: 'authority',
+    'panel-coordinator': 'authority',
+    'decision-maker': 'authority',
+    legal: 'authority',
+    manager: 'authority',
+    administrator: 'authority',
+  },
   // whoever may read a journey may know who is behind the ids in it
-  'people.read': [
-    'case-worker',
-    'reviewer',
-    'panel-coordinator',
-    'decision-maker',
-    'legal',
-    'auditor',
-    'system',
-    ...EVERYONE_ALWAYS,
-  ],
-  'people.write': EVERYONE_ALWAYS,
-  'people.handover': EVERYONE_ALWAYS,
-  'people.sign-out': EVERYONE_ALWAYS,
-  'siblings.link': ['case-worker', 'reviewer', ...EVERYONE_ALWAYS],
+  'people.read': {
+    'case-worker': 'authority',
+    reviewer: 'authority',
+    'panel-coordinator': 'authority',
+    'decision-maker': 'authority',
+    legal: 'authority',
+    auditor: 'authority',
+    system: 'authority',
+    manager: 'authority',
+    administrator: 'authority',
+  },
+  'people.write': { manager: 'locality', administrator: 'authority' },
+  'people.handover': { ...ALWAYS },
+  'people.sign-out': { manager: 'locality', administrator: 'authority' },
+  'siblings.link': { 'case-worker': 'team', reviewer: 'locality', ...ALWAYS },
   // anybody who may read a journey can come to own one; auditors and systems own none
-  'work.read': [
-    'case-worker',
-    'reviewer',
-    'panel-coordinator',
-    'decision-maker',
-    'legal',
-    ...EVERYONE_ALWAYS,
-  ],
+  'work.read': {
+    'case-worker': 'own',
+    reviewer: 'own',
+    'panel-coordinator': 'own',
+    'decision-maker': 'own',
+    legal: 'own',
+    ...ALWAYS,
+  },
   // beyond their own reach: for those who work with children
-  'journey.open-with-reason': [
-    'case-worker',
-    'reviewer',
-    'panel-coordinator',
-    'decision-maker',
-    'legal',
-    'manager',
-  ],
+  'journey.open-with-reason': {
+    'case-worker': 'authority',
+    reviewer: 'authority',
+    'panel-coordinator': 'authority',
+    'decision-maker': 'authority',
+    legal: 'authority',
+    manager: 'authority',
+  },
   // who looked at one child; and all that anybody did
-  'audit.read': ['auditor', ...EVERYONE_ALWAYS],
-  'audit.search': ['auditor', 'administrator'],
-  'record.looked-after-started': ['case-worker', ...EVERYONE_ALWAYS],
-  'record.pathway-changed': ['case-worker', ...EVERYONE_ALWAYS],
-  'record.legal-basis-changed': ['case-worker', 'legal', ...EVERYONE_ALWAYS],
-  'record.placement-changed': ['case-worker', ...EVERYONE_ALWAYS],
-  'record.worker-assigned': ['case-worker', ...EVERYONE_ALWAYS],
-  'record.visit-made': ['case-worker', ...EVERYONE_ALWAYS],
-  'record.child-plan-meeting-held': ['reviewer', 'case-worker', ...EVERYONE_ALWAYS],
-  'record.review-held': ['reviewer', ...EVERYONE_ALWAYS],
-  'record.meeting-date-set': ['reviewer', 'case-worker', 'panel-coordinator', ...EVERYONE_ALWAYS],
-  'record.permanence-recommended': ['reviewer', ...EVERYONE_ALWAYS],
-  'record.panel-held': ['panel-coordinator', 'reviewer', ...EVERYONE_ALWAYS],
-  'record.agency-decision-made': ['decision-maker', 'panel-coordinator', ...EVERYONE_ALWAYS],
-  'record.parents-notified': ['case-worker', 'panel-coordinator', ...EVERYONE_ALWAYS],
-  'record.hearing-advice-requested': ['legal', 'case-worker', ...EVERYONE_ALWAYS],
-  'record.hearing-held': ['legal', 'case-worker', ...EVERYONE_ALWAYS],
-  'record.hearing-advice-given': ['legal', 'case-worker', ...EVERYONE_ALWAYS],
-  'record.consent-recorded': ['legal', 'case-worker', ...EVERYONE_ALWAYS],
-  'record.order-lodged': ['legal', 'case-worker', ...EVERYONE_ALWAYS],
-  'record.order-granted': ['legal', 'case-worker', ...EVERYONE_ALWAYS],
-  'record.order-refused': ['legal', 'case-worker', ...EVERYONE_ALWAYS],
-  'record.application-withdrawn': ['legal', 'case-worker', ...EVERYONE_ALWAYS],
-  'record.returned-to-family': ['case-worker', ...EVERYONE_ALWAYS],
-  'record.peer-review-held': ['reviewer', ...EVERYONE_ALWAYS],
-  'record.peer-review-fed-back': ['reviewer', ...EVERYONE_ALWAYS],
-  'record.delay-explained': ['case-worker', 'reviewer', ...EVERYONE_ALWAYS],
-  'record.transferred': EVERYONE_ALWAYS,
-  'record.policy-adopted': EVERYONE_ALWAYS,
-  'record.journey-closed': ['case-worker', ...EVERYONE_ALWAYS],
+  'audit.read': { auditor: 'locality', ...ALWAYS },
+  'audit.search': { auditor: 'locality', administrator: 'locality' },
+  'record.looked-after-started': { 'case-worker': 'team', ...ALWAYS },
+  'record.pathway-changed': { 'case-worker': 'team', ...ALWAYS },
+  'record.legal-basis-changed': { 'case-worker': 'team', legal: 'locality', ...ALWAYS },
+  'record.placement-changed': { 'case-worker': 'team', ...ALWAYS },
+  'record.worker-assigned': { 'case-worker': 'team', ...ALWAYS },
+  'record.visit-made': { 'case-worker': 'team', ...ALWAYS },
+  'record.child-plan-meeting-held': { reviewer: 'locality', 'case-worker': 'team', ...ALWAYS },
+  'record.review-held': { reviewer: 'locality', ...ALWAYS },
+  'record.meeting-date-set': {
+    reviewer: 'locality',
+    'case-worker': 'team',
+    'panel-coordinator': 'locality',
+    ...ALWAYS,
+  },
+  'record.permanence-recommended': { reviewer: 'locality', ...ALWAYS },
+  'record.panel-held': { 'panel-coordinator': 'locality', reviewer: 'locality', ...ALWAYS },
+  'record.agency-decision-made': { 'decision-maker': 'locality', 'panel-coordinator': 'locality', ...ALWAYS },
+  'record.parents-notified': { 'case-worker': 'team', 'panel-coordinator': 'locality', ...ALWAYS },
+  'record.hearing-advice-requested': { legal: 'locality', 'case-worker': 'team', ...ALWAYS },
+  'record.hearing-held': { legal: 'locality', 'case-worker': 'team', ...ALWAYS },
+  'record.hearing-advice-given': { legal: 'locality', 'case-worker': 'team', ...ALWAYS },
+  'record.consent-recorded': { legal: 'locality', 'case-worker': 'team', ...ALWAYS },
+  'record.order-lodged': { legal: 'locality', 'case-worker': 'team', ...ALWAYS },
+  'record.order-granted': { legal: 'locality', 'case-worker': 'team', ...ALWAYS },
+  'record.order-refused': { legal: 'locality', 'case-worker': 'team', ...ALWAYS },
+  'record.application-withdrawn': { legal: 'locality', 'case-worker': 'team', ...ALWAYS },
+  'record.returned-to-family': { 'case-worker': 'team', ...ALWAYS },
+  'record.peer-review-held': { reviewer: 'locality', ...ALWAYS },
+  'record.peer-review-fed-back': { reviewer: 'locality', ...ALWAYS },
+  'record.delay-explained': { 'case-worker': 'team', reviewer: 'locality', ...ALWAYS },
+  'record.transferred': { ...ALWAYS },
+  'record.policy-adopted': { ...ALWAYS },
+  'record.journey-closed': { 'case-worker': 'team', ...ALWAYS },
   // who may record an event may correct it; which one that is, the correction says
-  'record.event-corrected': [
-    'case-worker',
-    'reviewer',
-    'panel-coordinator',
-    'decision-maker',
-    'legal',
-    ...EVERYONE_ALWAYS,
-  ],
+  'record.event-corrected': {
+    'case-worker': 'team',
+    reviewer: 'locality',
+    'panel-coordinator': 'locality',
+    'decision-maker': 'locality',
+    legal: 'locality',
+    ...ALWAYS,
+  },
 }
 
-/** May a person with these roles do this? Denied unless the table says otherwise. */
+/** What an answer about a journey is made of. What is personal about the child is an answer of its own, `child.read`. */
+export const PARTS = ['course', 'words', 'people', 'siblings', 'diary', 'notices'] as const
+export type Part = (typeof PARTS)[number]
+
+/** All of a part; or of what is somebody's agency's business only that. */
+export type Extent = 'all' | 'agency'
+
+const WORKS_WITH_THE_CHILD = {
+  'case-worker': 'all',
+  reviewer: 'all',
+  'panel-coordinator': 'all',
+  'decision-maker': 'all',
+  legal: 'all',
+  manager: 'all',
+  administrator: 'all',
+} as const satisfies ByRole<Extent>
+const READS_CODES = {
+  ...WORKS_WITH_THE_CHILD,
+  auditor: 'all',
+  system: 'all',
+} as const satisfies ByRole<Extent>
+
+/**
+ * Which parts of a journey's answer are for whom, of those who may read it: one table, role by part. What is not in it is
+ * left out, and named as withheld. Whoever has the whole course has all parts but, at most, the words.
+ */
+export const SHOWN: Readonly<Record<Part, ByRole<Extent>>> = {
+  // pathway, stage, circumstances, events in codes and dates, deadlines
+  course: { ...READS_CODES, partner: 'agency' },
+  // what people wrote in their own words
+  words: WORKS_WITH_THE_CHILD,
+  // who leads, covers, answers for, chaired and recorded, by id
+  people: READS_CODES,
+  siblings: READS_CODES,
+  diary: { ...READS_CODES, partner: 'agency' },
+  notices: { ...READS_CODES, partner: 'agency' },
+}
+
+/** How far somebody with these roles may go in an action; undefined when they may not at all. Of several, the farthest. */
+export function reachOf(roles: readonly Role[], action: Action): Reach | undefined {
+  const reaches = roles.map((role) => PERMISSIONS[action][role])
+  return REACHES.filter((reach) => reaches.includes(reach)).at(-1)
+}
+
+/** May a person with these roles do this, however near? Denied unless the table says otherwise. */
 export function may(roles: readonly Role[], action: Action): boolean {
-  return PERMISSIONS[action].some((role) => roles.includes(role))
+  return reachOf(roles, action) !== undefined
+}
+
+/** How much of a part somebody with these roles is shown; undefined when nothing. */
+export function shownOf(roles: readonly Role[], part: Part): Extent | undefined {
+  const extents = roles.map((role) => SHOWN[part][role])
+  return (['all', 'agency'] as const).find((extent) => extents.includes(extent))
+}
+
+/** The parts of which somebody with these roles is shown nothing. */
+export function withheldFrom(roles: readonly Role[]): Part[] {
+  return PARTS.filter((part) => shownOf(roles, part) === undefined)
 }
 
 /** The roles that may do this, for telling a person whom to ask. */
 export function rolesThatMay(action: Action): readonly Role[] {
-  return PERMISSIONS[action]
+  return Object.keys(PERMISSIONS[action]) as Role[]
 }

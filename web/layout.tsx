@@ -129,6 +129,12 @@ function Footer({ frame: { session, csrf } }: { frame: Frame }): VNode {
       <div class="ds_wrapper">
         <p class="pace-footer">
           PACE names no child: a journey is known by its reference. Dates and times are those of Scotland.
+          {session && (
+            <>
+              {' '}
+              <a href="/permissions">Who may do what</a>
+            </>
+          )}
         </p>
         {session && <SessionEnd {...session} csrf={csrf} />}
       </div>

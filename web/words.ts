@@ -14,6 +14,7 @@ import type {
 import { inFull } from '../domain/dates-in-words'
 import type { EventType } from '../domain/events'
 import type { NoticeStatus } from '../domain/notices'
+import type { Action, Part, Reach } from '../domain/permissions'
 import type { Basis } from '../domain/policy'
 
 // The one catalogue of words: what each code is called on a page.
@@ -88,6 +89,45 @@ export const ROLE_WORDS: Readonly<Record<Role, string>> = {
   auditor: 'Auditor',
   administrator: 'Administrator',
   system: 'Connected system',
+}
+
+export const PART_WORDS: Readonly<Record<Part, string>> = {
+  course: 'What has happened and what is due, in codes and dates',
+  words: 'What people wrote in their own words',
+  people: 'Who leads, covers, chaired and recorded',
+  siblings: 'Brothers and sisters',
+  diary: 'Meetings that have a date',
+  notices: 'Who has been told',
+}
+
+export const REACH_WORDS: Readonly<Record<Reach, string>> = {
+  agency: 'Journeys of which their agency was told',
+  own: 'Journeys that they lead or cover',
+  team: 'Their own journeys and those of their team',
+  locality: 'All of their localities',
+  authority: 'The whole authority',
+}
+
+/** What can be done besides recording events. */
+export const ACTION_WORDS: Readonly<Record<Exclude<Action, `record.${EventType}`>, string>> = {
+  'journey.start': 'Start a journey',
+  'journey.read': 'Read a journey',
+  'journey.list': 'List journeys',
+  'child.read': 'Read the name and details of the child',
+  'child.write': 'Keep the name and details of the child',
+  'service.describe': 'Read how this service is described',
+  'tools.use': 'Work out a date',
+  'practice-mail.read': 'Read the practice mail',
+  'people.read': 'Read who works here',
+  'people.write': 'Change who works here',
+  'people.handover': 'Hand over the journeys that somebody leads',
+  'people.sign-out': 'Sign somebody out everywhere',
+  'siblings.link': 'Link brothers and sisters',
+  'work.read': 'Read their own work',
+  'journey.open-with-reason': 'Open a journey that is not theirs, with a reason',
+  'audit.read': 'Read who looked at a journey',
+  'audit.search': 'Look through the audit',
+  'permissions.read': 'Read who may do what',
 }
 
 export const AGENCY_WORDS: Readonly<Record<Agency, string>> = {

@@ -3,12 +3,14 @@ import { correctionToRecord, draftOf } from '../../contracts/event-schemas'
 import { eventSchema, journeyParams, journeySchema } from '../../contracts/journey-schema'
 import { isJourneyInScope } from '../../db/read'
 import { recordCorrection, UnknownJourneyError } from '../../db/record'
-import { surroundingsOf } from '../../db/surroundings'
 import { may, rolesThatMay } from '../../domain/permissions'
+import { notInReach } from '../not-allowed'
 import { Problem } from '../problem'
+import { judgeById } from '../reach'
 import { writeRoute } from '../route'
 import { addressOf } from './address'
 import { eventAnswer, journeyAnswer, versionOf } from './representation'
+import { seenBy } from './seen-by'
 
 export const correctEventRoute = writeRoute({
   path: '/api/v1/journeys/{id}/corrections',
@@ -47,6 +49,7 @@ export const correctEventRoute = writeRoute({
   },
   async write({ params, body, caller, ifVersion }, services, trx) {
     const { eventId, replacement, reason } = body
+    const refused = await judgeById(caller, params.id, trx)
     const recorded = await recordCorrection(trx, services.keys, {
       journeyId: params.id,
       eventId,
@@ -56,7 +59,9 @@ export const correctEventRoute = writeRoute({
       scope: caller.scope,
       ifVersion,
       permit(type) {
-        if (may(caller.roles, `record.${type}`)) return
+        const refusal = refused(`record.${type}`)
+        if (refusal === undefined) return
+        if (may(caller.roles, `record.${type}`)) throw notInReach(refusal)
         const roles = rolesThatMay(`record.${type}`)
         throw new Problem('not-allowed', `${type} is corrected by: ${roles.join(', ')}`, {
           roles,
@@ -72,12 +77,7 @@ export const correctEventRoute = writeRoute({
       child: recorded.child,
       body: {
         event: eventAnswer(recorded.event),
-        journey: journeyAnswer(
-          recorded,
-          caller,
-          { source: 'record', because },
-          await surroundingsOf(trx, recorded, caller.scope),
-        ),
+        journey: journeyAnswer(recorded, { source: 'record', because }, await seenBy(caller, recorded, trx)),
       },
     }
   },

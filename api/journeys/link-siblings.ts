@@ -4,6 +4,7 @@ import { isJourneyInScope } from '../../db/read'
 import { lockJourney, UnknownJourneyError } from '../../db/record'
 import { linkSiblings, NotLinkableError, siblingsOf } from '../../db/siblings'
 import { invalidRequest, type Problem } from '../problem'
+import { inReachOf } from '../reach'
 import { replaceRoute } from '../route'
 
 const body = z
@@ -37,7 +38,8 @@ export const linkSiblingsRoute = replaceRoute({
     if (!(await isJourneyInScope(trx, params.id, caller.scope))) throw new UnknownJourneyError(params.id)
   },
   async write({ params, body: { siblings }, caller, ifVersion }, _services, trx) {
-    const { scope } = caller
+    // the journey itself is within the reach of linking; its siblings need only be journeys that the caller may see
+    const { scope } = await inReachOf(caller, 'journey.read', trx)
     await linkSiblings(trx, {
       journeyId: params.id,
       siblings: [...new Set(siblings)],

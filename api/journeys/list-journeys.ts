@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { readFor } from '../../db/acting'
 import { JOURNEY_SORTS, listJourneys, type JourneySort, type ListedJourney } from '../../db/journey-list'
 import { DEADLINE_STATUSES, PATHWAYS, STAGES } from '../../domain/codes'
-import { listedJourneySchema } from '../../contracts/listed-journey-schema'
+import { agencyListedJourneySchema, listedJourneySchema } from '../../contracts/listed-journey-schema'
 import { isLocalDate, writeInstant } from '../../domain/time'
+import { shownOf } from '../../domain/permissions'
 import { policyOf } from '../../policies/released'
 import { invalidRequest } from '../problem'
 import { NONE, readRoute } from '../route'
@@ -50,17 +51,25 @@ export const listJourneysRoute = readRoute({
   summary: 'List journeys',
   description:
     'The open journeys of the caller’s localities, the next deadline first; closed ones only with `stage=closed`. ' +
-    'Practice journeys are left out. Statuses are judged by the time of asking.',
+    'Practice journeys are left out. Statuses are judged by the time of asking. A partner agency lists those of which it ' +
+    'was told, by child reference.',
   params: NONE,
   query,
   answer: {
     status: 200,
     description: 'A page of the list; `next` is null on the last one',
-    schema: z.strictObject({ items: z.array(listedJourneySchema), next: z.string().nullable() }),
+    schema: z.strictObject({
+      items: z.array(z.union([listedJourneySchema, agencyListedJourneySchema])),
+      next: z.string().nullable(),
+    }),
   },
   problems: [],
-  async read({ query: { sort, limit, cursor, ...filter }, caller }, { db, policy }) {
+  async read({ query: { sort: asked, limit, cursor, ...filter }, caller }, { db, policy }) {
     refuseUnknownLocality(filter.locality, policy.policy.localities)
+    const isWhole = shownOf(caller.roles, 'course') === 'all'
+    if (!isWhole) refuseUnshown(filter)
+    // an order by what is not shown would show it
+    const sort = isWhole ? asked : 'reference'
     const by = sort.replace('-', '') as JourneySort
     const request = {
       scope: caller.scope,
@@ -74,10 +83,30 @@ export const listJourneysRoute = readRoute({
     return {
       status: 200,
       journeys: items.map(({ id }) => id),
-      body: { items: items.map(itemAnswer), next: next === undefined ? null : cursorOf(sort, next) },
+      body: {
+        items: items.map(isWhole ? itemAnswer : agencyItemAnswer),
+        next: next === undefined ? null : cursorOf(sort, next),
+      },
     }
   },
 })
+
+const SHOWN_TO_AGENCIES = ['locality', 'stage', 'q']
+
+// Nor may a filter find out what is not shown.
+function refuseUnshown(filter: Readonly<Record<string, unknown>>): void {
+  const unshown = Object.keys(filter).filter(
+    (name) => filter[name] !== undefined && !SHOWN_TO_AGENCIES.includes(name),
+  )
+  if (unshown.length === 0) return
+  throw invalidRequest(
+    unshown.map((field) => ({
+      field,
+      message: 'is not shown to partner agencies, so nothing can be looked for by it',
+      remedy: `Leave it out, or give ${SHOWN_TO_AGENCIES.join(', ')}`,
+    })),
+  )
+}
 
 // A list that is empty because of a slip of the pen would look like good news.
 function refuseUnknownLocality(
@@ -92,6 +121,10 @@ function refuseUnknownLocality(
 /** A journey of a list, as the API shows it. */
 export function itemAnswer({ policy, next, ...journey }: ListedJourney): object {
   return { ...journey, nextDeadline: next === undefined ? null : nextAnswer(next, policy) }
+}
+
+function agencyItemAnswer({ id, childReference, locality, stage, version, closed }: ListedJourney): object {
+  return { id, childReference, locality, stage, version, closed }
 }
 
 function nextAnswer(next: NonNullable<ListedJourney['next']>, reference: ListedJourney['policy']): object {

@@ -6,10 +6,12 @@ import { readJourney } from '../../db/read'
 import type { RecordedJourney } from '../../db/record'
 import { unreckonedOf } from '../../domain/deadlines'
 import { newestRule, ruleIdsOf } from '../../domain/policy'
+import { shownOf } from '../../domain/permissions'
+import type { Caller } from '../caller'
 import { Problem } from '../problem'
 import { NONE, readRoute } from '../route'
 import { judgementOf } from './judgement'
-import { deadlineAnswers, instanceAnswer, standingOf, versionOf } from './representation'
+import { concernsAny, deadlineAnswers, instanceAnswer, standingOf, versionOf } from './representation'
 
 export const readDeadlineRoute = readRoute({
   path: '/api/v1/journeys/{id}/deadlines/{ruleId}',
@@ -37,7 +39,7 @@ export const readDeadlineRoute = readRoute({
   async read({ params, caller }, { db, keys, live }) {
     const recorded = await readFor(db, caller, (trx) => readJourney(trx, keys, params.id, caller.scope))
     const { ruleId } = params
-    if (!ruleIdsOf(recorded.policy).includes(ruleId)) {
+    if (!ruleIdsOf(recorded.policy).includes(ruleId) || !isShown(caller, recorded, ruleId)) {
       throw new Problem('not-found', `The policy of this journey has no rule ${ruleId}`)
     }
     const standing = standingOf(recorded, await judgementOf(recorded, live))
@@ -57,6 +59,11 @@ export const readDeadlineRoute = readRoute({
     }
   },
 })
+
+// To a partner agency a rule of which it is not told is not there.
+function isShown({ roles, scope }: Caller, recorded: RecordedJourney, ruleId: string): boolean {
+  return shownOf(roles, 'course') === 'all' || concernsAny(recorded, ruleId, scope.agencies ?? [])
+}
 
 function becauseOf({ state, policy }: RecordedJourney, ruleId: string, instance: number): string[] {
   const deadline = state.deadlines.find((one) => one.rule.id === ruleId && one.instance === instance)

@@ -6,7 +6,9 @@ import { journeyParams } from '../../contracts/journey-schema'
 import { noticesOfJourney, type NoticeOfJourney } from '../../db/notices-of-journey'
 import { isJourneyInScope } from '../../db/read'
 import { UnknownJourneyError } from '../../db/record'
+import { shownOf } from '../../domain/permissions'
 import { writeInstant } from '../../domain/time'
+import type { Caller } from '../caller'
 import { NONE, readRoute } from '../route'
 
 export const readNoticesRoute = readRoute({
@@ -16,7 +18,8 @@ export const readNoticesRoute = readRoute({
   tag: 'Journeys',
   summary: 'Read the notices of a journey',
   description:
-    'Who was told of what, when, and how it ended; the newest first. What is still to be sent is `pending`.',
+    'Who was told of what, when, and how it ended; the newest first. What is still to be sent is `pending`. A partner ' +
+    'agency reads those to itself.',
   params: journeyParams,
   query: NONE,
   answer: {
@@ -30,9 +33,15 @@ export const readNoticesRoute = readRoute({
       if (!(await isJourneyInScope(trx, params.id, caller.scope))) throw new UnknownJourneyError(params.id)
       return noticesOfJourney(trx, params.id)
     })
-    return { status: 200, body: { items: notices.map(noticeAnswer), next: null } }
+    return { status: 200, body: { items: shownTo(caller, notices).map(noticeAnswer), next: null } }
   },
 })
+
+// Whoever is of a partner agency is shown what it was told, not what others were.
+function shownTo({ roles, scope }: Caller, notices: readonly NoticeOfJourney[]): readonly NoticeOfJourney[] {
+  if (shownOf(roles, 'notices') === 'all') return notices
+  return notices.filter(({ agency, status }) => status !== 'withdrawn' && scope.agencies?.includes(agency))
+}
 
 function noticeAnswer({ content, at, endedAt, ...rest }: NoticeOfJourney): object {
   return {

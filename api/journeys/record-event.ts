@@ -3,7 +3,6 @@ import { draftOf, EVENT_FIELDS, eventToRecordForSeveral } from '../../contracts/
 import { isJourneyInScope } from '../../db/read'
 import { UnknownJourneyError } from '../../db/record'
 import { NotSiblingsError, recordForSiblings } from '../../db/siblings'
-import { surroundingsOf } from '../../db/surroundings'
 import { FACT_TYPES, type FactType } from '../../domain/events'
 import type { Action } from '../../domain/permissions'
 import { invalidRequest, type Problem } from '../problem'
@@ -11,6 +10,7 @@ import { writeRoute } from '../route'
 import { addressOf } from './address'
 import { eventSchema, journeyParams, journeySchema, namedJourneySchema } from '../../contracts/journey-schema'
 import { eventAnswer, journeyAnswer, versionOf } from './representation'
+import { seenBy } from './seen-by'
 
 const EXAMPLES: Readonly<Record<string, unknown>> = {
   'The 72-hour meeting, with the agreed dates': {
@@ -84,12 +84,7 @@ export const recordEventRoute = writeRoute({
       child: recorded.child,
       body: {
         event: eventAnswer(recorded.event),
-        journey: journeyAnswer(
-          recorded,
-          caller,
-          { source: 'record', because },
-          await surroundingsOf(trx, recorded, caller.scope),
-        ),
+        journey: journeyAnswer(recorded, { source: 'record', because }, await seenBy(caller, recorded, trx)),
         also: also.map(({ row, event }) => ({
           id: row.id,
           childReference: row.child_reference,
@@ -111,7 +106,7 @@ function notSiblings({ journeys }: NotSiblingsError, asked: readonly string[]): 
   return invalidRequest(
     journeys.map((id) => ({
       field: `alsoFor.${asked.indexOf(id)}`,
-      message: 'is no linked sibling of this child that you may see',
+      message: 'is no linked sibling of this child for whom you may record',
       remedy: 'Link the journeys as siblings first, or leave it out',
     })),
   )

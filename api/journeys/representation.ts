@@ -1,31 +1,43 @@
 import type { RecordedJourney } from '../../db/record'
-import type { Surroundings } from '../../db/surroundings'
+import type { Agency } from '../../domain/codes'
 import type { DiaryEntry } from '../../domain/diary'
 import { circumstancesOf } from '../../domain/circumstances'
 import { lastCorrections } from '../../domain/corrections'
-import { EVENT_TYPES, type EventDraft, type RecordedEvent } from '../../domain/events'
+import {
+  EVENT_TYPES,
+  FREE_TEXT,
+  type EventDraft,
+  type EventType,
+  type RecordedEvent,
+} from '../../domain/events'
 import { possibleNow, type Possible } from '../../domain/guards'
 import type { Journey } from '../../domain/journey'
-import { may, rolesThatMay } from '../../domain/permissions'
+import { shownOf, withheldFrom, type Action, type Part } from '../../domain/permissions'
 import { newestRule, ruleIdsOf, type Rule } from '../../domain/policy'
 import { standingAt, type DeadlineNow, type StandingNow } from '../../domain/standing'
 import { writeInstant, writeOccurrence, type Instant } from '../../domain/time'
-import type { Caller } from '../caller'
+import type { Refusal } from '../not-allowed'
 import type { Judgement } from './judgement'
+import type { Seen } from './seen-by'
 import { versionOf } from './version-of'
 
 export { versionOf }
 
-/** A journey as the API shows it to a caller. */
+/**
+ * A journey as the API shows it to whoever sees it: the parts that are for their roles, a partner agency's part alone for
+ * somebody who is of it.
+ */
 export function journeyAnswer(
   recorded: RecordedJourney,
-  caller: Caller,
   judgement: Judgement,
-  { owner, siblings }: Surroundings,
+  { reader: { roles, scope }, owner, siblings, refused }: Seen,
 ): object {
+  if (shownOf(roles, 'course') !== 'all')
+    return agencyAnswer(recorded, scope.agencies ?? [], judgement, withheldFrom(roles))
   const { row, state, now } = recorded
   const { journey, diary, warnings, worker, cover } = state
   const standing = standingOf(recorded, judgement)
+  const events = eventAnswers(journey)
   return {
     id: row.id,
     childReference: row.child_reference,
@@ -38,17 +50,53 @@ export function journeyAnswer(
     siblings,
     circumstances: { ...circumstancesOf(journey), ...(cover && { cover }) },
     version: versionOf(recorded),
-    events: eventAnswers(journey),
+    events: shownOf(roles, 'words') === 'all' ? events : events.map(withoutWords),
     deadlines: deadlineAnswers(recorded, standing.deadlines),
     diary: diary.map(diaryAnswer),
-    possible: recorded.child.key === undefined ? nothingPossible() : possibleFor(caller, journey, now),
+    possible: recorded.child.key === undefined ? nothingPossible() : possibleFor(refused, journey, now),
     warnings,
     policy: { id: row.policy_id, version: row.policy_version, hash: row.policy_hash },
     closed: journey.closed !== undefined,
     source: judgement.source,
     ...(judgement.source === 'record' && { sourceBecause: judgement.because }),
     asOf: writeInstant(now),
+    withheld: withheldFrom(roles),
   }
+}
+
+/** A partner agency's part of a journey: the deadlines of which it is told, and the meetings whose date it was told. */
+function agencyAnswer(
+  recorded: RecordedJourney,
+  agencies: readonly Agency[],
+  judgement: Judgement,
+  withheld: readonly Part[],
+): object {
+  const { row, state, policy, now } = recorded
+  const standing = standingOf(recorded, judgement)
+  const isTold = (told: readonly Agency[] = []) => told.some((agency) => agencies.includes(agency))
+  return {
+    id: row.id,
+    childReference: row.child_reference,
+    stage: standing.stage,
+    locality: row.locality,
+    version: versionOf(recorded),
+    agencies: [...agencies],
+    deadlines: deadlineAnswers(recorded, standing.deadlines).filter(({ ruleId }) =>
+      concernsAny(recorded, ruleId, agencies),
+    ),
+    diary: state.diary.filter(({ setBy }) => isTold(policy.told[setBy.type])).map(diaryAnswer),
+    policy: { id: row.policy_id, version: row.policy_version, hash: row.policy_hash },
+    closed: state.journey.closed !== undefined,
+    source: judgement.source,
+    ...(judgement.source === 'record' && { sourceBecause: judgement.because }),
+    asOf: writeInstant(now),
+    withheld,
+  }
+}
+
+/** Is one of these agencies told of a rule's deadlines in a journey? */
+export function concernsAny(recorded: RecordedJourney, ruleId: string, agencies: readonly Agency[]): boolean {
+  return ruleOf(recorded, ruleId).concerns.some((agency) => agencies.includes(agency))
 }
 
 /** Where a journey stands now, by whoever judged it. */
@@ -95,6 +143,14 @@ export function eventAnswer(event: RecordedEvent): object {
     recordedBy,
     ...(source && { source }),
   }
+}
+
+// What people wrote in their own words is left out; codes and dates stay.
+function withoutWords(event: object): object {
+  const { type, replacement } = event as { readonly type: EventType; readonly replacement?: object | null }
+  const words: readonly string[] = FREE_TEXT[type]
+  const codes = Object.fromEntries(Object.entries(event).filter(([field]) => !words.includes(field)))
+  return replacement ? { ...codes, replacement: withoutWords(replacement) } : codes
 }
 
 function replacementAnswer(replacement: EventDraft | null): object | null {
@@ -163,17 +219,15 @@ function nothingPossible(): Possible[] {
   }))
 }
 
-// The order of things comes first: what nobody can record now is not a question of roles.
-function possibleFor({ roles }: Caller, journey: Journey, now: Instant): Possible[] {
+// The order of things comes first: what nobody can record now is not a question of who asks.
+function possibleFor(
+  refused: (action: Action) => Refusal | undefined,
+  journey: Journey,
+  now: Instant,
+): Possible[] {
   return possibleNow(journey, now).map((possible) => {
     const { type, allowed } = possible
-    if (!allowed || may(roles, `record.${type}`)) return possible
-    const others = rolesThatMay(`record.${type}`).join(', ')
-    return {
-      type,
-      allowed: false,
-      because: `This is recorded by: ${others}`,
-      remedy: 'Ask one of them to record it',
-    }
+    const refusal = allowed ? refused(`record.${type}`) : undefined
+    return refusal === undefined ? possible : { type, allowed: false, ...refusal }
   })
 }

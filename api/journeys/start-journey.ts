@@ -2,14 +2,15 @@ import { z } from 'zod'
 import { draftOf, EVENT_FIELDS, occurredAt } from '../../contracts/event-schemas'
 import { startJourney } from '../../db/record'
 import { isOfLocalities, type Scope } from '../../db/scope'
-import { surroundingsOf } from '../../db/surroundings'
 import { currentPolicy, policyIds, type ReleasedPolicy } from '../../policies/released'
 import { invalidRequest, Problem } from '../problem'
 import { NONE, writeRoute } from '../route'
 import type { Services } from '../services'
 import { addressOf } from './address'
 import { journeySchema } from '../../contracts/journey-schema'
-import { journeyAnswer, versionOf } from './representation'
+import { journeyAnswer } from './representation'
+import { seenBy } from './seen-by'
+import { versionOf } from './version-of'
 
 const childReference = z
   .string()
@@ -95,13 +96,16 @@ export const startJourneyRoute = writeRoute({
       draft: startOf(fields),
       by: caller.id,
     })
-    const surroundings = await surroundingsOf(trx, started, caller.scope)
     return {
       status: 201,
       location: addressOf(started.row.id),
       version: versionOf(started),
       child: started.child,
-      body: journeyAnswer(started, caller, { source: 'record', because: 'behind' }, surroundings),
+      body: journeyAnswer(
+        started,
+        { source: 'record', because: 'behind' },
+        await seenBy(caller, started, trx),
+      ),
     }
   },
 })

@@ -3,7 +3,8 @@ import { policyLocalities } from './localities'
 import { address, childrenPage, type ChildrenFilter } from '../../web/pages/children'
 import type { Typed } from '../../web/forms/field'
 import type { Policy } from '../../domain/policy'
-import type { ListedJourneyAnswer } from '../../contracts/listed-journey-schema'
+import { shownOf } from '../../domain/permissions'
+import type { AgencyListedJourneyAnswer, ListedJourneyAnswer } from '../../contracts/listed-journey-schema'
 import { listJourneysRoute } from '../journeys/list-journeys'
 import { checked } from '../perform'
 import { Problem } from '../problem'
@@ -29,6 +30,7 @@ export const childrenPageRoute: PageRoute = {
       nameOf: await readNames(services.db),
       isLater: query['cursor'] !== undefined,
       errors: [],
+      isAgencyPart: shownOf(person.roles, 'course') !== 'all',
       ...goneTo(query['gone'], services.policy.policy),
     }
     try {
@@ -37,7 +39,10 @@ export const childrenPageRoute: PageRoute = {
         { caller: person, params: {}, query: asked, body: undefined },
         services,
       )
-      const { items, next } = body as { items: ListedJourneyAnswer[]; next: string | null }
+      const { items, next } = body as {
+        items: (ListedJourneyAnswer | AgencyListedJourneyAnswer)[]
+        next: string | null
+      }
       const more = next === null ? {} : { next: address(view.filter, { cursor: next }) }
       return { content: childrenPage({ ...view, items, ...more }) }
     } catch (error) {

@@ -12,10 +12,11 @@ import { formPage, type FormView } from '../../web/pages/form'
 import { eventOn, eventTitle } from '../../web/words'
 import { correctEventRoute } from '../journeys/correct-event'
 import { paramsOf } from '../perform'
+import { notInReach } from '../not-allowed'
 import { Problem } from '../problem'
 import type { PageServices } from '../services'
 import { afterRecording } from './after-recording'
-import { readJourneyFor } from './journey-pages'
+import { readJourneyFor, refusedIn } from './journey-pages'
 import { readPeopleToChoose } from './names'
 import { offeredBy } from './offered'
 import type { PageAnswer, PageRequest, PageRoute } from './page-route'
@@ -97,6 +98,8 @@ async function toCorrect(request: PageRequest, services: PageServices): Promise<
       remedy: 'Ask somebody who may record it',
     })
   }
+  const refusal = (await refusedIn(request.person, journey, services))(`record.${fact.type}`)
+  if (refusal) throw notInReach(refusal)
   const people = await readPeopleToChoose(services.db)
   return { journey, fact, stands: saidBy(standingOf(fact, journey.events) ?? fact), people }
 }

@@ -2,6 +2,7 @@ import { may } from '../../domain/permissions'
 import type { Frame, Section } from '../../web/frame'
 import { ROLE_WORDS } from '../../web/words'
 import { workAnswer } from '../me/my-work'
+import { inReachOf } from '../reach'
 import type { PageServices } from '../services'
 import type { PagesServices } from './services'
 import { endOf, type Person } from './session'
@@ -42,6 +43,6 @@ function sectionsFor({ roles }: Person, hasMail: boolean): Section[] {
 /** How much of a person's work is overdue or due soon; undefined where they have none. */
 export async function pressingFor(person: Person, { db }: PageServices): Promise<number | undefined> {
   if (!may(person.roles, 'work.read')) return undefined
-  const { counts } = await workAnswer(db, person)
+  const { counts } = await workAnswer(db, await inReachOf(person, 'work.read', db))
   return counts.overdue + counts.dueSoon
 }

@@ -1,20 +1,26 @@
-import type { JourneyAnswer } from '../../contracts/journey-schema'
+import type { AgencyJourneyAnswer, JourneyAnswer } from '../../contracts/journey-schema'
 import type { NoticeAnswer } from '../../contracts/notice-schema'
 import { EVENT_TYPES, FACT_TYPES } from '../../domain/events'
-import { may } from '../../domain/permissions'
+import type { Action } from '../../domain/permissions'
+import { instant, isLocalDate, localDateOf, type LocalDate } from '../../domain/time'
 import { policyOf } from '../../policies/released'
 import { actionFor } from '../../web/next-action'
+import { agencyJourneyPage } from '../../web/pages/agency-journey'
 import { journeyPage } from '../../web/pages/journey'
 import { recordPage } from '../../web/pages/record'
 import { EVENT_WORDS } from '../../web/words'
 import { readJourneyRoute } from '../journeys/read-journey'
 import { readNoticesRoute } from '../journeys/read-notices'
 import { paramsOf } from '../perform'
+import type { Refusal } from '../not-allowed'
+import { Problem } from '../problem'
+import { judgeOf } from '../reach'
 import { readNames } from './names'
 import { policyNames } from './offered'
 import type { PageRequest, PageRoute } from './page-route'
 import { readChildFor } from './read-child-for'
 import type { PageServices } from '../services'
+import type { Person } from './session'
 
 export const journeyPageRoute: PageRoute = {
   method: 'get',
@@ -22,46 +28,91 @@ export const journeyPageRoute: PageRoute = {
   actions: ['journey.read'],
   here: 'children',
   async answer(request, services) {
-    const { roles, openings } = request.person
-    const [journey, notices, nameOf, known] = await Promise.all([
-      readJourneyFor(request, services),
+    const [shown, told, nameOf] = await Promise.all([
+      readShownFor(request, services),
       readNoticesRoute.read(askedBy(request), services),
       readNames(services.db),
-      may(roles, 'child.read') ? readChildFor(request, services) : undefined,
     ])
-    const policy = policyOf(journey.policy)
-    const opening = openings?.find(({ journeyId }) => journeyId === journey.id)
+    const notices = (told.body as { items: NoticeAnswer[] }).items
+    const policy = policyOf(shown.policy)
+    if (!isWhole(shown)) {
+      return { content: agencyJourneyPage({ journey: shown, notices, ...policyNames(policy) }) }
+    }
+    const journey = shown
+    const refused = await refusedIn(request.person, journey, services)
+    const may = (action: Action) => refused(action) === undefined
+    const known = may('child.read') ? await readChildFor(request, services) : undefined
+    const opening = request.person.openings?.find(({ journeyId }) => journeyId === journey.id)
     const recorded = EVENT_TYPES.find((type) => type === request.query['recorded'])
     return {
       content: journeyPage({
         journey,
-        notices: (notices.body as { items: NoticeAnswer[] }).items,
-        mayLinkSiblings: may(roles, 'siblings.link'),
+        notices,
+        mayLinkSiblings: may('siblings.link'),
         ...(known && { child: known.child }),
-        mayChangeChild: may(roles, 'child.write'),
-        mayReadAudit: may(roles, 'audit.read'),
+        mayChangeChild: may('child.write'),
+        mayReadAudit: may('audit.read'),
         ...(opening && { openedUntil: opening.until }),
         names: { ...policyNames(policy), person: nameOf },
         actions: Object.fromEntries(policy.rules.map(({ id, metBy }) => [id, actionFor(metBy)])),
-        mayCorrect: new Set(FACT_TYPES.filter((type) => may(roles, `record.${type}`))),
+        mayCorrect: new Set(FACT_TYPES.filter((type) => may(`record.${type}`))),
         ...(recorded && { recorded: EVENT_WORDS[recorded] }),
       }),
     }
   },
 }
 
+const RECORDING = FACT_TYPES.map((type): Action => `record.${type}`) as [Action, ...Action[]]
+
 export const recordPageRoute: PageRoute = {
   method: 'get',
   path: '/journeys/:id/record',
-  actions: ['journey.read'],
+  actions: RECORDING,
   here: 'children',
   answer: async (request, services) => ({ content: recordPage(await readJourneyFor(request, services)) }),
 }
 
-/** The journey that a page is about, as the API shows it to the person. */
-export async function readJourneyFor(request: PageRequest, services: PageServices): Promise<JourneyAnswer> {
+/** The journey that a page is about, as the API shows it to the person: as a whole, or their agency's part of it. */
+export async function readShownFor(
+  request: PageRequest,
+  services: PageServices,
+): Promise<JourneyAnswer | AgencyJourneyAnswer> {
   const { body } = await readJourneyRoute.read(askedBy(request), services)
-  return body as JourneyAnswer
+  return body as JourneyAnswer | AgencyJourneyAnswer
+}
+
+/** The journey that a page is about, for a page that needs the whole of it. Throws Problem where only a part is shown. */
+export async function readJourneyFor(request: PageRequest, services: PageServices): Promise<JourneyAnswer> {
+  const shown = await readShownFor(request, services)
+  if (isWhole(shown)) return shown
+  throw new Problem('not-allowed', "Only your agency's part of this journey is shown to you", {
+    remedy: 'Ask the social worker of the child',
+  })
+}
+
+function isWhole(shown: JourneyAnswer | AgencyJourneyAnswer): shown is JourneyAnswer {
+  return 'events' in shown
+}
+
+function isDay(text: string | undefined): text is LocalDate {
+  return text !== undefined && isLocalDate(text)
+}
+
+/** What stands against what somebody does in a journey that they are shown, by role and by reach. */
+export async function refusedIn(
+  person: Person,
+  { id, team, worker, locality, circumstances, asOf }: JourneyAnswer,
+  { db }: PageServices,
+): Promise<(action: Action) => Refusal | undefined> {
+  const { cover } = circumstances
+  const whose = {
+    id,
+    locality,
+    ...(team !== null && { team }),
+    ...(worker !== null && { lead: worker }),
+    ...(cover && { cover: { worker: cover.worker, ...(isDay(cover.until) && { until: cover.until }) } }),
+  }
+  return judgeOf(person, whose, localDateOf(instant(asOf)), db)
 }
 
 function askedBy({ person, params }: PageRequest) {

@@ -14,6 +14,7 @@ import { mailPageRoute } from './mail-page'
 import { handOverPageRoute, handoverFormRoute } from './handover-pages'
 import type { PageRoute } from './page-route'
 import { peoplePageRoute, signOutPageRoute } from './people-page'
+import { permissionsPageRoute } from './permissions-page'
 import { addPersonPageRoute, keepPersonPageRoute, newPersonFormRoute, personFormRoute } from './person-pages'
 import { eventFormRoute, recordEventPageRoute } from './record-event-pages'
 import { linkSiblingsPageRoute, siblingsFormRoute } from './sibling-pages'
@@ -56,5 +57,6 @@ export const PAGES: readonly PageRoute[] = [
   workOutPageRoute,
   auditPageRoute,
   whoLookedPageRoute,
+  permissionsPageRoute,
   mailPageRoute,
 ]

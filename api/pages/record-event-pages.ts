@@ -11,10 +11,12 @@ import { alsoForFields } from '../../web/forms/sibling-form'
 import { formPage, type FormView } from '../../web/pages/form'
 import { standingFacts } from '../../web/standing-facts'
 import { recordEventRoute } from '../journeys/record-event'
+import { notInReach } from '../not-allowed'
 import { Problem } from '../problem'
+import type { PageServices } from '../services'
 import { paramsOf } from '../perform'
 import { afterRecording } from './after-recording'
-import { readJourneyFor } from './journey-pages'
+import { readJourneyFor, refusedIn } from './journey-pages'
 import { readPeopleToChoose } from './names'
 import { offeredBy } from './offered'
 import type { PageRequest, PageRoute } from './page-route'
@@ -34,6 +36,7 @@ export const eventFormRoute: PageRoute = {
     const type = typeIn(request)
     permit(request.person, type)
     const journey = await readJourneyFor(request, services)
+    await permitIn(request.person, journey, type, services)
     const typed = { ...suggested(type, request, journey), ...request.query, _key: randomUUID() }
     const people = await readPeopleToChoose(services.db)
     return { content: formPage(viewOf(journey, type, request, typed, people)) }
@@ -74,6 +77,16 @@ function permit({ roles }: Person, type: RecordableType): void {
   throw new Problem('not-allowed', `You cannot record this: ${EVENT_FORMS[type].title.toLowerCase()}`, {
     remedy: 'Ask somebody whose part it is, or an administrator for the role',
   })
+}
+
+async function permitIn(
+  person: Person,
+  journey: JourneyAnswer,
+  type: RecordableType,
+  services: PageServices,
+): Promise<void> {
+  const refusal = (await refusedIn(person, journey, services))(`record.${type}`)
+  if (refusal) throw notInReach(refusal)
 }
 
 // What is most often so: whoever records as a reviewer was the chair, as a decision maker the decision maker; and what

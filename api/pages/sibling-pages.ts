@@ -7,8 +7,9 @@ import { readForm, ticked } from '../../web/forms/read-form'
 import { linkedField, REFERENCES } from '../../web/forms/sibling-form'
 import { formPage, type FormView } from '../../web/pages/form'
 import { linkSiblingsRoute } from '../journeys/link-siblings'
+import { notInReach } from '../not-allowed'
 import { CHANGED_MEANWHILE } from './form-errors'
-import { readJourneyFor } from './journey-pages'
+import { readJourneyFor, refusedIn } from './journey-pages'
 import type { PageRequest, PageRoute } from './page-route'
 import { submitForm } from './submit-form'
 
@@ -21,6 +22,8 @@ export const siblingsFormRoute: PageRoute = {
   here: 'children',
   async answer(request, services) {
     const journey = await readJourneyFor(request, services)
+    const refusal = (await refusedIn(request.person, journey, services))('siblings.link')
+    if (refusal) throw notInReach(refusal)
     return { content: formPage(freshFormOf(journey, request)) }
   },
 }
@@ -36,7 +39,9 @@ export const linkSiblingsPageRoute: PageRoute = {
     const view = viewOf(journey, request, typed)
     const { body } = readForm([linkedField(journey.siblings), REFERENCES], typed)
     const references = (body['references'] ?? []) as readonly string[]
-    const found = await readFor(services.db, person, (trx) => journeysOfChildren(trx, references, person.scope))
+    const found = await readFor(services.db, person, (trx) =>
+      journeysOfChildren(trx, references, person.scope),
+    )
     const missing = references.filter((one) => !found.some(({ childReference }) => childReference === one))
     if (missing.length > 0) {
       const message = `There is no child with the reference ${missing.join(', ')} whom you may see`

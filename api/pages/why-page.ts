@@ -2,7 +2,7 @@ import type { DeadlineAnswer } from '../../contracts/journey-schema'
 import { whyPage } from '../../web/pages/why'
 import { readDeadlineRoute } from '../journeys/read-deadline'
 import { paramsOf } from '../perform'
-import { readJourneyFor } from './journey-pages'
+import { readShownFor } from './journey-pages'
 import type { PageRoute } from './page-route'
 
 export const whyPageRoute: PageRoute = {
@@ -15,7 +15,7 @@ export const whyPageRoute: PageRoute = {
     const params = paramsOf(readDeadlineRoute, { id, ruleId })
     const asked = { caller: request.person, params, query: {}, body: undefined }
     const [journey, { body }] = await Promise.all([
-      readJourneyFor(request, services),
+      readShownFor(request, services),
       readDeadlineRoute.read(asked, services),
     ])
     return {

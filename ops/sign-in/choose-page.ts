@@ -13,8 +13,8 @@ const purposes: Readonly<Record<Role, string>> = {
   legal: 'Lodges applications with the court',
   manager: 'Sees where every journey stands, and may record anything',
   'improvement-lead': 'Looks at aims and figures, not at single journeys',
-  partner: 'Works in health, education or another agency',
-  auditor: 'Reads everything and changes nothing',
+  partner: 'Works in health, and sees what health is told of',
+  auditor: 'Sees who did and saw what, and changes nothing',
   administrator: 'Looks after the installation, and may record anything',
   system: 'Another system that is connected',
 }

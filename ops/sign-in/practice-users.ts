@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../../domain/codes'
+import { ROLES, type Agency, type Role } from '../../domain/codes'
 
 /**
  * Someone made up, to try PACE as. No real person is among them: the id, the name and every page they see say practice.
@@ -10,6 +10,8 @@ export interface PracticeUser {
   readonly roles: readonly Role[]
   /** Locality codes, or `*` alone for the whole authority. */
   readonly localities: readonly string[]
+  /** Of which agency a partner agency's worker is. */
+  readonly agency?: Agency
 }
 
 /** What each role is called, inside a sentence. */
@@ -47,7 +49,13 @@ export function practiceUser(role: string, locality?: string): PracticeUser {
     throw new NoSuchPracticeUser(`There is no role "${role}". The roles are ${ROLES.join(', ')}.`)
   }
   if (locality === undefined) {
-    return { sub: `practice-${role}`, name: `Practice ${roleTitles[role]}`, roles: [role], localities: ['*'] }
+    return {
+      sub: `practice-${role}`,
+      name: `Practice ${roleTitles[role]}`,
+      roles: [role],
+      localities: ['*'],
+      ...agencyOf(role),
+    }
   }
   if (!localityCode.test(locality)) {
     throw new NoSuchPracticeUser(
@@ -59,6 +67,7 @@ export function practiceUser(role: string, locality?: string): PracticeUser {
     name: `Practice ${roleTitles[role]}, ${placeName(locality)}`,
     roles: [role],
     localities: [locality],
+    ...agencyOf(role),
   }
 }
 
@@ -69,6 +78,11 @@ export function findPracticeUser(sub: string): PracticeUser | undefined {
   const locality = sub.slice(`practice-${role}-`.length)
   if (locality !== '' && !localityCode.test(locality)) return undefined
   return practiceUser(role, locality === '' ? undefined : locality)
+}
+
+// A partner is of some agency: here of health.
+function agencyOf(role: Role): { agency?: Agency } {
+  return role === 'partner' ? { agency: 'health' } : {}
 }
 
 function isRole(role: string): role is Role {

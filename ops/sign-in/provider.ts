@@ -44,7 +44,7 @@ export interface SignInOptions {
 
 /**
  * The embedded OpenID Connect provider: practice users only, RS256 access tokens for the API with the claims
- * `roles`, `localities` and `name`. What it keeps in memory is lost when it ends; tokens are not, since they carry their
+ * `roles`, `localities`, `name` and, of a partner, `agency`. What it keeps in memory is lost when it ends; tokens are not, since they carry their
  * own content and the keys stay.
  */
 export async function createSignIn(options: SignInOptions): Promise<RequestListener> {
@@ -79,19 +79,22 @@ function configurationOf(options: SignInOptions, api: Api): Configuration {
     ],
     jwks: { keys: options.secrets.signingKeys },
     cookies: { keys: [...options.secrets.cookieKeys], names: cookieNames },
-    claims: { openid: ['sub'], profile: ['name', 'roles', 'localities'] },
+    claims: { openid: ['sub'], profile: ['name', 'roles', 'localities', 'agency'] },
     // the access token is for the API alone, so what the pages may know of a person must stand in the ID token
     conformIdTokenClaims: false,
     findAccount: (_ctx, sub) => {
       const user = findPracticeUser(sub)
       if (user === undefined) return undefined
-      const claims = { sub, name: user.name, roles: user.roles, localities: user.localities }
+      const { name, roles, localities, agency } = user
+      const claims = { sub, name, roles, localities, ...(agency && { agency }) }
       return { accountId: sub, claims: () => claims }
     },
     extraTokenClaims: (_ctx, token) => {
       if (token.clientId === systemClient) return { roles: ['system'], localities: ['*'] }
       const user = 'accountId' in token ? findPracticeUser(token.accountId) : undefined
-      return user && { roles: user.roles, localities: user.localities, name: user.name }
+      if (user === undefined) return undefined
+      const { name, roles, localities, agency } = user
+      return { roles, localities, name, ...(agency && { agency }) }
     },
     // the pages are ours: nobody is asked whether they may know who signed in
     loadExistingGrant: async ({ oidc: { provider, client, session } }) => {

@@ -52,6 +52,17 @@ describe("a council's own claims", () => {
   })
 })
 
+describe('the agency of a partner', () => {
+  it('is what the claim that a setting names says, as far as there is such an agency', async () => {
+    const settings = { OIDC_AGENCY_CLAIM: 'org.unit' }
+    const claims = { roles: ['partner'], localities: ['skye'], org: { unit: ['education', 'the moon'] } }
+    await expect(callerWith(settings, claims)).resolves.toMatchObject({
+      scope: { localities: ['skye'], agencies: ['education'] },
+    })
+    expect(scopeIn({ agency: 'health' }, OUR_CLAIMS)).toEqual({ localities: [], agencies: ['health'] })
+  })
+})
+
 describe('a second factor', () => {
   const required = { OIDC_MFA: 'required' }
   const missing = 'The sign-in shows no second factor in amr: sign in with one'

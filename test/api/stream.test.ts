@@ -1,4 +1,6 @@
+import { conductJourney } from '../../db/conduct'
 import { openApi, type Api } from '../support/api'
+import type { Claims } from '../support/issuer'
 import { until } from '../support/until'
 
 let api: Api
@@ -17,9 +19,9 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 /** Somebody who listens, and what they have heard so far. */
-async function listener(localities: readonly string[]) {
+async function listener(localities: readonly string[], claims: Claims = { roles: ['manager'] }) {
   const ending = new AbortController()
-  const authorization = `Bearer ${await api.issuer.token({ roles: ['manager'], localities: [...localities] })}`
+  const authorization = `Bearer ${await api.issuer.token({ ...claims, localities: [...localities] })}`
   const answer = await fetch(`${api.url}/api/v1/stream`, {
     headers: { authorization },
     signal: ending.signal,
@@ -52,6 +54,21 @@ describe('Listening for changes', () => {
     await until('the own one is heard of', async () => skye.heard().includes(own))
     expect(skye.heard()).not.toContain(id)
     for (const { leave } of [skye, all]) leave()
+  })
+
+  it('tells a partner of the journeys of which their agency was told, and of no others', async () => {
+    const { heard, leave } = await listener(['*'], { roles: ['partner'], agency: 'health' })
+    const caller = await api.as()
+    const [untold, told] = [await caller.start('2026-01-05'), await caller.start('2026-01-05')]
+    await conductJourney(api.db, told.id)
+    for (const { id } of [untold, told])
+      await caller.record(id, 'visit-made', '2026-01-08', { childSeen: true })
+    await until('what health was told of is heard', async () => heard().includes(told.id))
+    await caller.record(untold.id, 'visit-made', '2026-01-09', { childSeen: true })
+    await caller.record(told.id, 'visit-made', '2026-01-09', { childSeen: true })
+    await until('the next of it is heard', async () => heard().includes(`{"id":"${told.id}","version":3}`))
+    expect(heard()).not.toContain(untold.id)
+    leave()
   })
 
   it('ends when the API is told to stop, so that nobody holds it up', async () => {

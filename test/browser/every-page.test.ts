@@ -53,6 +53,7 @@ const pages: [string, () => string][] = [
   ['why-hours', () => `${corrected.address}/deadlines/seventy-two-hour-meeting`],
   ['why-repeated', () => `${corrected.address}/deadlines/later-visit`],
   ['why-not-started', () => `${corrected.address}/deadlines/order-lodging`],
+  ['permissions', () => '/permissions'],
   ['work-out', () => '/tools/deadline'],
   [
     'work-out-rule',
@@ -105,6 +106,16 @@ describe('Every page is accessible, and fits', () => {
     await worker.page.getByRole('heading', { level: 1, name: 'My work' }).waitFor()
     await lookedAt('work', worker.page)
     await worker.leave()
+  })
+
+  test('the part of a partner agency', async () => {
+    const partner = await signedInAs('Practice partner agency worker', browser, installation)
+    await partner.page.goto(`${installation.url}/children`)
+    await lookedAt('children-of-a-partner', partner.page)
+    await partner.page.goto(`${installation.url}${journey}`)
+    await partner.page.getByText('Not shown to you').waitFor()
+    await lookedAt('journey-of-a-partner', partner.page)
+    await partner.leave()
   })
 
   test('the sign-in', async () => {

@@ -1,41 +1,18 @@
 import { ROLES, type Role } from '../../domain/codes'
-import { EVENT_TYPES, type EventType } from '../../domain/events'
-import { may, PERMISSIONS, rolesThatMay, type Action } from '../../domain/permissions'
+import { EVENT_TYPES } from '../../domain/events'
+import {
+  may,
+  PARTS,
+  PERMISSIONS,
+  reachOf,
+  rolesThatMay,
+  shownOf,
+  withheldFrom,
+  type Action,
+} from '../../domain/permissions'
+import { RECORDED_BY } from '../support/recorded-by'
 
 const ACTIONS = Object.keys(PERMISSIONS) as Action[]
-
-// the column "recorded by" of the domain's table of events, managers and administrators apart
-const RECORDED_BY: Record<EventType, readonly Role[]> = {
-  'looked-after-started': ['case-worker'],
-  'child-plan-meeting-held': ['reviewer', 'case-worker'],
-  'review-held': ['reviewer'],
-  'meeting-date-set': ['reviewer', 'case-worker', 'panel-coordinator'],
-  'permanence-recommended': ['reviewer'],
-  'panel-held': ['panel-coordinator', 'reviewer'],
-  'agency-decision-made': ['decision-maker', 'panel-coordinator'],
-  'order-lodged': ['legal', 'case-worker'],
-  'returned-to-family': ['case-worker'],
-  'journey-closed': ['case-worker'],
-  'pathway-changed': ['case-worker'],
-  'legal-basis-changed': ['case-worker', 'legal'],
-  'placement-changed': ['case-worker'],
-  'worker-assigned': ['case-worker'],
-  'visit-made': ['case-worker'],
-  'parents-notified': ['case-worker', 'panel-coordinator'],
-  'hearing-advice-requested': ['legal', 'case-worker'],
-  'hearing-held': ['legal', 'case-worker'],
-  'hearing-advice-given': ['legal', 'case-worker'],
-  'consent-recorded': ['legal', 'case-worker'],
-  'order-granted': ['legal', 'case-worker'],
-  'order-refused': ['legal', 'case-worker'],
-  'application-withdrawn': ['legal', 'case-worker'],
-  'peer-review-held': ['reviewer'],
-  'peer-review-fed-back': ['reviewer'],
-  'delay-explained': ['case-worker', 'reviewer'],
-  transferred: [],
-  'policy-adopted': [],
-  'event-corrected': ['case-worker', 'reviewer', 'panel-coordinator', 'decision-maker', 'legal'],
-}
 
 describe('who may do what', () => {
   test('is said of every type of event and every role: those of the table, managers and administrators, nobody else', () => {
@@ -46,18 +23,22 @@ describe('who may do what', () => {
     }
   })
 
-  test('has no action besides recording but those of journeys, people and siblings, one’s work, the audit, describing, reckoning and practice mail', () => {
+  test('has no action besides recording but those of journeys, children, people and siblings, one’s work, the audit, describing, this table, reckoning and practice mail', () => {
     const others = ACTIONS.filter((action) => !action.startsWith('record.'))
     expect(others.sort()).toEqual([
       'audit.read',
       'audit.search',
+      'child.read',
+      'child.write',
       'journey.list',
+      'journey.open-with-reason',
       'journey.read',
       'journey.start',
       'people.handover',
       'people.read',
       'people.sign-out',
       'people.write',
+      'permissions.read',
       'practice-mail.read',
       'service.describe',
       'siblings.link',
@@ -69,7 +50,7 @@ describe('who may do what', () => {
 
   test('names only roles that there are, each once', () => {
     for (const action of ACTIONS) {
-      const roles = PERMISSIONS[action]
+      const roles = rolesThatMay(action)
       expect(ROLES).toEqual(expect.arrayContaining([...roles]))
       expect(new Set(roles).size).toBe(roles.length)
     }
@@ -79,11 +60,51 @@ describe('who may do what', () => {
     for (const action of ACTIONS) expect(may([], action)).toBe(false)
   })
 
-  test('lets partners and improvement leads see no child’s journey', () => {
-    for (const role of ['partner', 'improvement-lead'] as const) {
-      expect(may([role], 'journey.read')).toBe(false)
-      expect(may([role], 'journey.list')).toBe(false)
+  test('lets improvement leads see no child’s journey, and partners only those of which their agency was told', () => {
+    for (const action of ['journey.read', 'journey.list'] as const) {
+      expect(reachOf(['improvement-lead'], action)).toBeUndefined()
+      expect(reachOf(['partner'], action)).toBe('agency')
     }
+  })
+
+  test('keeps who the child is from whoever does not work with the child: administrators too', () => {
+    for (const role of ['administrator', 'auditor', 'system', 'partner', 'improvement-lead'] as const) {
+      expect(may([role], 'child.read')).toBe(false)
+      expect(may([role], 'child.write')).toBe(false)
+    }
+  })
+
+  test('lets a case worker record and know who the child is in the journeys of their team, and others in their localities', () => {
+    for (const type of EVENT_TYPES) {
+      for (const role of RECORDED_BY[type])
+        expect([type, role, reachOf([role], `record.${type}`)]).toEqual([
+          type,
+          role,
+          role === 'case-worker' ? 'team' : 'locality',
+        ])
+    }
+    expect(reachOf(['case-worker'], 'child.read')).toBe('team')
+    expect(reachOf(['legal'], 'child.read')).toBe('locality')
+  })
+
+  test('reaches beyond localities only in what is about no journey, and in opening one with a reason', () => {
+    const wide = ACTIONS.filter((action) => ROLES.some((role) => PERMISSIONS[action][role] === 'authority'))
+    expect(wide.sort()).toEqual([
+      'journey.open-with-reason',
+      'people.read',
+      'people.sign-out',
+      'people.write',
+      'permissions.read',
+      'practice-mail.read',
+      'service.describe',
+      'tools.use',
+    ])
+  })
+
+  test('reaches as far as the farthest of a person’s roles', () => {
+    expect(reachOf(['case-worker', 'legal'], 'record.order-lodged')).toBe('locality')
+    expect(reachOf(['partner', 'auditor'], 'journey.read')).toBe('locality')
+    expect(reachOf(['improvement-lead', 'partner'], 'journey.read')).toBe('agency')
   })
 
   test('lets auditors and other systems read and record nothing, and auditors see who looked', () => {
@@ -92,6 +113,7 @@ describe('who may do what', () => {
         'journey.read',
         'journey.list',
         'service.describe',
+        'permissions.read',
         'tools.use',
         'people.read',
         ...(role === 'auditor' ? ['audit.read', 'audit.search'] : []),
@@ -111,5 +133,35 @@ describe('who may do what', () => {
       'manager',
       'administrator',
     ])
+  })
+})
+
+describe('what is shown of a journey', () => {
+  test('is all to those who work with the child; no words to auditors and other systems; to partners their agency’s part', () => {
+    for (const role of ROLES.filter((one) => may([one], 'journey.read') && one !== 'partner')) {
+      const withoutWords = role === 'auditor' || role === 'system'
+      expect([role, withheldFrom([role])]).toEqual([role, withoutWords ? ['words'] : []])
+    }
+    expect(withheldFrom(['partner'])).toEqual(['words', 'people', 'siblings'])
+    for (const part of ['course', 'diary', 'notices'] as const)
+      expect(shownOf(['partner'], part)).toBe('agency')
+  })
+
+  test('is nothing at all to a role that may not read journeys', () => {
+    for (const role of ROLES.filter((one) => !may([one], 'journey.read')))
+      expect(withheldFrom([role])).toEqual(PARTS)
+  })
+
+  test('leaves whoever has the whole course no less than all but the words, and whoever records the words too', () => {
+    for (const role of ROLES.filter((one) => shownOf([one], 'course') === 'all')) {
+      for (const part of PARTS.filter((one) => one !== 'words')) expect(shownOf([role], part)).toBe('all')
+      const records = ACTIONS.some((action) => action.startsWith('record.') && may([role], action))
+      if (records) expect(shownOf([role], 'words')).toBe('all')
+    }
+  })
+
+  test('adds up over a person’s roles', () => {
+    expect(withheldFrom(['auditor', 'legal'])).toEqual([])
+    expect(shownOf(['partner', 'auditor'], 'notices')).toBe('all')
   })
 })

@@ -105,6 +105,13 @@ describe('the embedded sign-in', () => {
     await expect(tokenFor('system', 'caithness')).rejects.toThrow(/without a locality/)
   })
 
+  test('a partner is of an agency, and nobody else is', async () => {
+    const tokens = tokensOf({ issuer, audience: 'pace-api', claims: OUR_CLAIMS })
+    const scopeOf = async (role: string) => (await tokens.callerOf(await tokenFor(role))).scope
+    await expect(scopeOf('partner')).resolves.toEqual({ localities: 'authority', agencies: ['health'] })
+    await expect(scopeOf('legal')).resolves.toEqual({ localities: 'authority' })
+  })
+
   test('an unknown role is answered with the roles there are', async () => {
     await expect(tokenFor('head-teacher')).rejects.toThrow(`The roles are ${ROLES.join(', ')}.`)
   })

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import type { ListedJourneyAnswer } from '../../contracts/listed-journey-schema'
+import type { AgencyListedJourneyAnswer, ListedJourneyAnswer } from '../../contracts/listed-journey-schema'
 import { DEADLINE_STATUSES, STAGES } from '../../domain/codes'
 import { Due } from '../components/due'
 import { ErrorSummary, type FormError } from '../components/error-summary'
@@ -16,7 +16,9 @@ export type ChildrenFilter = Readonly<
 >
 
 export interface ChildrenView {
-  readonly items: readonly ListedJourneyAnswer[]
+  readonly items: readonly (ListedJourneyAnswer | AgencyListedJourneyAnswer)[]
+  /** Nothing but a partner agency's part is shown. */
+  readonly isAgencyPart: boolean
   readonly filter: ChildrenFilter
   /** The localities that the person may see. */
   readonly localities: readonly { readonly id: string; readonly name: string }[]
@@ -70,7 +72,7 @@ export function childrenPage(view: ChildrenView): Content {
             {next && ' on this page'}
           </h2>
           {items.length === 0 ? (
-            <p>No journey is like this. Clear the filters, or start a journey.</p>
+            <p>No journey is like this. Clear the filters{!view.isAgencyPart && ', or start a journey'}.</p>
           ) : (
             <Table {...view} />
           )}
@@ -101,7 +103,7 @@ function given(filter: ChildrenFilter): Record<string, string> {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ''))
 }
 
-function Filters({ filter, localities, me, nameOf }: ChildrenView): VNode {
+function Filters({ filter, localities, me, nameOf, isAgencyPart }: ChildrenView): VNode {
   return (
     <form method="get" action="/children" class="pace-filters" aria-label="Filters">
       <Choice name="locality" label="Locality" all="All localities" chosen={filter.locality}>
@@ -110,17 +112,23 @@ function Filters({ filter, localities, me, nameOf }: ChildrenView): VNode {
       <Choice name="stage" label="Stage" all="All open stages" chosen={filter.stage}>
         {STAGES.map((stage) => [stage, STAGE_WORDS[stage]] as const)}
       </Choice>
-      <Choice name="status" label="With a deadline" all="Any" chosen={filter.status}>
-        {DEADLINE_STATUSES.filter((status) => status !== 'not-applicable').map(
-          (status) => [status, STATUS_WORDS[status]] as const,
-        )}
-      </Choice>
-      <Choice name="worker" label="Lead worker" all="Anybody" chosen={filter.worker}>
-        {[
-          [me, 'Me'] as const,
-          ...(filter.worker && filter.worker !== me ? [[filter.worker, nameOf(filter.worker)] as const] : []),
-        ]}
-      </Choice>
+      {!isAgencyPart && (
+        <Choice name="status" label="With a deadline" all="Any" chosen={filter.status}>
+          {DEADLINE_STATUSES.filter((status) => status !== 'not-applicable').map(
+            (status) => [status, STATUS_WORDS[status]] as const,
+          )}
+        </Choice>
+      )}
+      {!isAgencyPart && (
+        <Choice name="worker" label="Lead worker" all="Anybody" chosen={filter.worker}>
+          {[
+            [me, 'Me'] as const,
+            ...(filter.worker && filter.worker !== me
+              ? [[filter.worker, nameOf(filter.worker)] as const]
+              : []),
+          ]}
+        </Choice>
+      )}
       <div class="ds_question">
         <label class="ds_label" for="q">
           Child reference
@@ -135,9 +143,11 @@ function Filters({ filter, localities, me, nameOf }: ChildrenView): VNode {
           autoComplete="off"
         />
       </div>
-      <Choice name="sort" label="Order" chosen={filter.sort ?? 'due'}>
-        {SORTS}
-      </Choice>
+      {!isAgencyPart && (
+        <Choice name="sort" label="Order" chosen={filter.sort ?? 'due'}>
+          {SORTS}
+        </Choice>
+      )}
       <div class="pace-filters__actions">
         <button class="ds_button" type="submit">
           Apply filters
@@ -200,23 +210,28 @@ export function ByName({ csrf, typed }: { readonly csrf: string; readonly typed?
   )
 }
 
-/** Journeys of children, and what each waits for next. */
+/** Journeys of children, and what each waits for next, where that is shown. */
 export function Table({
   items,
   localities,
   nameOf,
-}: Pick<ChildrenView, 'items' | 'localities' | 'nameOf'>): VNode {
+  isAgencyPart = false,
+}: Pick<ChildrenView, 'items' | 'localities' | 'nameOf'> & { isAgencyPart?: boolean }): VNode {
   const places = new Map(localities.map(({ id, name }) => [id, name]))
   return (
     <table class="ds_table pace-stacked">
-      <caption class="visually-hidden">Children and what each journey waits for next</caption>
+      <caption class="visually-hidden">
+        {isAgencyPart
+          ? 'Children of whom your agency was told'
+          : 'Children and what each journey waits for next'}
+      </caption>
       <thead>
         <tr>
           <th scope="col">Child</th>
           <th scope="col">Stage</th>
-          <th scope="col">Next</th>
+          {!isAgencyPart && <th scope="col">Next</th>}
           <th scope="col">Locality</th>
-          <th scope="col">Lead worker</th>
+          {!isAgencyPart && <th scope="col">Lead worker</th>}
         </tr>
       </thead>
       <tbody>
@@ -226,11 +241,15 @@ export function Table({
               <a href={`/journeys/${item.id}`}>{item.childReference}</a>
             </th>
             <td data-label="Stage">{STAGE_WORDS[item.stage]}</td>
-            <td data-label="Next">
-              <Next item={item} />
-            </td>
+            {'nextDeadline' in item && (
+              <td data-label="Next">
+                <Next item={item} />
+              </td>
+            )}
             <td data-label="Locality">{places.get(item.locality) ?? item.locality}</td>
-            <td data-label="Lead worker">{item.worker === null ? 'Nobody yet' : nameOf(item.worker)}</td>
+            {'worker' in item && (
+              <td data-label="Lead worker">{item.worker === null ? 'Nobody yet' : nameOf(item.worker)}</td>
+            )}
           </tr>
         ))}
       </tbody>

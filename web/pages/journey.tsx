@@ -7,21 +7,23 @@ import { inFull } from '../../domain/dates-in-words'
 import type { FactType } from '../../domain/events'
 import type { Instant } from '../../domain/time'
 import { Child } from '../components/child'
+import { Diary } from '../components/diary'
 import type { Names } from '../components/event-details'
 import { Facts } from '../components/facts'
 import { NextStep } from '../components/next-step'
 import { Notices } from '../components/notices'
 import { Siblings } from '../components/siblings'
+import { Source } from '../components/source'
 import { StageTracker } from '../components/stage-tracker'
 import { Timeline } from '../components/timeline'
 import { TwoClocks } from '../components/two-clocks'
 import { ViewsHeard } from '../components/views-heard'
 import { WhoLooked } from '../components/who-looked'
+import { Withheld } from '../components/withheld'
 import type { Content } from '../frame'
 import { Heading } from '../layout'
 import type { NextAction } from '../next-action'
 import { newestFirst, standingFacts } from '../standing-facts'
-import { meetingWords } from '../words'
 
 export interface JourneyView {
   readonly journey: JourneyAnswer
@@ -76,6 +78,7 @@ export function journeyPage(view: JourneyView): Content {
           <NextStep journey={journey} actions={actions} />
           <StageTracker stage={journey.stage} {...lastRoute(journey)} />
           <Facts journey={journey} names={names} />
+          <Withheld {...journey} />
           {child && <Child journeyId={journey.id} child={child} mayChange={mayChangeChild} />}
           <Warnings {...journey} />
           <TwoClocks journeyId={journey.id} deadlines={journey.deadlines} />
@@ -112,43 +115,5 @@ function Warnings({ warnings }: Pick<JourneyAnswer, 'warnings'>): VNode | null {
         ))}
       </ul>
     </section>
-  )
-}
-
-function Diary({ diary }: Pick<JourneyAnswer, 'diary'>): VNode | null {
-  if (diary.length === 0) return null
-  return (
-    <section aria-labelledby="diary">
-      <h2 id="diary">Diary</h2>
-      <ul class="pace-diary">
-        {diary.map(({ meeting, date, movedFrom, cancelled, heldBy, setBy }) => (
-          <li key={setBy + meeting}>
-            <strong>{meetingWords(meeting)}</strong>: {inFull(date)}
-            {movedFrom && `, moved from ${inFull(movedFrom)}`}
-            {cancelled && ', cancelled'}
-            {heldBy && ', held'}
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-const BECAUSE = {
-  behind: 'the record, since its workflow has not caught up yet',
-  closed: 'the record, since the journey has ended',
-  silent: 'the record, since its workflow does not answer at present',
-} as const
-
-function Source({
-  source,
-  sourceBecause,
-  asOf,
-}: Pick<JourneyAnswer, 'source' | 'sourceBecause' | 'asOf'>): VNode {
-  const said = source === 'workflow' ? 'its workflow' : BECAUSE[sourceBecause ?? 'behind']
-  return (
-    <p class="pace-quiet" id="source">
-      As of {inFull(asOf)}, asked of {said}.
-    </p>
   )
 }

@@ -1,0 +1,305 @@
+import type { Response } from 'supertest'
+import { actionsOf } from '../../api/permission'
+import type { SignedInRoute } from '../../api/route'
+import { ROUTES } from '../../api/routes'
+import { ROLES, type Role } from '../../domain/codes'
+import { EVENT_TYPES, FACT_TYPES, type FactType } from '../../domain/events'
+import { toStart, type Caller } from '../support/api'
+import {
+  idOf,
+  openPermissionHouse,
+  PLACES,
+  PLANTED,
+  type PermissionHouse,
+  type Place,
+} from '../support/permission-house'
+import { EVENTS, RECORDED_BY } from '../support/recorded-by'
+
+/*
+ * Who may do what, how far, and what they are shown of it, written out: the product's own table is what is tried here.
+ */
+
+type Reach = 'agency' | 'own' | 'team' | 'locality' | 'authority'
+type Reaches = Partial<Record<Role, Reach>>
+
+const WORKING_WITH_THE_CHILD = [
+  'case-worker',
+  'reviewer',
+  'panel-coordinator',
+  'decision-maker',
+  'legal',
+  'manager',
+] as const
+const ALWAYS = { manager: 'locality', administrator: 'locality' } as const
+const READING = {
+  ...each(WORKING_WITH_THE_CHILD, 'locality'),
+  ...each(['auditor', 'system', 'administrator'], 'locality'),
+  partner: 'agency',
+} as const
+const EVERYBODY = each(ROLES, 'authority')
+
+const REACHES: Readonly<Record<string, Reaches>> = {
+  'journey.read': READING,
+  'journey.list': READING,
+  'journey.start': { 'case-worker': 'locality', ...ALWAYS },
+  'child.read': { ...each(WORKING_WITH_THE_CHILD, 'locality'), 'case-worker': 'team' },
+  'child.write': { 'case-worker': 'team', reviewer: 'locality', manager: 'locality' },
+  'siblings.link': { 'case-worker': 'team', reviewer: 'locality', ...ALWAYS },
+  'audit.read': { auditor: 'locality', ...ALWAYS },
+  'audit.search': { auditor: 'locality', administrator: 'locality' },
+  'work.read': { ...each(WORKING_WITH_THE_CHILD, 'own'), ...ALWAYS },
+  'people.read': {
+    ...each(WORKING_WITH_THE_CHILD, 'authority'),
+    ...each(['auditor', 'system', 'administrator'], 'authority'),
+  },
+  'people.write': { manager: 'locality', administrator: 'authority' },
+  'people.handover': ALWAYS,
+  'people.sign-out': { manager: 'locality', administrator: 'authority' },
+  'service.describe': EVERYBODY,
+  'tools.use': EVERYBODY,
+  'permissions.read': EVERYBODY,
+  'journey.open-with-reason': each(WORKING_WITH_THE_CHILD, 'authority'),
+  'practice-mail.read': each([...WORKING_WITH_THE_CHILD, 'administrator'], 'authority'),
+  ...Object.fromEntries(
+    EVENT_TYPES.map((type) => [
+      `record.${type}`,
+      {
+        ...each(RECORDED_BY[type], 'locality'),
+        ...(RECORDED_BY[type].includes('case-worker') && { 'case-worker': 'team' as const }),
+        ...ALWAYS,
+      },
+    ]),
+  ),
+}
+
+/** The places of journeys that each reach comes to. The case worker leads the one that is theirs. */
+const WITHIN: Readonly<Record<Reach, readonly Place[]>> = {
+  agency: ['theirs', 'of another team'],
+  own: ['theirs'],
+  team: ['theirs', 'of their team'],
+  locality: ['theirs', 'of their team', 'of another team'],
+  authority: PLACES,
+}
+
+/** Which of what was planted each role may come to see in a journey, by any answer but that about the child. */
+const SEES_WORDS: readonly Role[] = [...WORKING_WITH_THE_CHILD, 'administrator']
+const SEES_PEOPLE: readonly Role[] = [...SEES_WORDS, 'auditor', 'system']
+
+/** How a route is asked, about a journey of some place, and what it answers where that is permitted. */
+interface Sample {
+  ask(caller: Caller, journey: { id: string; eventId: string }, type: FactType): Promise<Response>
+  readonly done: number
+}
+
+// Nothing is recorded: whoever may is told that the journey is at another version than they think.
+const AT_ANOTHER_VERSION = { 'if-match': '"999"' }
+const get = (path: (id: string) => string): Sample => ({
+  ask: (caller, { id }) => caller.get(path(id)),
+  done: 200,
+})
+
+/** Each route that is about a journey. */
+const OF_A_JOURNEY: Readonly<Record<string, Sample>> = {
+  'get /api/v1/journeys/{id}': get((id) => `/api/v1/journeys/${id}`),
+  // a rule of which the panel's agency is told
+  'get /api/v1/journeys/{id}/deadlines/{ruleId}': get(
+    (id) => `/api/v1/journeys/${id}/deadlines/permanence-panel`,
+  ),
+  'get /api/v1/journeys/{id}/notices': get((id) => `/api/v1/journeys/${id}/notices`),
+  'get /api/v1/journeys/{id}/audit': get((id) => `/api/v1/journeys/${id}/audit`),
+  'get /api/v1/journeys/{id}/child': get((id) => `/api/v1/journeys/${id}/child`),
+  'put /api/v1/journeys/{id}/child': {
+    ask: (caller, { id }) =>
+      caller.put(`/api/v1/journeys/${id}/child`, { name: 'Another' }, AT_ANOTHER_VERSION),
+    done: 412,
+  },
+  'put /api/v1/journeys/{id}/siblings': {
+    ask: (caller, { id }) =>
+      caller.put(`/api/v1/journeys/${id}/siblings`, { siblings: [] }, AT_ANOTHER_VERSION),
+    done: 412,
+  },
+  'post /api/v1/journeys/{id}/events': {
+    ask: (caller, { id }, type) =>
+      caller.post(
+        `/api/v1/journeys/${id}/events`,
+        { type, occurredAt: '2026-03-02', ...EVENTS[type] },
+        AT_ANOTHER_VERSION,
+      ),
+    done: 412,
+  },
+  'post /api/v1/journeys/{id}/corrections': {
+    ask: (caller, { id, eventId }) =>
+      caller.post(
+        `/api/v1/journeys/${id}/corrections`,
+        { eventId, replacement: null, reason: 'Of another child' },
+        AT_ANOTHER_VERSION,
+      ),
+    done: 412,
+  },
+}
+
+/** Each route that shows several journeys: those that it must show are what the reach comes to. */
+const OF_JOURNEYS: Readonly<Record<string, (caller: Caller) => Promise<Response>>> = {
+  'get /api/v1/journeys': (caller) => caller.get('/api/v1/journeys?limit=200'),
+  'get /api/v1/me/work': (caller) => caller.get('/api/v1/me/work'),
+  'get /api/v1/audit': (caller) => caller.get('/api/v1/audit?limit=200'),
+  'post /api/v1/tools/find-child': (caller) =>
+    caller.post('/api/v1/tools/find-child', { name: PLANTED.name, limit: 200 }),
+}
+
+/** Each route that is about a person, of the caller's locality or of another. */
+const OF_A_PERSON: Readonly<
+  Record<string, (caller: Caller, id: string, locality: string) => Promise<Response>>
+> = {
+  'put /api/v1/people': (caller, id, locality) =>
+    caller.put(
+      '/api/v1/people',
+      { people: [{ id, name: 'Somebody', roles: [], locality }] },
+      AT_ANOTHER_VERSION,
+    ),
+  'post /api/v1/people/{id}/sign-out': (caller, id) => caller.post(`/api/v1/people/${id}/sign-out`, {}),
+}
+
+/** The rest: about no journey and nobody in particular. */
+const OF_NOBODY: Readonly<Record<string, { ask: (caller: Caller) => Promise<Response>; done: number }>> = {
+  'get /api/v1/people': { ask: (caller) => caller.get('/api/v1/people'), done: 200 },
+  'get /api/v1/permissions': { ask: (caller) => caller.get('/api/v1/permissions'), done: 200 },
+  'get /openapi.json': { ask: (caller) => caller.get('/openapi.json'), done: 200 },
+  'get /docs': { ask: (caller) => caller.get('/docs'), done: 200 },
+  // nobody can listen in this test
+  'get /api/v1/stream': { ask: (caller) => caller.get('/api/v1/stream'), done: 503 },
+  // to open one has tests of its own; whoever may not is refused before it is looked at what they sent
+  'post /api/v1/break-glass': { ask: (caller) => caller.post('/api/v1/break-glass', {}), done: 422 },
+  'post /api/v1/tools/deadline': { ask: (caller) => caller.post('/api/v1/tools/deadline', {}), done: 422 },
+}
+
+/** Those with a test of their own below. */
+const BY_THEMSELVES = ['post /api/v1/journeys', 'post /api/v1/people/{id}/handover']
+
+const SIGNED_IN = ROUTES.filter((route): route is SignedInRoute => route.kind !== 'open')
+
+let house: PermissionHouse
+beforeAll(async () => {
+  house = await openPermissionHouse()
+})
+afterAll(() => house.api.close())
+
+it('every route has a sample here, so that none is served of which nobody has said who may what', () => {
+  const sampled = [OF_A_JOURNEY, OF_JOURNEYS, OF_A_PERSON, OF_NOBODY]
+    .flatMap(Object.keys)
+    .concat(BY_THEMSELVES)
+  const without = SIGNED_IN.map(nameOf).filter((name) => !sampled.includes(name))
+  const sentence =
+    without.length === 0 ? '' : `Say in this test who may ask ${without.join(' and ')}, and how far`
+  expect(sentence).toBe('')
+  expect(sampled.filter((name) => !SIGNED_IN.map(nameOf).includes(name))).toEqual([])
+})
+
+describe.each(
+  matching(OF_A_JOURNEY).flatMap(({ route, sample }) =>
+    actionsOf(route).map((action) => ({ route, action, sample })),
+  ),
+)('$action at $route.method $route.path', ({ route, action, sample }) => {
+  const type = (FACT_TYPES as readonly string[]).includes(action.slice('record.'.length))
+    ? (action.slice('record.'.length) as FactType)
+    : 'visit-made'
+
+  it.each(ROLES)(
+    'for %s: done within their reach, refused beyond, and beyond what they may read not found',
+    async (role) => {
+      for (const place of PLACES) {
+        const { status, text } = await sample.ask(house.callers[role], house.journeys[place], type)
+        expect([place, status]).toEqual([
+          place,
+          expectedOf(REACHES[action]?.[role], role, place, sample.done),
+        ])
+        if (!route.path.endsWith('/child') || status !== 200) expect(text).not.toContain(PLANTED.name)
+        if (!SEES_WORDS.includes(role)) expect(text).not.toContain(PLANTED.words)
+        if (!SEES_PEOPLE.includes(role)) expect(text).not.toMatch(/nobody-else-names/)
+      }
+    },
+  )
+})
+
+describe.each(matching(OF_JOURNEYS))('$route.action at $route.method $route.path', ({ route, sample }) => {
+  it.each(ROLES)('shows %s the journeys within their reach, and none beyond', async (role) => {
+    const reach = reachAt(route, role)
+    const { status, text } = await sample(house.callers[role])
+    expect(status).toBe(reach === undefined ? 403 : 200)
+    const shown = PLACES.filter((place) => text.includes(house.journeys[place].id))
+    if (route.path === '/api/v1/me/work') expect(shown).toEqual(role === 'case-worker' ? ['theirs'] : [])
+    else if (reach !== undefined) expect(shown).toEqual(WITHIN[reach])
+    expect(text).not.toContain(PLANTED.words)
+    expect(text).not.toContain(PLANTED.name)
+    if (!SEES_PEOPLE.includes(role)) expect(text).not.toContain(PLANTED.lead)
+  })
+})
+
+describe.each(matching(OF_A_PERSON))('$route.action at $route.method $route.path', ({ route, sample }) => {
+  it.each(ROLES)('is for %s as far as they reach: people of their localities, or all', async (role) => {
+    const reach = reachAt(route, role)
+    const done = route.method === 'put' ? 412 : 200
+    const near = await sample(house.callers[role], 'somebody-of-caithness', 'caithness')
+    const far = await sample(house.callers[role], 'somebody-of-skye', 'skye')
+    expect(near.status).toBe(reach === undefined ? 403 : done)
+    expect(far.status).toBe(reach === 'authority' ? done : 403)
+  })
+})
+
+describe.each(matching(OF_NOBODY))('$route.action at $route.method $route.path', ({ route, sample }) => {
+  it('is for those of the table, and nobody else', async () => {
+    for (const role of ROLES) {
+      const { status } = await sample.ask(house.callers[role])
+      const reach = reachAt(route, role)
+      expect([role, status]).toEqual([role, reach === undefined ? 403 : sample.done])
+    }
+  })
+})
+
+it.each(ROLES)('a %s starts journeys in their localities if anywhere', async (role) => {
+  const reach = REACHES['journey.start']?.[role]
+  // without a legal basis nothing is started
+  const body = (locality: string) => ({ ...toStart('2026-03-02', { locality }), legalBasis: 'none-such' })
+  const near = await house.callers[role].post('/api/v1/journeys', body('caithness'))
+  const far = await house.callers[role].post('/api/v1/journeys', toStart('2026-03-02', { locality: 'skye' }))
+  expect(near.status).toBe(reach === undefined ? 403 : 422)
+  expect(far.status).toBe(403)
+})
+
+it.each(ROLES)('a %s hands over journeys of their localities alone, if any', async (role) => {
+  const may = REACHES['people.handover']?.[role] !== undefined
+  const journeys = [house.journeys['of another locality'].id]
+  const answer = await house.callers[role].post(`/api/v1/people/${PLANTED.lead}/handover`, {
+    to: idOf('case-worker'),
+    journeys,
+  })
+  expect(answer.status).toBe(may ? 422 : 403)
+})
+
+/** How far a role reaches at a route that is one action. */
+function reachAt(route: SignedInRoute, role: Role): Reach | undefined {
+  const [action = ''] = actionsOf(route)
+  return REACHES[action]?.[role]
+}
+
+function expectedOf(reach: Reach | undefined, role: Role, place: Place, done: number): number {
+  if (reach === undefined) return 403
+  if (WITHIN[reach].includes(place)) return done
+  const reading = REACHES['journey.read']?.[role]
+  return reading !== undefined && WITHIN[reading].includes(place) ? 403 : 404
+}
+
+function each<R extends Role, V extends Reach>(roles: readonly R[], reach: V): Record<R, V> {
+  return Object.fromEntries(roles.map((role) => [role, reach])) as Record<R, V>
+}
+
+function nameOf({ method, path }: SignedInRoute): string {
+  return `${method} ${path}`
+}
+
+function matching<Each>(samples: Readonly<Record<string, Each>>): { route: SignedInRoute; sample: Each }[] {
+  return SIGNED_IN.flatMap((route) => {
+    const sample = samples[nameOf(route)]
+    return sample === undefined ? [] : [{ route, sample }]
+  })
+}
