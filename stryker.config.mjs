@@ -30,6 +30,8 @@ export default {
   ],
   tempDirName: '.cache/mutation',
   concurrency: 2,
+  // Jest keeps something of every run: a runner that has done hundreds of them is several times as slow as a new one.
+  maxTestRunnerReuse: 40,
   incremental: false,
   // What is read once, when a file is loaded, such as a list or the schema of a document: nearly half of the mutants, each of
   // which would take every test there is. Tests hold those lists against the domain's own tables.
