@@ -13,6 +13,7 @@ const FIELDS: readonly Field[] = [
   { kind: 'line', name: 'journey', label: 'Child reference' },
   {
     kind: 'words',
+    required: true,
     name: 'reason',
     label: 'Why must you see it?',
     hint: 'Whoever manages the work, and whoever reads the audit, will read this.',

@@ -66,8 +66,8 @@ describe.each([
     expect(await child.textContent()).toContain('4 May 2019')
 
     await page.goto(`${installation.url}/children`)
-    await page.getByLabel('Child reference or name').fill(`seonaid walker${children}`)
-    await page.getByRole('button', { name: 'Apply filters' }).click()
+    await page.getByLabel('Name of the child').fill(`seonaid walker${children}`)
+    await page.getByRole('button', { name: 'Find by name' }).click()
     await page.getByRole('link', { name: reference }).click()
     await page.getByRole('link', { name: 'Change name and details' }).click()
     expect(await field(page, 'name').inputValue()).toContain('Seònaid Walker')

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
@@ -37,6 +38,7 @@ afterAll(async () => {
 const pages: [string, () => string][] = [
   ['children', () => '/children'],
   ['children-filtered-to-none', () => '/children?q=nobody&stage=in-court'],
+  ['break-glass', () => '/break-glass'],
   ['children-wrong-filter', () => '/children?stage=nowhere'],
   ['journey', () => journey],
   ['journey-just-recorded', () => `${journey}?recorded=review-held`],
@@ -109,10 +111,14 @@ describe('Every page is accessible, and fits', () => {
   })
 
   test('the part of a partner agency', async () => {
+    const told = await journeyThatIsTold()
     const partner = await signedInAs('Practice partner agency worker', browser, installation)
-    await partner.page.goto(`${installation.url}/children`)
+    await until('the partner is told', async () => {
+      await partner.page.goto(`${installation.url}/children`)
+      return (await partner.page.getByRole('link', { name: told.childReference }).count()) > 0
+    })
     await lookedAt('children-of-a-partner', partner.page)
-    await partner.page.goto(`${installation.url}${journey}`)
+    await partner.page.goto(`${installation.url}${told.address}`)
     await partner.page.getByText('Not shown to you').waitFor()
     await lookedAt('journey-of-a-partner', partner.page)
     await partner.leave()
@@ -154,16 +160,37 @@ interface CorrectedJourney {
 }
 
 /** A journey with repeated visits, of which one was recorded wrongly and one did not happen. */
-async function correctedJourney(): Promise<CorrectedJourney> {
+/** Asks the API about journeys as a manager. */
+async function ask<T>(path: string, body?: object): Promise<T> {
   const token = await installation.token('manager')
-  const ask = async <T>(path: string, body?: object): Promise<T> => {
-    const answer = await fetch(`${installation.url}/api/v1/journeys${path}`, {
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body && { method: 'POST', body: JSON.stringify(body) }),
-    })
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
-    return (await answer.json()) as T
-  }
+  const answer = await fetch(`${installation.url}/api/v1/journeys${path}`, {
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body && { method: 'POST', body: JSON.stringify(body) }),
+  })
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
+  return (await answer.json()) as T
+}
+
+/** A journey of whose 72-hour meeting every agency is told. */
+async function journeyThatIsTold(): Promise<{ address: string; childReference: string }> {
+  const childReference = `TOLD-${randomUUID().slice(0, 8)}`
+  const { id } = await ask<{ id: string }>('', {
+    childReference,
+    locality: 'caithness',
+    pathway: 'away-from-home',
+    legalBasis: 'cso',
+    occurredAt: daysAgo(2),
+  })
+  await ask(`/${id}/events`, {
+    type: 'child-plan-meeting-held',
+    meeting: '72-hour',
+    occurredAt: daysAgo(1),
+    agreedDates: { threeMonth: daysAgo(-90), sixMonth: daysAgo(-180) },
+  })
+  return { address: `/journeys/${id}`, childReference }
+}
+
+async function correctedJourney(): Promise<CorrectedJourney> {
   const { items } = await ask<{ items: { id: string; childReference: string }[] }>('?locality=sutherland')
   const id = items[0]?.id ?? ''
   const visits: string[] = []

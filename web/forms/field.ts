@@ -66,6 +66,8 @@ export interface LineField extends Common {
 /** A person's own words, over several lines. */
 export interface WordsField extends Common {
   readonly kind: 'words'
+  /** Something must be said. */
+  readonly required?: boolean
 }
 
 /** The ids of several people, one on each line. */

@@ -291,7 +291,7 @@ function Lines({ field, typed, error }: FieldProps<Of<'words' | 'people'>>): VNo
   return (
     <Question {...(error !== undefined && { error })}>
       <label class="ds_label" for={name}>
-        {field.kind === 'words' ? `${field.label} (optional)` : field.label}
+        {field.kind === 'words' && field.required !== true ? `${field.label} (optional)` : field.label}
       </label>
       <Said field={field} {...(error !== undefined && { error })} />
       <textarea
