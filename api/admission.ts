@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import { readAccess, type Access } from '../db/access'
 import type { Database } from '../db/database'
+import { may } from '../domain/permissions'
 import type { TokenCaller } from './bearer'
 import { callerOf, rememberCaller, type Caller } from './caller'
 import { notSignedIn } from './not-signed-in'
@@ -23,13 +24,11 @@ export function asOfNow<Somebody extends Caller>(
   { rolesTaken, openings }: Access,
 ): Somebody {
   if (rolesTaken.length === 0 && openings.length === 0) return somebody
+  const roles = somebody.roles.filter((role) => !rolesTaken.includes(role))
+  // what was opened to a role that is gone is closed with it
+  if (!may(roles, 'journey.open-with-reason')) return { ...somebody, roles }
   const opened = openings.map(({ journeyId }) => journeyId)
-  return {
-    ...somebody,
-    roles: somebody.roles.filter((role) => !rolesTaken.includes(role)),
-    scope: { ...somebody.scope, opened },
-    openings,
-  }
+  return { ...somebody, roles, scope: { ...somebody.scope, opened }, openings }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { writeReading } from '../db/audit'
 import type { Database, DatabaseTransaction } from '../db/database'
 import type { KeptAnswer } from '../db/idempotency'
+import { auditReason } from '../db/opening'
 import type { Action } from '../domain/permissions'
 import { withReason, type Caller } from './caller'
 import { unavailable } from './problem'
@@ -39,15 +40,29 @@ export async function audited<Answer extends Shown>(
   if (route.reads === 'nothing') return answer
   const { id, ...others } = asked.params
   const what =
-    route.reads === 'journey' ? { journeyId: String(id) } : { journeyIds: shownIn(answer, route.path) }
-  const detail = { route: route.path, ...others }
-  const by = withReason(asked.caller, [id, ...(answer.journeys ?? [])])
+    route.reads === 'journey' ? ofJourney(String(id), answer) : { journeyIds: shownIn(answer, route.path) }
+  const openings = marksOf(asked.caller, answer.journeys ?? [])
+  const detail = { route: route.path, ...others, ...(openings && { openings }) }
+  const by = withReason(asked.caller, [id])
   await writeReading(db, { by, action: route.action, ...what, detail }).catch((error: unknown) => {
     throw Object.assign(unavailable('It cannot be written down now who reads this, so it is not shown'), {
       cause: error,
     })
   })
   return answer
+}
+
+// What is kept of the child belongs to the child's other journeys as well.
+function ofJourney(journeyId: string, { journeys = [] }: Shown) {
+  const others = journeys.filter((other) => other !== journeyId)
+  return others.length === 0 ? { journeyId } : { journeyId, journeyIds: others }
+}
+
+// Of a list each journey that was opened with a reason, and by which opening.
+function marksOf({ openings = [] }: Caller, listed: readonly string[]): Record<string, string> | undefined {
+  const marks = openings.filter(({ journeyId }) => listed.includes(journeyId))
+  if (marks.length === 0) return undefined
+  return Object.fromEntries(marks.map((opening) => [opening.journeyId, auditReason(opening.id)]))
 }
 
 function shownIn({ journeys }: Shown, path: string): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Role } from '../domain/codes'
-import { auditReason, type Opening } from '../db/break-glass'
+import { auditReason, type Opening } from '../db/opening'
 import type { Scope } from '../db/scope'
 
 /** Who calls, as their token says: the id under which they record, what they may do, and where. */

@@ -2,7 +2,6 @@ import { actFor } from '../db/acting'
 import { claimKey, keepAnswer, type KeptAnswer, type RepeatableRequest } from '../db/idempotency'
 import { hashOf } from '../policies/released'
 import { auditRepeat } from './audited'
-import { withReason } from './caller'
 import { entered } from './entered'
 import { actionAsked } from './permission'
 import { invalidRequest } from './problem'
@@ -41,7 +40,7 @@ export async function writeOnce(
     // A second request must see what the first one committed while it waited.
     .setIsolationLevel('read committed')
     .execute(async (trx) => {
-      await actFor(trx, withReason(asked.caller, [asked.params['id']]))
+      await actFor(trx, asked.caller)
       const kept = request && (await claimKey(trx, services.keys, request))
       if (kept) {
         await route.checkRepeat?.(asked, trx)

@@ -39,8 +39,10 @@ function requestLine(request: IncomingMessage & { originalUrl?: string }): objec
 /** An error as it may be logged: of PostgreSQL's the code and the constraint, since its words quote what is in the row. */
 export function errorLine(error: Error): object {
   if (!(error instanceof DatabaseError)) {
-    const { type, message, stack } = stdSerializers.err(error)
-    return { type, message, stack }
+    const { type } = stdSerializers.err(error)
+    // its own words and, apart, those of what caused it, which may be PostgreSQL's
+    const cause = error.cause instanceof Error ? { cause: errorLine(error.cause) } : {}
+    return { type, message: error.message, stack: error.stack, ...cause }
   }
   const frames = error.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? []
   return {

@@ -125,7 +125,14 @@ function stream(route: StreamRoute, services: Services): RequestHandler {
 // Whoever listens asks for nothing more: it is looked again whether they may, as at a request of theirs.
 async function isStillIn({ db }: Services, caller: Caller, route: StreamRoute): Promise<boolean> {
   const access = await readAccess(db, caller.id)
-  return refusalOf(access, signedInAt(caller)) === undefined && mayRoute(asOfNow(caller, access), route)
+  if (refusalOf(access, signedInAt(caller)) !== undefined) return false
+  const now = asOfNow({ ...caller, openings: [], scope: { ...caller.scope, opened: [] } }, access)
+  // whoever may see less by now, or more, listens anew
+  return sightOf(now) === sightOf(caller) && mayRoute(now, route)
+}
+
+function sightOf({ roles, openings = [] }: Caller): string {
+  return JSON.stringify([roles, openings.map(({ id }) => id)])
 }
 
 function write(route: WriteRoute, services: Services): RequestHandler {

@@ -72,6 +72,9 @@ export async function erase(
     finishAfter(error, services, tell),
   )
   if (child === undefined) return
+  const { writeOfChild } = require('../db/audit-of-child') as typeof import('../db/audit-of-child')
+  const looked = { childId: child.id, by: operator(), action: 'child.erase-looked', detail: { ground } }
+  await db.transaction().execute((trx) => writeOfChild(trx, looked))
   const verdict = mayErase(await keptChildOf(db, keys, child.id), ground, await retentionDay(db))
   if (!verdict.allowed) throw explained(reference, verdict)
   for (const line of extentInWords(reference, await extentOf(db, child.id))) tell(line)

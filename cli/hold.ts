@@ -54,6 +54,9 @@ export async function hold(record: OpenRecord, reference: string, asked: AskedOf
 async function history({ db, keys }: OpenRecord, childId: string, reference: string): Promise<string[]> {
   const { holdsOf } = require('../db/holds') as typeof import('../db/holds')
   const { childKeyOf } = require('../db/child-keys') as typeof import('../db/child-keys')
+  const { writeOfChild } = require('../db/audit-of-child') as typeof import('../db/audit-of-child')
+  const seen = { childId, by: operator(), action: 'child.holds-read', detail: {} }
+  await db.transaction().execute((trx) => writeOfChild(trx, seen))
   const holds = await holdsOf(db, await childKeyOf(db, keys, childId))
   if (holds.length === 0) return [`The data of ${reference} were never held. To hold them: --reason "…"`]
   return holds.map(

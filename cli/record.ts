@@ -1,5 +1,6 @@
 import os from 'node:os'
 
+import { requireSafe } from '../contracts/safe-for-production'
 import { readSettings, type Settings } from '../contracts/settings'
 import type { Database } from '../db/database'
 import type { KeyRing } from '../keys/key-ring'
@@ -22,6 +23,7 @@ export interface OpenRecord {
 export async function withRecord<T>(work: (record: OpenRecord) => Promise<T>): Promise<T> {
   const dataDir = dataDirectory(process.env)
   const settings = readSettings(withEmbedded(process.env, dataDir))
+  requireSafe(settings)
   const { DATABASE_URL: url } = settings
   if (url === undefined) {
     throw new ExplainedError(

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Role } from '../domain/codes'
 import { hasLeft } from '../domain/people'
 import { instant, localDateOf, type LocalDate } from '../domain/time'
-import type { Opening } from './break-glass'
+import type { Opening } from './opening'
 import { clockOf, type DatabaseTransaction, type Queryable } from './database'
 
 /** What stands against somebody's sign-in, whatever their token or session says. */

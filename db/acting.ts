@@ -1,18 +1,25 @@
 import { sql } from 'kysely'
 import type { Accountable } from './audit'
+import { auditReason, type Opening } from './opening'
 import type { Database, DatabaseTransaction } from './database'
 import type { Scope } from './scope'
 
 /** For whom a transaction acts: who they are, from where, and what they may know of. */
 export interface Acting extends Accountable {
   readonly scope: Scope
+  /** Journeys that are opened to them with a reason: what is done in one is marked. */
+  readonly openings?: readonly Opening[]
 }
 
 /**
  * Tells the database for whom this transaction acts: until it ends, the API's role sees what they may see and nothing else,
  * and every row of the audit says from where and why.
  */
-export async function actFor(trx: DatabaseTransaction, { id, from, reason, scope }: Acting): Promise<void> {
+export async function actFor(
+  trx: DatabaseTransaction,
+  { id, from, reason, scope, openings = [] }: Acting,
+): Promise<void> {
+  const marks = Object.fromEntries(openings.map((one) => [one.journeyId, auditReason(one.id)]))
   const { localities, opened = [] } = scope
   const all = localities === 'authority'
   await sql`select
@@ -21,6 +28,7 @@ export async function actFor(trx: DatabaseTransaction, { id, from, reason, scope
     set_config('pace.reason', ${reason ?? ''}, true),
     set_config('pace.authority', ${all ? 'on' : ''}, true),
     set_config('pace.localities', ${all ? [] : [...localities]}::text[]::text, true),
+    set_config('pace.openings', ${JSON.stringify(marks)}, true),
     set_config('pace.opened', ${[...opened]}::uuid[]::text, true)`.execute(trx)
 }
 

@@ -44,7 +44,9 @@ export interface AuditFound extends Row {
   readonly listed: number | null
 }
 
-const SAID = sql`audit.id, audit.at, audit.actor as who, audit.action, audit.from_address as "from", audit.reason`
+const SAID = sql`audit.id, audit.at, audit.actor as who, audit.action, audit.from_address as "from"`
+// Of a list, the opening by which one of its journeys was in it.
+const OPENINGS = sql`case when jsonb_typeof(audit.detail->'openings') = 'object' then audit.detail->'openings' end`
 
 /** The audit of one journey. Whether the caller may know of it is to be asked before. */
 export async function auditOfJourney(
@@ -53,7 +55,8 @@ export async function auditOfJourney(
   { limit, beforeId }: Omit<AuditPage, 'scope'>,
 ): Promise<AuditOfJourney[]> {
   const { rows } = await sql<AuditOfJourney>`
-    select ${SAID}, audit.journey_id is null as "inList", audit.detail->>'event' as event
+    select ${SAID}, coalesce(audit.reason, ${OPENINGS}->>${journeyId}) as reason,
+      audit.journey_id is distinct from ${journeyId} as "inList", audit.detail->>'event' as event
     from audit
     where (journey_id = ${journeyId} or journey_ids @> array[${journeyId}::uuid])
       and (${beforeId ?? null}::bigint is null or id < ${beforeId ?? null}::bigint)
@@ -69,7 +72,8 @@ export async function searchAudit(
   { scope, limit, beforeId }: AuditPage,
 ): Promise<AuditFound[]> {
   const { rows } = await sql<AuditFound>`
-    select ${SAID}, journey.id as "journeyId", journey.child_reference as "childReference",
+    select ${SAID}, coalesce(audit.reason, (select min(value) from jsonb_each_text(${OPENINGS}))) as reason,
+      journey.id as "journeyId", journey.child_reference as "childReference",
       cardinality(audit.journey_ids) as listed
     from audit left join journey on journey.id = audit.journey_id and ${inScope(scope)}
     where ${sql.join(conditionsOf(filter, scope, beforeId), sql` and `)}

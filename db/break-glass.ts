@@ -8,14 +8,8 @@ import { openWith, sealWith } from '../keys/seal'
 import { actFor, type Acting } from './acting'
 import { childKeyOf, keyToSeal, type ChildKey } from './child-keys'
 import { clockOf, type DatabaseTransaction, type Queryable } from './database'
+import { AUDIT_REASON, auditReason, type Opening } from './opening'
 import { UnknownJourneyError } from './record'
-
-/** A journey that is opened to somebody for now. */
-export interface Opening {
-  readonly id: string
-  readonly journeyId: string
-  readonly until: Instant
-}
 
 /** Somebody has opened as many journeys as one may at a time. */
 export class TooManyOpenedError extends Error {
@@ -43,15 +37,15 @@ export async function openWithReason(
   keys: KeyRing,
   { given, reason, by }: { readonly given: string; readonly reason: string; readonly by: Acting },
 ): Promise<Opened> {
+  const now = await clockOf(trx)
+  await refuseMore(trx, by.id, now)
   const { rows } = await sql<{ id: string | null }>`select journey_named(${given}) as id`.execute(trx)
   const journeyId = rows[0]?.id
   if (!journeyId) throw new UnknownJourneyError(given)
-  const now = await clockOf(trx)
-  await refuseMore(trx, by.id, now)
 
   const id = randomUUID()
-  const opened = [...(by.scope.opened ?? []), journeyId]
-  await actFor(trx, { ...by, scope: { ...by.scope, opened }, reason: auditReason(id) })
+  // that journey, and nothing beside it
+  await actFor(trx, { ...by, scope: { localities: [], opened: [journeyId] }, reason: auditReason(id) })
   const journey = await trx
     .selectFrom('journey')
     .select(['child_id', 'child_reference', 'locality', 'practice'])
@@ -95,13 +89,6 @@ export async function openWithReason(
 
 /** The keys of notices that say of an opening: they are of no event and no deadline, and conducting leaves them be. */
 export const OPENING_KEYS = 'opened/'
-
-const AUDIT_REASON = 'break-glass/'
-
-/** What the audit has as the reason of whatever is done by an opening: which one. The words themselves are sealed. */
-export function auditReason(openingId: string): string {
-  return `${AUDIT_REASON}${openingId}`
-}
 
 /**
  * The reasons as people gave them, by what the audit has for them; those of an erased child are gone. What the transaction

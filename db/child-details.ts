@@ -43,9 +43,15 @@ export async function readDetails(
   keys: KeyRing,
   journeyId: string,
   scope: Scope,
-): Promise<KeptDetails> {
+): Promise<KeptDetails & { readonly journeys: readonly string[] }> {
   const child = await childKeyOf(db, keys, await childIdOf(db, journeyId, scope))
-  return withHold(db, child)
+  return { ...(await withHold(db, child)), journeys: await journeysOfChild(db, child.childId) }
+}
+
+/** The ids of all journeys of a child, also of those that the caller may not see. For the audit alone. */
+export async function journeysOfChild(db: Queryable, childId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select journeys_of_child(${childId}) as id`.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 export interface DetailsToKeep {
@@ -83,6 +89,7 @@ export async function keepDetails(
     .onConflict((conflict) => conflict.column('child_id').doUpdateSet(row))
     .execute()
   await hashName(trx, keys, childId, details)
+  const others = (await journeysOfChild(trx, childId)).filter((id) => id !== journeyId)
   await trx
     .insertInto('audit')
     .values({
@@ -90,6 +97,7 @@ export async function keepDetails(
       actor: by,
       action: 'child.write',
       journey_id: journeyId,
+      journey_ids: others.length === 0 ? null : others,
       detail: JSON.stringify({ version }),
     })
     .execute()

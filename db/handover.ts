@@ -80,7 +80,8 @@ export async function handOver(
       actor: by,
       action: 'people.handover',
       journey_id: null,
-      detail: JSON.stringify({ from, to, journeys: rows.map(({ id }) => id) }),
+      journey_ids: rows.map(({ id }) => id),
+      detail: JSON.stringify({ from, to }),
     })
     .execute()
   return rows.map((row) => ({ id: row.id, childReference: row.child_reference }))

@@ -114,9 +114,9 @@ export async function startJourney(
 ): Promise<Started> {
   const { childReference, locality, team, practice = false, clockOffset = 0, policy, draft, by } = request
   if (clockOffset !== 0 && !practice) throw new NotPracticeError()
-  await refuseSecondOpenJourney(trx, childReference, practice)
   const at = new Date((await clockOf(trx)).getTime() + clockOffset)
   refuse(refusalOfStart(draft.occurred, instant(at)))
+  await refuseSecondOpenJourney(trx, childReference, practice)
 
   const child = await childOf(trx, keys, childReference, practice)
   const row = await trx
@@ -147,8 +147,32 @@ export async function startJourney(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
+  await tellEarlierJourneys(trx, row, child, by)
   const event = await addEvent(trx, child, row.id, 1, draft, { at, by, ...from(request) })
   return { ...(await derive(trx, { row, child }, [event], { now: instant(at), by, event })), event }
+}
+
+// What is known of the child is known here from now on: that stands in the audit of each earlier journey, wherever it was.
+async function tellEarlierJourneys(
+  trx: DatabaseTransaction,
+  { id }: Row,
+  { childId }: ChildKey,
+  by: string,
+): Promise<void> {
+  const { rows } = await sql<{ id: string }>`select journeys_of_child(${childId}) as id`.execute(trx)
+  const earlier = rows.map((row) => row.id).filter((other) => other !== id)
+  if (earlier.length === 0) return
+  await trx
+    .insertInto('audit')
+    .values({
+      at: sql<Date>`clock_timestamp()`,
+      actor: by,
+      action: 'child.taken-up',
+      journey_id: id,
+      journey_ids: earlier,
+      detail: JSON.stringify({}),
+    })
+    .execute()
 }
 
 export interface RecordRequest {
@@ -346,12 +370,22 @@ function touchesBounds({ type }: RecordedEvent): boolean {
 // A journey is one continuous time of being looked after: two of one child cannot share a day but the last of the first.
 async function refuseOverlap(trx: DatabaseTransaction, row: Row): Promise<void> {
   if (row.practice || row.closed_reason === 'recorded-in-error') return
-  const { rows } = await sql<{ started_on: LocalDate; closed_on: LocalDate }>`
-    select started_on, closed_on from overlapping_journey(
+  const { rows } = await sql<{ id: string; started_on: LocalDate; closed_on: LocalDate }>`
+    select id, started_on, closed_on from overlapping_journey(
       ${row.id}, ${row.child_reference}, ${row.started_on}, ${row.closed_on}
     )`.execute(trx)
   const [other] = rows
   if (other === undefined) return
+  // where and when the child was elsewhere is for those who may see it there
+  const seen = await trx.selectFrom('journey').select('id').where('id', '=', other.id).executeTakeFirst()
+  if (seen === undefined) {
+    throw new RefusedError({
+      code: 'overlaps-another-journey',
+      field: 'occurredAt',
+      because: 'The child was looked after elsewhere at that time, and this journey would overlap that one',
+      remedy: 'Give a later date, or ask a manager of the whole authority',
+    })
+  }
   throw new RefusedError({
     code: 'overlaps-another-journey',
     field: 'occurredAt',

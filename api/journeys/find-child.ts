@@ -3,6 +3,7 @@ import { listedJourneySchema } from '../../contracts/listed-journey-schema'
 import { readFor } from '../../db/acting'
 import { hashesOfName } from '../../db/child-details'
 import { listJourneys } from '../../db/journey-list'
+import { openJourney } from '../limits/reading-journeys'
 import { findRoute } from '../route'
 import { itemAnswer } from './list-journeys'
 import { cursorOf, placeIn } from './place'
@@ -15,7 +16,7 @@ const body = z
       .min(1, { error: 'must be a name, or a part of one' })
       .max(200, { error: 'must be at most 200 characters' })
       .meta({ description: 'Whole words of the name, without regard to case and accents', example: 'Morag' }),
-    limit: z.int().min(1).max(200).default(50),
+    limit: z.int().min(1).max(20).default(20),
     cursor: z.string().max(1000).optional().meta({ description: 'The `next` of the page before' }),
   })
   .meta({ id: 'ChildToFind' })
@@ -37,7 +38,8 @@ export const findChildRoute = findRoute({
     schema: z.strictObject({ items: z.array(listedJourneySchema), next: z.string().nullable() }),
   },
   problems: [],
-  async find({ body: { name, limit, cursor }, caller }, { db, keys }) {
+  async find({ body: { name, limit, cursor }, caller }, services) {
+    const { db, keys } = services
     const { items, next } = await readFor(db, caller, (trx) =>
       listJourneys(trx, {
         scope: caller.scope,
@@ -48,6 +50,8 @@ export const findChildRoute = findRoute({
         after: cursor === undefined ? undefined : placeIn(cursor, 'reference', 'reference'),
       }),
     )
+    // a name that leads to a journey opens it as much as its page does
+    for (const { id } of items) openJourney(services, caller, id)
     return {
       status: 200,
       journeys: items.map(({ id }) => id),

@@ -20,7 +20,7 @@ export const readChildRoute = readRoute({
   reads: 'journey',
   async read({ params, caller }, { db, keys }) {
     const kept = await readFor(db, caller, (trx) => readDetails(trx, keys, params.id, caller.scope))
-    return { status: 200, version: kept.version, body: childAnswer(kept) }
+    return { status: 200, version: kept.version, journeys: kept.journeys, body: childAnswer(kept) }
   },
 })
 

@@ -43,12 +43,15 @@ export function pagesRouter(services: PageServices): Router {
   return router
 }
 
+const OF_THE_API = /^\/(api\/|openapi\.json|docs)/
+
 // Who sends a token is not asked for a cookie, and waits for no session.
 function sessionUnlessToken({ pages: { store, clientSecret }, publicUrl }: PageServices): RequestHandler {
   const withSession = sessions({ store, clientSecret, secure: publicUrl.startsWith('https:') })
   return (request, response, next) => {
-    if (request.headers.authorization === undefined) withSession(request, response, next)
-    else next()
+    const isToken = request.headers.authorization !== undefined && OF_THE_API.test(request.path)
+    if (isToken) next()
+    else withSession(request, response, next)
   }
 }
 

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { personSchema, personToKeepSchema } from '../../contracts/people-schema'
 import { lockDirectory, readDirectory, savePeople, type Directory, type PersonToKeep } from '../../db/people'
 import type { Scope } from '../../db/scope'
+import type { Role } from '../../domain/codes'
 import type { People } from '../../domain/people'
+import type { Caller } from '../caller'
 import { invalidRequest, Problem, type FieldError } from '../problem'
 import { NONE, replaceRoute } from '../route'
 import type { Services } from '../services'
@@ -50,6 +52,7 @@ export const replacePeopleRoute = replaceRoute({
     const errors = errorsIn(people, before.people, services)
     if (errors.length > 0) throw invalidRequest(errors)
     refuseElsewhere(people, before, caller.scope)
+    refuseBeyond(people, before, caller)
     const version = await savePeople(trx, people, { by: caller.id, ifVersion })
     return {
       status: 200,
@@ -100,6 +103,30 @@ function oneOf(index: number, field: string, codes: readonly string[]): FieldErr
 
 function error(index: number, field: string, message: string, remedy: string): FieldError {
   return { field: `people.${index}.${field}`, message, remedy }
+}
+
+// Whoever is of some localities alone has no say in roles that reach beyond them, in their own, or in a leaver unknown here.
+const BEYOND: readonly Role[] = ['administrator', 'auditor', 'system']
+
+function refuseBeyond(people: readonly PersonToKeep[], { people: before }: Directory, caller: Caller): void {
+  if (caller.scope.localities === 'authority') return
+  const wrong = people.find(({ id, roles, leftOn }) => {
+    const old = before.get(id)
+    const had = old?.roles ?? []
+    const changed = [
+      ...roles.filter((role) => !had.includes(role)),
+      ...had.filter((role) => !roles.includes(role)),
+    ]
+    if (changed.some((role) => BEYOND.includes(role))) return true
+    if (id === caller.id && changed.length > 0) return true
+    return old === undefined && leftOn !== undefined
+  })
+  if (wrong === undefined) return
+  const because =
+    wrong.id === caller.id
+      ? 'You cannot change your own roles'
+      : `${wrong.id} has or had a role of the whole authority, or has left and was not known here`
+  throw new Problem('not-allowed', because, { remedy: 'Ask an administrator of the whole authority' })
 }
 
 // Somebody of a locality changes those of that locality: neither takes a person from another, nor gives one away.

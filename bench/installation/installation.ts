@@ -13,6 +13,13 @@ import { environmentWithoutSettings } from './environment'
 /** Longer than `npm start` may take on a fresh machine, where the engine is fetched first. */
 const readyMs = 300_000
 
+/** One caller stands for all of an authority here. */
+const UNLIMITED = {
+  PACE_LIMIT_CALLER: '1000000',
+  PACE_LIMIT_ADDRESS: '1000000',
+  PACE_LIMIT_JOURNEYS: '1000000',
+}
+
 /** The installation under test: a new, empty one of its own, on free ports, which is removed afterwards. */
 export class Installation {
   private constructor(
@@ -33,7 +40,12 @@ export class Installation {
     const url = `http://127.0.0.1:${port}`
     const owner = Child.start({
       script: path.join(__dirname, 'main.ts'),
-      env: { ...environmentWithoutSettings(process.env), PACE_DATA_DIR: dataDir, PACE_PORT: String(port) },
+      env: {
+        ...environmentWithoutSettings(process.env),
+        ...UNLIMITED,
+        PACE_DATA_DIR: dataDir,
+        PACE_PORT: String(port),
+      },
     })
     try {
       const ready = waitForReadiness(`${url}/health/ready`, readyMs, signal)

@@ -67,9 +67,8 @@ const POLICIES: Readonly<Record<string, string>> = {
 // Anything may be written down; read is what is about a journey that is seen, or about none.
 const AUDIT_READ = `case
     when (select sees_all_localities()) then true
-    when journey_id is not null then ${OF_JOURNEY('audit')}
-    when journey_ids is not null then exists (select from journey where journey.id = any(audit.journey_ids))
-    else true
+    when journey_id is null and journey_ids is null then true
+    else ${OF_JOURNEY('audit')} or exists (select from journey where journey.id = any(audit.journey_ids))
   end`
 
 function secured(table: string): string[] {
@@ -94,6 +93,9 @@ const TABLES = [
   `create policy written on audit for insert to pace_api with check (true)`,
 ]
 
+const OWN_PROCESS = `(current_setting('role') <> 'pace_api' and pg_has_role(session_user,
+  (select relowner from pg_class where oid = 'journey'::regclass), 'member'))`
+
 const DEFINER = `security definer set search_path = pg_catalog, public, pg_temp`
 
 const BEYOND_ONES_LOCALITIES = [
@@ -104,12 +106,16 @@ const BEYOND_ONES_LOCALITIES = [
   $$`,
   // Does another time of being looked after of the same child reach into this one?
   `create function overlapping_journey(journey_id uuid, reference text, from_day date, to_day date)
-    returns table (started_on date, closed_on date) language sql stable ${DEFINER} as $$
-    select journey.started_on, journey.closed_on from journey
-    where child_reference = reference and id <> journey_id and not practice and closed
+    returns table (id uuid, started_on date, closed_on date) language sql stable ${DEFINER} as $$
+    select journey.id, journey.started_on, journey.closed_on from journey
+    where child_reference = reference and journey.id <> journey_id and not practice and closed
       and closed_reason is distinct from 'recorded-in-error'
       and journey.closed_on > from_day and journey.started_on < coalesce(to_day, 'infinity'::date)
     order by journey.started_on limit 1
+  $$`,
+  // The ids of a child's journeys, wherever they are: who reads of the child is written down with each of them.
+  `create function journeys_of_child(child uuid) returns setof uuid language sql stable ${DEFINER} as $$
+    select journey.id from journey where journey.child_id = child order by journey.created_at, journey.id
   $$`,
   // The child of a reference, made now if there is none; \`made\` says so.
   `create function child_of(new_id uuid, child_reference text, is_practice boolean, new_wrapped bytea, new_key_id text)
@@ -123,12 +129,12 @@ const BEYOND_ONES_LOCALITIES = [
         where child.reference = child_reference and child.practice = is_practice and child.destroyed_at is null;
     end
   $$`,
-  // A transfer: whoever sees a journey may hand it on to where they do not. The role that was set, since the function
-  // itself acts as its owner: any other than the API's sees all journeys.
+  // A transfer: whoever sees a journey may hand it on to where they do not. Those who see all are the owner, and whoever
+  // has stepped down from the owner to the conductor; asked of the session, since the function itself acts as its owner.
   `create function move_journey(moved uuid, to_locality text, to_team text) returns void language plpgsql ${DEFINER} as $$
     begin
       update journey set locality = to_locality, team = to_team where id = moved
-        and (current_setting('role') <> 'pace_api' or ${SEEN});
+        and (${OWN_PROCESS} or ${SEEN});
       if not found then raise exception 'There is no such journey to move' using errcode = 'insufficient_privilege'; end if;
     end
   $$`,
@@ -166,6 +172,7 @@ const FUNCTIONS = [
   'open_journey_of(text)',
   'overlapping_journey(uuid, text, date, date)',
   'child_of(uuid, text, boolean, bytea, text)',
+  'journeys_of_child(uuid)',
   'move_journey(uuid, text, text)',
   'enqueue_relay(text, json, text)',
 ]

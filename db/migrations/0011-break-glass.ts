@@ -34,6 +34,17 @@ const STATEMENTS = [
   // the manager is told
   `grant insert on notice to pace_api`,
 
+  // Whatever is written into the audit of an opened journey says by which opening.
+  `create function mark_opening() returns trigger language plpgsql as $$
+    begin
+      if new.reason is null and new.journey_id is not null then
+        new.reason := nullif(current_setting('pace.openings', true), '')::jsonb ->> new.journey_id::text;
+      end if;
+      return new;
+    end
+  $$`,
+  `create trigger audit_marked before insert on audit for each row execute function mark_opening()`,
+
   // By its id, or by the child's reference the open one: that there is such a journey, and no more.
   `create function journey_named(given text) returns uuid language sql stable
     security definer set search_path = pg_catalog, public, pg_temp as $$
