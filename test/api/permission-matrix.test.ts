@@ -144,7 +144,7 @@ const OF_JOURNEYS: Readonly<Record<string, (caller: Caller) => Promise<Response>
   'get /api/v1/me/work': (caller) => caller.get('/api/v1/me/work'),
   'get /api/v1/audit': (caller) => caller.get('/api/v1/audit?limit=200'),
   'post /api/v1/tools/find-child': (caller) =>
-    caller.post('/api/v1/tools/find-child', { name: PLANTED.name, limit: 200 }),
+    caller.post('/api/v1/tools/find-child', { name: PLANTED.name, limit: 20 }),
 }
 
 /** Each route that is about a person, of the caller's locality or of another. */
