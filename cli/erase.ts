@@ -136,6 +136,8 @@ async function due(
   if (on !== undefined && !isLocalDate(on)) throw new ExplainedError(`--on ${on} is no day: write YYYY-MM-DD`)
   const { retentionDay, reviewRetention } = require('../db/retention') as typeof import('../db/retention')
   const day = on ?? (await retentionDay(db))
+  const { writeOfEveryChild } = require('../db/audit-of-child') as typeof import('../db/audit-of-child')
+  await writeOfEveryChild(db, { by: operator(), action: 'child.retention-reviewed', detail: { on: day } })
   for (const line of reviewInWords(day, await reviewRetention(db, keys, day))) tell(line)
 }
 

@@ -5,6 +5,7 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'journey.open-with-reason': 'Opened the journey with a reason',
   'child.taken-up': 'Started another journey of the child',
   'child.holds-read': 'Looked at the holds on the data',
+  'child.retention-reviewed': 'Looked whose time of keeping is over',
   'child.erase-looked': 'Looked whether the child may be erased',
   'child.read': 'Read who the child is',
   'child.write': 'Changed who the child is',

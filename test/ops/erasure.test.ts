@@ -165,6 +165,17 @@ describe('pace erase', () => {
     )
     await expect(said(undefined, { due: true, on: 'tomorrow' })).rejects.toThrow('write YYYY-MM-DD')
   })
+
+  it('--due stands in the audit of every journey whose child was looked at', async () => {
+    const { row } = await closedChild(house.db, 'CH-DUE-AUDIT', { name: 'Due', birthDate: '1925-05-04' })
+    await said(undefined, { due: true, on: '2025-05-02' })
+    const looked = await house.db
+      .selectFrom('audit')
+      .select('journey_ids')
+      .where('action', '=', 'child.retention-reviewed')
+      .execute()
+    expect(looked.some(({ journey_ids }) => journey_ids?.includes(row.id))).toBe(true)
+  })
 })
 
 describe('pace hold', () => {
