@@ -5,7 +5,7 @@ import { instant, type Instant, type LocalDate } from '../domain/time'
 import type { KeyRing } from '../keys/key-ring'
 import { auditOfJourney, type AuditOfJourney } from './audit-search'
 import { writeOfChild } from './audit-of-child'
-import { reasonsGiven } from './break-glass'
+import { withReasonsGiven } from './break-glass'
 import { detailsOf, type KeptDetails } from './child-details'
 import { childKeyOf } from './child-keys'
 import type { Database, DatabaseTransaction } from './database'
@@ -148,17 +148,11 @@ async function allOfJourney(
   }
 }
 
-// Of what was done by opening the journey, why it was opened; of a list it may be why another child's was.
+// Of what was done by opening the journey, why it was opened.
 async function auditWithReasons(
   trx: DatabaseTransaction,
   keys: KeyRing,
   journeyId: string,
 ): Promise<AuditOfJourney[]> {
-  const rows = await auditOfJourney(trx, journeyId, { limit: EVERY_ROW })
-  const asked = rows.filter(({ inList }) => !inList).map(({ reason }) => reason)
-  const given = await reasonsGiven(trx, keys, asked)
-  return rows.map((row) => {
-    const reason = row.inList || row.reason === null ? undefined : given.get(row.reason)
-    return reason === undefined ? row : { ...row, reason }
-  })
+  return withReasonsGiven(trx, keys, await auditOfJourney(trx, journeyId, { limit: EVERY_ROW }))
 }

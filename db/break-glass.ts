@@ -91,17 +91,26 @@ export async function openWithReason(
 export const OPENING_KEYS = 'opened/'
 
 /**
- * The reasons as people gave them, by what the audit has for them; those of an erased child are gone. What the transaction
- * may not see is left out. Throws MissingKeyError.
+ * Rows of the audit with the reasons as people gave them, in place of the openings by which the audit names them. Those of
+ * an erased child are gone; what the transaction may not see stays as the audit has it. Throws MissingKeyError.
  */
-export async function reasonsGiven(
+export async function withReasonsGiven<Row extends { readonly reason: string | null }>(
   db: Queryable,
   keys: KeyRing,
-  audited: readonly (string | null)[],
-): Promise<ReadonlyMap<string, string>> {
-  const ids = audited.flatMap((one) =>
-    one?.startsWith(AUDIT_REASON) ? [one.slice(AUDIT_REASON.length)] : [],
+  audited: readonly Row[],
+): Promise<Row[]> {
+  const ids = audited.flatMap(({ reason }) =>
+    reason?.startsWith(AUDIT_REASON) ? [reason.slice(AUDIT_REASON.length)] : [],
   )
+  const given = await reasonsOf(db, keys, ids)
+  return audited.map((row) => ({ ...row, reason: given.get(row.reason ?? '') ?? row.reason }))
+}
+
+async function reasonsOf(
+  db: Queryable,
+  keys: KeyRing,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map()
   const rows = await db
     .selectFrom('break_glass')

@@ -147,13 +147,13 @@ export async function startJourney(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-  await tellEarlierJourneys(trx, row, child, by)
+  await auditTakingUp(trx, row, child, by)
   const event = await addEvent(trx, child, row.id, 1, draft, { at, by, ...from(request) })
   return { ...(await derive(trx, { row, child }, [event], { now: instant(at), by, event })), event }
 }
 
 // What is known of the child is known here from now on: that stands in the audit of each earlier journey, wherever it was.
-async function tellEarlierJourneys(
+async function auditTakingUp(
   trx: DatabaseTransaction,
   { id }: Row,
   { childId }: ChildKey,

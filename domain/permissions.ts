@@ -38,34 +38,27 @@ const ALWAYS = { manager: 'locality', administrator: 'locality' } as const satis
 
 const EVERYBODY = Object.fromEntries(ROLES.map((role) => [role, 'authority'])) as Record<Role, 'authority'>
 
+/** Whoever may read a journey finds it in a list, and the other way round. */
+const READERS: ByRole<Reach> = {
+  'case-worker': 'locality',
+  reviewer: 'locality',
+  'panel-coordinator': 'locality',
+  'decision-maker': 'locality',
+  legal: 'locality',
+  auditor: 'locality',
+  system: 'locality',
+  ...ALWAYS,
+  partner: 'agency',
+}
+
 /**
  * Who may do what, and how far: one table, role by action. What is not in it is denied. The rows of `record.*` are the
  * column "recorded by" of the domain's table of events; managers and administrators always may.
  */
 export const PERMISSIONS: Readonly<Record<Action, ByRole<Reach>>> = {
   'journey.start': { 'case-worker': 'locality', ...ALWAYS },
-  'journey.read': {
-    'case-worker': 'locality',
-    reviewer: 'locality',
-    'panel-coordinator': 'locality',
-    'decision-maker': 'locality',
-    legal: 'locality',
-    auditor: 'locality',
-    system: 'locality',
-    ...ALWAYS,
-    partner: 'agency',
-  },
-  'journey.list': {
-    'case-worker': 'locality',
-    reviewer: 'locality',
-    'panel-coordinator': 'locality',
-    'decision-maker': 'locality',
-    legal: 'locality',
-    auditor: 'locality',
-    system: 'locality',
-    ...ALWAYS,
-    partner: 'agency',
-  },
+  'journey.read': READERS,
+  'journey.list': READERS,
   // who the child is: for those who work with the child, not for whoever reads journeys
   'child.read': {
     'case-worker': 'team',

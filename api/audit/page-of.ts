@@ -33,8 +33,3 @@ export function beforeIn(cursor: string | undefined): number | undefined {
     },
   ])
 }
-
-/** Why something was done, as people gave the reason: of an opening the words that are sealed, where they may be seen. */
-export function inWords(audited: string | null, given: ReadonlyMap<string, string>): string | null {
-  return audited === null ? null : (given.get(audited) ?? audited)
-}

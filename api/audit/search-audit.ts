@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { reasonsGiven } from '../../db/break-glass'
+import { withReasonsGiven } from '../../db/break-glass'
 import { readFor } from '../../db/acting'
 import { auditRowSchema } from '../../contracts/audit-schema'
 import { searchAudit, type AuditFound } from '../../db/audit-search'
 import { instant, isLocalDate, plusDays, startOfDay, writeInstant, type LocalDate } from '../../domain/time'
 import { NONE, readRoute } from '../route'
-import { beforeIn, inWords, pageOfAudit, paged } from './page-of'
+import { beforeIn, pageOfAudit, paged } from './page-of'
 
 const day = z.string().refine(isLocalDate, { error: 'must be a date such as 2026-03-27' })
 
@@ -54,23 +54,15 @@ export const searchAuditRoute = readRoute({
       ...(to !== undefined && { before: beginningOf(plusDays(to, 1)) }),
     }
     const page = { scope: caller.scope, limit: limit + 1, ...(beforeId !== undefined && { beforeId }) }
-    const { rows, reasons } = await readFor(db, caller, async (trx) => {
-      const found = await searchAudit(trx, wanted, page)
-      return {
-        rows: found,
-        reasons: await reasonsGiven(
-          trx,
-          keys,
-          found.map(({ reason }) => reason),
-        ),
-      }
-    })
+    const rows = await readFor(db, caller, async (trx) =>
+      withReasonsGiven(trx, keys, await searchAudit(trx, wanted, page)),
+    )
     const { items, next } = paged(rows, limit)
     const journeys = new Set(items.flatMap(({ journeyId }) => journeyId ?? []))
     return {
       status: 200,
       journeys: [...journeys],
-      body: { items: items.map((row) => rowAnswer(row, reasons)), next },
+      body: { items: items.map(rowAnswer), next },
     }
   },
 })
@@ -79,13 +71,9 @@ function beginningOf(on: LocalDate): Date {
   return new Date(startOfDay(on))
 }
 
-function rowAnswer(
-  { at, journeyId, childReference, ...row }: AuditFound,
-  reasons: ReadonlyMap<string, string>,
-): object {
+function rowAnswer({ at, journeyId, childReference, ...row }: AuditFound): object {
   return {
     ...row,
-    reason: inWords(row.reason, reasons),
     at: writeInstant(instant(at)),
     journey: journeyId === null || childReference === null ? null : { id: journeyId, childReference },
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { reasonsGiven } from '../../db/break-glass'
+import { withReasonsGiven } from '../../db/break-glass'
 import { readFor } from '../../db/acting'
 import { auditOfJourneySchema } from '../../contracts/audit-schema'
 import { journeyParams } from '../../contracts/journey-schema'
@@ -7,7 +7,7 @@ import { auditOfJourney } from '../../db/audit-search'
 import { isJourneyInScope } from '../../db/read'
 import { UnknownJourneyError } from '../../db/record'
 import { writeInstant, instant } from '../../domain/time'
-import { beforeIn, inWords, pageOfAudit, paged } from '../audit/page-of'
+import { beforeIn, pageOfAudit, paged } from '../audit/page-of'
 import { readRoute } from '../route'
 
 export const readAuditRoute = readRoute({
@@ -29,18 +29,10 @@ export const readAuditRoute = readRoute({
   problems: ['not-found'],
   async read({ params, query: { limit, cursor }, caller }, { db, keys }) {
     const beforeId = beforeIn(cursor)
-    const { rows, reasons } = await readFor(db, caller, async (trx) => {
+    const rows = await readFor(db, caller, async (trx) => {
       if (!(await isJourneyInScope(trx, params.id, caller.scope))) throw new UnknownJourneyError(params.id)
       const page = { limit: limit + 1, ...(beforeId !== undefined && { beforeId }) }
-      const found = await auditOfJourney(trx, params.id, page)
-      return {
-        rows: found,
-        reasons: await reasonsGiven(
-          trx,
-          keys,
-          found.map(({ reason }) => reason),
-        ),
-      }
+      return withReasonsGiven(trx, keys, await auditOfJourney(trx, params.id, page))
     })
     const { items, next } = paged(rows, limit)
     return {
@@ -48,7 +40,6 @@ export const readAuditRoute = readRoute({
       body: {
         items: items.map(({ at, event, ...row }) => ({
           ...row,
-          reason: inWords(row.reason, reasons),
           at: writeInstant(instant(at)),
           ...(event !== null && { event }),
         })),
