@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await installation?.remove()
-}, 60_000)
+}, 120_000)
 
 const pages: [string, () => string][] = [
   ['children', () => '/children'],

@@ -14,7 +14,7 @@ afterAll(async () => {
   await Promise.all(visitors.map((visitor) => visitor.leave()))
   await browser?.close()
   await installation?.remove()
-}, 60_000)
+}, 120_000)
 
 const CASE_WORKER = 'Practice case worker, Caithness'
 const MANAGER = 'Practice manager'
@@ -36,7 +36,7 @@ test('Somebody new is added from the list of people', async () => {
   await page.getByRole('link', { name: /^Add/ }).click()
   await page.getByRole('heading', { level: 1, name: /^Add/ }).waitFor()
   expect(new URL(page.url()).pathname).toBe('/people/add')
-}, 60_000)
+}, 120_000)
 
 describe('A worker who is away', () => {
   test('first sees their own work when they sign in, with how much of it presses', async () => {
@@ -47,7 +47,7 @@ describe('A worker who is away', () => {
     )
     const here = page.getByRole('navigation', { name: 'Main' }).locator('[aria-current=page]')
     expect(await here.textContent()).toMatch(/^My work\d+ overdue or due soon$/)
-  }, 60_000)
+  }, 120_000)
 
   test('leaves their children to whoever covers, as the journey says', async () => {
     const page = await as(MANAGER)
@@ -68,7 +68,7 @@ describe('A worker who is away', () => {
     const facts = await cover.locator('.pace-facts').textContent()
     expect(facts).toContain('Owner todayPractice case worker (')
     expect(facts).toContain('and Practice case worker covers')
-  }, 60_000)
+  }, 120_000)
 
   test('is not away from a day after the last: the form says so at its field', async () => {
     const page = await as(MANAGER)
@@ -79,7 +79,7 @@ describe('A worker who is away', () => {
     const words = 'Last day away is before the first day away'
     expect(await page.getByRole('alert').textContent()).toContain(words)
     expect(await field(page, 'awayUntil-error').textContent()).toContain(words)
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('Handing over', () => {
@@ -91,7 +91,7 @@ describe('Handing over', () => {
     expect(await page.getByRole('status').textContent()).toBe('Handed over: 1 journey.')
     await page.goto(`${installation.url}/children?locality=sutherland`)
     expect(await page.getByRole('main').textContent()).toContain('Practice case worker, Ross')
-  }, 60_000)
+  }, 120_000)
 
   test('with every tick taken away hands over nothing', async () => {
     const page = await as(MANAGER)
@@ -102,7 +102,7 @@ describe('Handing over', () => {
     expect(await page.getByRole('alert').textContent()).toContain('Which journeys')
     await page.goto(`${installation.url}/children?locality=inverness`)
     expect(await page.getByRole('main').textContent()).toContain('Practice case worker, Inverness')
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('Brothers and sisters', () => {
@@ -132,5 +132,5 @@ describe('Brothers and sisters', () => {
     await page.getByRole('link', { name: two }).click()
     await page.getByRole('heading', { level: 1, name: two }).waitFor()
     expect(await page.getByRole('region', { name: 'Diary' }).textContent()).toContain('Permanence panel')
-  }, 60_000)
+  }, 120_000)
 })

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await api?.close()
-}, 60_000)
+}, 120_000)
 
 /** The form of a new person, open in a browser whose clock only the test moves on. */
 async function openForm(sub: string): Promise<Page> {
@@ -36,7 +36,7 @@ test('somebody who has asked for nothing for 55 minutes is told, and stays witho
   await page.waitForFunction(() => document.getElementById('session-notice')?.childNodes.length === 0)
   expect(await page.getByLabel('Name').inputValue()).toBe('Half a na')
   expect(new URL(page.url()).pathname).toBe('/people/add')
-}, 60_000)
+}, 120_000)
 
 test('whoever was signed out meanwhile is led to sign in', async () => {
   const page = await openForm('gone')
@@ -47,4 +47,4 @@ test('whoever was signed out meanwhile is led to sign in', async () => {
   const signIn = page.waitForRequest((request) => new URL(request.url()).pathname === '/sign-in')
   await page.getByRole('link', { name: 'Stay signed in' }).click()
   expect(new URL((await signIn).url()).searchParams.get('to')).toBe('/people/add')
-}, 60_000)
+}, 120_000)

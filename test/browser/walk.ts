@@ -25,7 +25,7 @@ export async function signedInAs(
 ): Promise<Visitor> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: script })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   const elsewhere: string[] = []
   page.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url())

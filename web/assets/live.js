@@ -1,7 +1,15 @@
 // Brings what is shown up to date when something has changed. Pages work without it.
 
+let refreshing = false
+let wanted = false
+let again
+let pause = 1000
+
 const live = document.querySelector('[data-live]')
-if (live !== null && 'EventSource' in window) follow(live.dataset.live)
+if (live !== null && 'EventSource' in window) {
+  follow(live.dataset.live)
+  askAgainSoon()
+}
 
 // An error summary is what a person should read first.
 document.getElementById('error-summary')?.focus()
@@ -54,15 +62,40 @@ function follow(what) {
     if (what !== 'journeys' && JSON.parse(event.data).id !== what) return
     // several changes of one recording are one
     clearTimeout(waiting)
-    waiting = setTimeout(() => void refresh(), 150)
+    waiting = setTimeout(() => void bringUpToDate(), 150)
   })
   // whatever changed while nobody listened
   let lost = false
   source.addEventListener('error', () => (lost = true))
   source.addEventListener('open', () => {
-    if (lost) void refresh()
+    if (lost) void bringUpToDate()
     lost = false
   })
+}
+
+// One at a time, so that an answer of before never comes after one of now; what changes meanwhile is asked for once more.
+async function bringUpToDate() {
+  wanted = true
+  if (refreshing) return
+  refreshing = true
+  while (wanted) {
+    wanted = false
+    // the next change, or the next connection, asks again
+    await refresh().catch(() => undefined)
+  }
+  refreshing = false
+  askAgainSoon()
+}
+
+// A workflow that had not caught up, or was silent, soon answers. Nobody tells of that: it is asked, ever more seldom.
+function askAgainSoon() {
+  clearTimeout(again)
+  if (document.querySelector('[data-live] [data-for-now]') === null) {
+    pause = 1000
+    return
+  }
+  again = setTimeout(() => void bringUpToDate(), pause)
+  pause = Math.min(pause * 2, 60_000)
 }
 
 async function refresh() {

@@ -8,6 +8,9 @@ const BECAUSE = {
   silent: 'the record, since its workflow does not answer at present',
 } as const
 
+// The page's script asks again until the workflow answers.
+const FOR_NOW = { 'data-for-now': true }
+
 /** For which moment a journey was judged, and by whom. */
 export function Source({
   source,
@@ -16,7 +19,7 @@ export function Source({
 }: Pick<JourneyAnswer, 'source' | 'sourceBecause' | 'asOf'>): VNode {
   const said = source === 'workflow' ? 'its workflow' : BECAUSE[sourceBecause ?? 'behind']
   return (
-    <p class="pace-quiet" id="source">
+    <p class="pace-quiet" id="source" {...(source === 'record' && sourceBecause !== 'closed' && FOR_NOW)}>
       As of {inFull(asOf)}, asked of {said}.
     </p>
   )
