@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 
-import { noSeam } from '../contracts/seam'
 import { need, readSettings } from '../contracts/settings'
 import type { KeyRing } from '../keys/key-ring'
 import { keysOf } from '../keys/of-settings'
@@ -48,10 +47,12 @@ async function keysEngine({ renew = false, beginAgain = false }: Asked): Promise
     }
     if (beginAgain) {
       const { openDatabase } = require('../db/database') as typeof import('../db/database')
-      const again = require('../relay/begin-again') as typeof import('../relay/begin-again')
+      const again = require('../worker/begin-again') as typeof import('../worker/begin-again')
       const db = openDatabase(need(settings, 'DATABASE_URL'), { maxConnections: 1 })
       try {
-        const ended = await again.beginAgain({ db, engine, seam: noSeam }, lost)
+        let ended = 0
+        for (const workflowId of lost)
+          if (await again.beginAgain({ db, engine }, workflowId, 'the key of its history is lost')) ended += 1
         say([`${ended} were ended, and begin again from the record. Practice journeys stay.`])
       } finally {
         await db.destroy()

@@ -15,7 +15,7 @@ import { openEngine } from '../temporal/connection'
 import { connectionOptions } from '../temporal/connection-options'
 import { UnreadablePayloadError } from '../temporal/payload-codec'
 import { bundleWorkflows } from './bundle'
-
+import { lookAfterHistories } from './look-after-histories'
 import { createWorkers } from './worker'
 
 const BEAT_EVERY_MS = 5_000
@@ -58,6 +58,7 @@ export async function main(): Promise<void> {
   })
   const running = workers.map((worker) => worker.run())
   const instance = instanceOn(hostname())
+  const histories = lookAfterHistories({ db, engine, keys, workflowBundle, log })
   const beating = beatEvery(BEAT_EVERY_MS, () => beat(db, 'worker', instance), log)
   log.info({}, 'worker ready')
 
@@ -68,6 +69,7 @@ export async function main(): Promise<void> {
     await Promise.all(running)
   } finally {
     clearInterval(beating)
+    await histories.stop()
     mailer.close()
     await connection.close()
     await engine.connection.close()

@@ -23,6 +23,8 @@ export function engineArguments(server: EngineServer): string[] {
   args.push('--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true')
   // without it every timer may fire up to a second late
   args.push('--dynamic-config-value', 'history.timerProcessorMaxTimeShift="10ms"')
+  // a journey whose tasks fail is found by it: after the second failure, not the fifth
+  args.push('--dynamic-config-value', 'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2')
   return args
 }
 

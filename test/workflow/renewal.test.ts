@@ -2,11 +2,10 @@ import { type temporal } from '@temporalio/proto'
 import { judgementOf } from '../../api/journeys/judgement'
 import { journeyWorkflowId } from '../../contracts/journey-workflow'
 import type { KeyRing } from '../../keys/key-ring'
-import { noSeam } from '../../contracts/seam'
 import { standingAt } from '../../domain/standing'
 import { openRuns, openUnderKey, renew } from '../../temporal/open-under-key'
 import { sealingCodec } from '../../temporal/payload-codec'
-import { beginAgain } from '../../relay/begin-again'
+import { beginAgain } from '../../worker/begin-again'
 import { hoursFromNow, openHouse, type House } from '../support/house'
 import { ringOf } from '../support/keys'
 import { until } from '../support/until'
@@ -90,7 +89,7 @@ describe('When a key is lost', () => {
     await expectLive(neighbour)
 
     const unreadable = await openUnderKey(house.engine, 'old')
-    await beginAgain({ db: house.db, engine: house.engine, seam: noSeam }, unreadable)
+    for (const workflowId of unreadable) await beginAgain(house, workflowId, 'the key is lost')
     await expectLive(lost)
     expect(await openUnderKey(house.engine, 'old')).toEqual([])
     await until('everybody has been told of the meeting, though senders were lost too', async () => {
