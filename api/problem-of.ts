@@ -3,6 +3,7 @@ import { TooManyOpenedError } from '../db/break-glass'
 import { inFull } from '../domain/dates-in-words'
 import { OPENED_AT_ONCE } from '../domain/break-glass'
 import { isJourneyOf, type Scope } from '../db/scope'
+import { UnknownEventVersionError } from '../domain/event-versions'
 import { MissingKeyError } from '../keys/key-ring'
 import { DetailsVersionError } from '../db/child-details'
 import { ErasedChildError } from '../db/child-keys'
@@ -11,7 +12,7 @@ import { DirectoryVersionError } from '../db/people'
 import type { Caller } from './caller'
 import { databaseProblem } from './database-problem'
 import { addressOf } from './journeys/address'
-import { invalidRequest, Problem } from './problem'
+import { invalidRequest, Problem, unavailable } from './problem'
 import { etagOf } from './version'
 
 /** What an error means for the caller; undefined when it is our own fault, of which nothing is told. */
@@ -25,6 +26,7 @@ export function problemOf(error: unknown, caller: Caller | undefined): Problem |
   if (error instanceof OpenJourneyError) return openAlready(error, caller?.scope ?? { localities: [] })
   if (error instanceof KeyReusedError) return keyUsedBefore()
   if (error instanceof MissingKeyError) return keyIsMissing(error)
+  if (error instanceof UnknownEventVersionError) return ofNewerRelease(error)
   if (error instanceof ErasedChildError) return erased()
   if (error instanceof TooManyOpenedError) return tooManyOpened(error)
   return databaseProblem(error) ?? unreadable(error)
@@ -95,11 +97,21 @@ function openAlready({ journeyId, locality }: OpenJourneyError, scope: Scope): P
   })
 }
 
+/** An administrator has to do something first. */
+const UNTIL_MENDED = 600
+
 function keyIsMissing({ keyId }: MissingKeyError): Problem {
-  return new Problem('unavailable', `This is sealed with master key ${keyId}, which is not here`, {
+  return unavailable(`This is sealed with master key ${keyId}, which is not here`, UNTIL_MENDED, {
     keyId,
     remedy:
       'Tell an administrator: the key must be added to PACE_KEYS again; everything else goes on meanwhile',
+  })
+}
+
+function ofNewerRelease({ message }: UnknownEventVersionError): Problem {
+  return unavailable(`A newer release has recorded in this journey: ${message}`, UNTIL_MENDED, {
+    remedy:
+      'Tell an administrator: this release is to be replaced by the newer one; everything else goes on meanwhile',
   })
 }
 

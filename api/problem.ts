@@ -69,8 +69,9 @@ export function invalidRequest(errors: readonly FieldError[]): Problem {
 }
 
 /** 503, to be tried again after some seconds. */
-export function unavailable(detail: string, seconds = 5): Problem {
-  return new Problem('unavailable', detail, { remedy: TRY_AGAIN }, { 'retry-after': String(seconds) })
+export function unavailable(detail: string, seconds = 5, also: object = {}): Problem {
+  const headers = { 'retry-after': String(seconds) }
+  return new Problem('unavailable', detail, { remedy: TRY_AGAIN, ...also }, headers)
 }
 
 const TRY_AGAIN = 'Send it again in a few seconds; with the same Idempotency-Key nothing is recorded twice'

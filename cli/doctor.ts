@@ -3,6 +3,7 @@ import { auditAnchorOf, need, readSettings, type Settings } from '../contracts/s
 import { checkAudit } from '../db/audit-check'
 import { schemaState, unconductedFor, unsentFor, type Waiting } from '../db/condition'
 import { openDatabase, type Database } from '../db/database'
+import { ofUnknownVersion } from '../db/event-versions'
 import { unfinishedErasures } from '../db/erasure'
 import { keysOf } from '../keys/of-settings'
 import { reasonOf } from '../ops/explained-error'
@@ -48,6 +49,7 @@ async function examineAll(db: Database, settings: Settings): Promise<boolean> {
   // in tables of another release there is nothing to look for
   if (!schema) return false
   const rest = [
+    await say({ of: 'Events', examine: () => examineEvents(db) }),
     await say({ of: 'Conducting', examine: () => examineConducting(db) }),
     await say({ of: 'Notices', examine: () => examineNotices(db) }),
     await say({ of: 'Erasures', examine: () => examineErasures(db) }),
@@ -108,6 +110,19 @@ async function examineSchema(db: Database): Promise<Finding> {
       remedy: 'Run `npm run -s pace -- migrate`',
     }
   return { says: 'It is of this release' }
+}
+
+async function examineEvents(db: Database): Promise<Finding> {
+  const found = await ofUnknownVersion(db)
+  const [first] = found
+  if (first === undefined) return { says: 'This release knows every version of them' }
+  const { journeyId, number, type, version } = first
+  return {
+    says:
+      `${found.length} are of a newer release, the first ${type} of version ${version}, ` +
+      `number ${number} of journey ${journeyId}`,
+    remedy: 'Run that release: until then these journeys are neither shown nor conducted, and all others are',
+  }
 }
 
 async function examineConducting(db: Database): Promise<Finding> {

@@ -7,6 +7,7 @@ import {
   type EventType,
   type RecordedEvent,
 } from '../domain/events'
+import { upcast, versionOfType } from '../domain/event-versions'
 import { instant } from '../domain/time'
 import { openWith, sealWith } from '../keys/seal'
 import type { KeyRing } from '../keys/key-ring'
@@ -25,7 +26,7 @@ export interface Recording {
 /**
  * All events of a journey, in the order in which they were recorded, and the child's key, in one question to the database.
  * Where the key was destroyed, what people wrote is left out, and the event says `erased`. Throws MissingKeyError when the
- * key's master key is not here, or BrokenSealError.
+ * key's master key is not here, BrokenSealError, or UnknownEventVersionError when a newer release recorded one of them.
  */
 export async function openEvents(
   db: Queryable,
@@ -56,6 +57,7 @@ export async function readEventsWithoutWords(db: Queryable, journeyId: string): 
       'journey_id',
       'number',
       'type',
+      'version',
       'occurred_on',
       'occurred_at',
       'recorded_at',
@@ -111,6 +113,7 @@ function rowOf(
     journey_id: journeyId,
     number,
     type,
+    version: versionOfType(type),
     occurred_on: occurred.on,
     occurred_at: occurred.at === undefined ? null : new Date(occurred.at),
     recorded_at: recording.at,
@@ -136,7 +139,11 @@ function partsOf(draft: EventDraft | CorrectionDraft): Parts {
   const { type: replaced, ...said } = draft.replacement
   const inner = split(replaced, said)
   return {
-    codes: { ...parts.codes, replacement: { type: replaced, ...inner.codes } },
+    codes: {
+      ...parts.codes,
+      replacement: { type: replaced, ...inner.codes },
+      replacementVersion: versionOfType(replaced),
+    },
     words: { ...parts.words, ...(Object.keys(inner.words).length > 0 && { replacement: inner.words }) },
   }
 }
@@ -160,11 +167,19 @@ function wordsOf({ journey_id, number, words, sealed }: Row, { key }: ChildKey):
   return JSON.parse(openWith(key, sealed, contextOf(journey_id, number)).toString()) as Words
 }
 
-function together(codes: Record<string, unknown>, words: Words): object {
-  const replacement = codes['replacement']
-  if (typeof replacement !== 'object' || replacement === null) return { ...codes, ...words }
+// An event's own fields, of whatever version they were recorded as. A replacement is an event itself, with its own version.
+function fieldsOf({ type, version, fields }: Pick<Row, 'type' | 'version' | 'fields'>, words: Words): object {
+  const { replacement, replacementVersion = 1, ...codes } = fields
+  if (typeof replacement !== 'object' || replacement === null)
+    return upcast(type, version, { ...fields, ...words })
   const said = words['replacement'] as Record<string, unknown> | undefined
-  return { ...codes, ...words, replacement: { ...replacement, ...said } }
+  const { type: replaced, ...inner } = { ...replacement, ...said } as Record<string, unknown> & {
+    readonly type: EventType
+  }
+  return {
+    ...upcast(type, version, { ...codes, ...words }),
+    replacement: { type: replaced, ...upcast(replaced, replacementVersion as number, inner) },
+  }
 }
 
 function eventOf(row: Omit<Row, 'words' | 'sealed'>, words: Words | undefined): RecordedEvent {
@@ -184,6 +199,6 @@ function eventOf(row: Omit<Row, 'words' | 'sealed'>, words: Words | undefined): 
     }),
     ...(row.imported && { imported: true }),
     ...(words === undefined && { erased: true }),
-    ...together(row.fields, words ?? {}),
+    ...fieldsOf(row, words ?? {}),
   } as RecordedEvent
 }

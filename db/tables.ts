@@ -83,6 +83,8 @@ interface EventTable {
   journey_id: string
   number: number
   type: EventType
+  /** Of its type, as it was recorded. */
+  version: Generated<number>
   occurred_on: LocalDate
   occurred_at: Date | null
   recorded_at: Date

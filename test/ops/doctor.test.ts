@@ -39,6 +39,7 @@ describe('pace doctor', () => {
       'ok      Engine: It answers.',
       'ok      Database: It answers.',
       'ok      Schema: It is of this release.',
+      'ok      Events: This release knows every version of them.',
       'ok      Conducting: Every journey is conducted as far as it is recorded.',
       'ok      Notices: None is overdue.',
       'ok      Erasures: None is unfinished.',
@@ -53,7 +54,7 @@ describe('pace doctor', () => {
     expect(lines[0]).toMatch(
       /^not ok {2}Engine: Temporal does not answer at 127\.0\.0\.1:1, namespace default\. Start it/,
     )
-    expect(lines).toHaveLength(7)
+    expect(lines).toHaveLength(8)
   })
 
   it('names the row of the audit that was altered, and sends whoever asks to the runbook', async () => {
@@ -110,8 +111,8 @@ describe('pace doctor', () => {
       values (${row.id}, 'key', 'health', 'caithness', 'contact', now() - interval '3 days', '{}', 'pending',
         now() - interval '3 days', now())`.execute(database.db)
     const { lines } = await doctor()
-    expect(lines[3]).toMatch(/^not ok {2}Conducting: 1 recorded and not conducted, the oldest for 3 hours\./)
-    expect(lines[4]).toMatch(/^not ok {2}Notices: 1 overdue, the oldest for 3 days\./)
+    expect(lines[4]).toMatch(/^not ok {2}Conducting: 1 recorded and not conducted, the oldest for 3 hours\./)
+    expect(lines[5]).toMatch(/^not ok {2}Notices: 1 overdue, the oldest for 3 days\./)
   })
 
   it('names what the engine has still to forget, and does not wait for it to conduct that', async () => {
@@ -138,10 +139,10 @@ describe('pace doctor', () => {
         eraseLawfully(trx, testKeys, { childId, ground: 'practice', authorisedBy: 'A trainer', by: 'pace' }),
       )
     const { lines } = await doctor()
-    expect(lines[3]).toMatch(/^ok {6}Conducting/)
-    expect(lines[5]).toMatch(/^not ok {2}Erasures: The engine has still to forget 1 erased, .*erase --finish/)
+    expect(lines[4]).toMatch(/^ok {6}Conducting/)
+    expect(lines[6]).toMatch(/^not ok {2}Erasures: The engine has still to forget 1 erased, .*erase --finish/)
     await finishErasure(database.db, childId)
-    expect((await doctor()).lines[5]).toBe('ok      Erasures: None is unfinished.')
+    expect((await doctor()).lines[6]).toBe('ok      Erasures: None is unfinished.')
   })
 
   it('looks no further in a database of another release', async () => {
