@@ -1,4 +1,4 @@
-import type { Standing } from '../domain/standing'
+import type { KeptStanding } from '../domain/standing'
 import type { Instant } from '../domain/time'
 
 /** The workflow that conducts one child's journey: name, id, messages and task queue. Only plain names and types. */
@@ -42,7 +42,8 @@ export interface StandingQuery {
 
 /** What the activity `conduct` answers to the workflow. */
 export interface Conducted {
-  readonly standing: Standing
+  /** As the release that answers has it: a run reads it with `standingOfToday`. */
+  readonly standing: KeptStanding
   /** What the journey waits for, and how long from now; absent when only a new event can bring something. */
   readonly next?: { readonly inMilliseconds: number; readonly label: string }
   readonly closed: boolean

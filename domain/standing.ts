@@ -1,12 +1,17 @@
 import type { DeadlineStatus, Pathway, Stage } from './codes'
 import type { Instant, LocalDate } from './time'
 
+/** The form in which this release answers where a journey stands. */
+export const STANDING_VERSION = 2
+
 /**
  * Where a journey stands, as small as it can be kept in a workflow for years: dates and facts, never a status that
  * would go stale while nobody asks. `standingAt` gives the statuses of any moment. This file imports no date library,
  * so that a workflow can answer a query with it.
  */
 export interface Standing {
+  /** Of this form. A run keeps what the release that it last asked has answered, which may be an earlier or a later one. */
+  readonly version: typeof STANDING_VERSION
   /** The number of the last event that this takes into account. */
   readonly seq: number
   readonly pathway: Pathway
@@ -18,12 +23,12 @@ export interface Standing {
 
 /**
  * A deadline as it is kept, with the moments that its status still depends on: one that is met or cancelled has none. A
- * rule whose clock has not started is not kept; workflows of before may still have it, without dates.
+ * rule whose clock has not started is not kept.
  */
 export interface StandingDeadline {
   readonly ruleId: string
   readonly instance: number
-  readonly dueOn?: LocalDate
+  readonly dueOn: LocalDate
   readonly dueAt?: Instant
   readonly lastMoment?: Instant
   readonly dueSoonFrom?: Instant
@@ -40,6 +45,29 @@ export interface DeadlineNow {
   readonly dueAt?: Instant
   readonly metOn?: LocalDate
   readonly status: DeadlineStatus
+}
+
+/** Where a journey stands, in whatever form a release has answered it. Since the first each has `seq`. */
+export interface KeptStanding {
+  readonly version?: number
+  readonly seq: number
+}
+
+/** What `version` 1, which did not say so, kept: rules whose clock has not started too, without dates. */
+type FirstStanding = Omit<Standing, 'version' | 'deadlines'> & {
+  readonly deadlines: readonly (Omit<StandingDeadline, 'dueOn'> & { readonly dueOn?: LocalDate })[]
+}
+
+/** What was kept, in the form of this release; undefined when only a later release can read it. */
+export function standingOfToday(kept: KeptStanding): Standing | undefined {
+  const { version = 1 } = kept
+  if (version === STANDING_VERSION) return kept as Standing
+  return version === 1 ? fromFirst(kept as FirstStanding) : undefined
+}
+
+function fromFirst({ deadlines, ...rest }: FirstStanding): Standing {
+  const dated = deadlines.flatMap(({ dueOn, ...one }) => (dueOn === undefined ? [] : [{ ...one, dueOn }]))
+  return { ...rest, version: STANDING_VERSION, deadlines: dated }
 }
 
 /** A journey's standing as it is at one moment. */
@@ -63,7 +91,7 @@ export function standingAt(standing: Standing, now: Instant): StandingNow {
     deadlines: deadlines.map((deadline) => ({
       ruleId: deadline.ruleId,
       instance: deadline.instance,
-      dueOn: deadline.dueOn ?? null,
+      dueOn: deadline.dueOn,
       ...(deadline.dueAt && { dueAt: deadline.dueAt }),
       ...(deadline.metOn && { metOn: deadline.metOn }),
       status: statusAt(deadline, now),

@@ -5,7 +5,7 @@ import { currentPeriod, eventsOf, journeyOf, type Journey } from './journey'
 import { ruleIdsOf, type Policy } from './policy'
 import { dueSoonFrom, nextMoment, type Awaited } from './schedule'
 import { stageOf } from './stage'
-import type { Standing, StandingDeadline } from './standing'
+import { STANDING_VERSION, type Standing, type StandingDeadline } from './standing'
 import type { Instant, LocalDate } from './time'
 import { warningsOf, type Warning } from './warnings'
 
@@ -73,6 +73,7 @@ function transferOf(journey: Journey): JourneyState['transferredTo'] {
 function standingOf(journey: Journey, deadlines: readonly Deadline[], policy: Policy): Standing {
   const { stage, until } = stageOf(journey)
   return {
+    version: STANDING_VERSION,
     seq: Math.max(...journey.recorded.map((event) => event.number)),
     pathway: currentPeriod(journey).pathway,
     stage,

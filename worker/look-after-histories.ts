@@ -21,10 +21,12 @@ export interface HistoryKeeper {
 }
 
 const LOOK_EVERY_MS = 60_000
+/** After so many looks what is missing is sought again, which reads the list of all that is open. */
+const SEEK_EVERY = 60
 
 /**
  * Looks after the histories of open workflows, beside the workers: at the start of a release all of them, and then, once a
- * minute, those whose tasks fail. Journeys of which the engine has no workflow are begun again as well.
+ * minute, those whose tasks fail. Journeys of which the engine has no workflow are begun again as well, now and once an hour.
  */
 export function lookAfterHistories(options: LookingAfter): HistoryKeeper {
   const ending = new AbortController()
@@ -39,11 +41,10 @@ export function lookAfterHistories(options: LookingAfter): HistoryKeeper {
 
 async function lookUntil(signal: AbortSignal, options: LookingAfter): Promise<void> {
   const { log } = options
-  let sought = false
-  while (!signal.aborted) {
+  for (let look = 0; !signal.aborted; look += 1) {
     try {
-      if (!sought) await beginMissing(options)
-      sought = true
+      // at the second look too: what was recorded just before the start was too fresh for the first
+      if (look < 2 || look % SEEK_EVERY === 0) await beginMissing(options)
       await lookThroughAll(options, signal)
       await beginAgainFailing(options, signal)
     } catch (error) {

@@ -23,7 +23,7 @@ import {
   type RecordedSignal,
   type StandingQuery,
 } from '../contracts/journey-workflow'
-import { standingAt, type Standing, type StandingNow } from '../domain/standing'
+import { standingAt, standingOfToday, type Standing, type StandingNow } from '../domain/standing'
 import type { Instant } from '../domain/time'
 
 const atOnce = proxyLocalActivities<JourneyActivities>({
@@ -62,8 +62,9 @@ export async function journey(input: JourneyInput): Promise<void> {
 
   for (;;) {
     const conducted = await conduct(input)
-    standing = conducted.standing
-    const current = standing.seq
+    // silent when a later release has conducted it: the record is asked instead
+    standing = standingOfToday(conducted.standing)
+    const current = conducted.standing.seq
     const isNews = () => recorded > current
     if (conducted.closed && !isNews()) return
     if ((renewing || isLong(input)) && !isNews()) await continueAsNew<typeof journey>(input)

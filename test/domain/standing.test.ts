@@ -1,5 +1,12 @@
-import { standingAt, statusAt } from '../../domain/standing'
+import {
+  standingAt,
+  standingOfToday,
+  statusAt,
+  STANDING_VERSION,
+  type KeptStanding,
+} from '../../domain/standing'
 import type { DeadlineStatus } from '../../domain/codes'
+import type { LocalDate } from '../../domain/time'
 import {
   at,
   closed,
@@ -44,8 +51,8 @@ describe('a deadline as time passes', () => {
   })
 
   test('without a reminder goes from pending to overdue', () => {
-    const bare = { ruleId: 'bare', instance: 1, dueOn: undefined, lastMoment: at('2026-03-30T22:59:59.999Z') }
-    const { dueOn: _, ...deadline } = bare
+    const dueOn = '2026-03-30' as LocalDate
+    const deadline = { ruleId: 'bare', instance: 1, dueOn, lastMoment: at('2026-03-30T22:59:59.999Z') }
     expect(statusAt(deadline, at('2026-03-30T22:59:59.999Z'))).toBe('pending')
     expect(statusAt(deadline, at('2026-03-30T23:00:00.000Z'))).toBe('overdue')
   })
@@ -71,12 +78,16 @@ describe('where a journey stands', () => {
     expect(review).toHaveProperty('dueSoonFrom')
   })
 
-  test('of a workflow that still keeps a rule without dates is that its clock has not started', () => {
+  test('of the first version is read as today’s: it kept rules whose clock had not started, without dates', () => {
+    const { version: _, deadlines, ...rest } = state(started('2026-03-02')).standing
+    const first = { ...rest, deadlines: [...deadlines, { ruleId: 'order-lodging', instance: 1 }] }
+    expect(standingOfToday(first)).toEqual(state(started('2026-03-02')).standing)
+  })
+
+  test('of today’s version is as it is, and of a later one nothing is made', () => {
     const { standing } = state(started('2026-03-02'))
-    const kept = { ...standing, deadlines: [{ ruleId: 'order-lodging', instance: 1 }] }
-    expect(standingAt(kept, at('2026-03-03T12:00:00Z')).deadlines).toEqual([
-      { ruleId: 'order-lodging', instance: 1, dueOn: null, status: 'not-applicable' },
-    ])
+    expect(standingOfToday(JSON.parse(JSON.stringify(standing)) as KeptStanding)).toEqual(standing)
+    expect(standingOfToday({ ...standing, version: STANDING_VERSION + 1 })).toBeUndefined()
   })
 
   test('of a journey to the court has met everything', () => {
