@@ -101,24 +101,28 @@ async function writeMilestones(
   )
 
   const added = [...wanted].filter(([key]) => standing.get(key)?.superseded_at !== null).map(([, one]) => one)
-  for (const { ruleId, instance, due, kind, startedOn, reachedOn } of added) {
+  if (added.length > 0) {
     await trx
       .insertInto('milestone')
-      .values({
-        journey_id: journeyId,
-        rule_id: ruleId,
-        instance,
-        due: new Date(due),
-        kind,
-        started_on: startedOn,
-        reached_on: reachedOn,
-        recorded_at: new Date(now),
-        superseded_at: null,
-      })
+      .values(
+        added.map(({ ruleId, instance, due, kind, startedOn, reachedOn }) => ({
+          journey_id: journeyId,
+          rule_id: ruleId,
+          instance,
+          due: new Date(due),
+          kind,
+          started_on: startedOn,
+          reached_on: reachedOn,
+          recorded_at: new Date(now),
+          superseded_at: null,
+        })),
+      )
       .onConflict((conflict) =>
-        conflict
-          .columns(['journey_id', 'rule_id', 'instance', 'due', 'kind'])
-          .doUpdateSet({ superseded_at: null, started_on: startedOn, reached_on: reachedOn }),
+        conflict.columns(['journey_id', 'rule_id', 'instance', 'due', 'kind']).doUpdateSet((row) => ({
+          superseded_at: null,
+          started_on: row.ref('excluded.started_on'),
+          reached_on: row.ref('excluded.reached_on'),
+        })),
       )
       .execute()
   }

@@ -90,6 +90,32 @@ export async function addEvent(
   return eventOf(row, wordsOf(row, child))
 }
 
+/** An event with its id and all else that it is recorded with, before it is in the record. */
+export interface EventToAdd {
+  readonly id: string
+  readonly number: number
+  readonly draft: EventDraft | CorrectionDraft
+  readonly recording: Recording
+}
+
+/** Adds several events to a journey at once, under numbers that are not taken. Throws ErasedChildError. */
+export async function addEvents(
+  db: Queryable,
+  child: ChildKey,
+  journeyId: string,
+  events: readonly EventToAdd[],
+): Promise<void> {
+  await db
+    .insertInto('event')
+    .values(
+      events.map(({ id, number, draft, recording }) => ({
+        id,
+        ...rowOf(child, journeyId, number, draft, recording),
+      })),
+    )
+    .execute()
+}
+
 /** Seals what people wrote in an event, so that it opens as words of that very event only. */
 export function sealWords(key: Buffer, journeyId: string, number: number, words: object): Buffer {
   return sealWith(key, Buffer.from(JSON.stringify(words)), contextOf(journeyId, number))
