@@ -81,6 +81,7 @@ function openServices(
       stopping,
       ...(pages && { pages }),
       publicUrl: publicUrlOf(settings),
+      ...(settings.PACE_DOCUMENT_HOSTS && { documentHosts: settings.PACE_DOCUMENT_HOSTS }),
       ...(settings.PACE_TRUST_PROXY !== undefined && { trustProxy: settings.PACE_TRUST_PROXY }),
       log,
       limits: limitsOf(settings),

@@ -29,6 +29,8 @@ export interface Services {
   readonly pages?: PagesServices
   /** Where people reach this installation, without a trailing slash. */
   readonly publicUrl: string
+  /** The hosts of the council's document stores, each with its port where that is not 443; any when absent. */
+  readonly documentHosts?: readonly string[]
   /** Whose word counts on where a request came from, as express takes it; nobody's when absent. */
   readonly trustProxy?: TrustedProxies
   readonly log: Logger

@@ -55,6 +55,26 @@ export const personId = z
   .max(100)
   .regex(/^[A-Za-z0-9][A-Za-z0-9._@:-]*$/, { error: 'must be the id of a person, not a name' })
 const words = z.string().trim().max(4000, { error: 'must be at most 4,000 characters' })
+
+const LONGEST_ADDRESS = 2000
+
+/** Where the council's document store has what was written of an event. Which hosts it may have is a setting. */
+export const documentUrl = z
+  .url({ protocol: /^https$/, error: 'must be an https address' })
+  .max(LONGEST_ADDRESS, { error: 'must be at most 2,000 characters' })
+  .refine(hasNoCredentials, { error: 'must not have a user name or a password in it' })
+  .optional()
+  .meta({
+    description: 'The address of a document in the council’s document store: nothing is uploaded here',
+    examples: ['https://documents.council.example/d/4711'],
+  })
+
+function hasNoCredentials(address: string): boolean {
+  if (!URL.canParse(address)) return true
+  const { username, password } = new URL(address)
+  return username === '' && password === ''
+}
+
 const code = z
   .string()
   .trim()
@@ -182,11 +202,11 @@ export const EVENT_FIELDS = {
 } as const satisfies { [T in FactType]: z.ZodType<EventFields[T]> }
 
 const CAN_BE_RECORDED = FACT_TYPES.map((type) =>
-  EVENT_FIELDS[type].extend({ type: z.literal(type), occurredAt }),
+  EVENT_FIELDS[type].extend({ type: z.literal(type), occurredAt, documentUrl }),
 )
 type Recordable = (typeof CAN_BE_RECORDED)[number]
 
-/** An event as it is told: `type`, `occurredAt` and the type's own fields, and nothing else. */
+/** An event as it is told: `type`, `occurredAt`, the type's own fields and a document, and nothing else. */
 export const eventToRecord = z.discriminatedUnion('type', CAN_BE_RECORDED as [Recordable, ...Recordable[]])
 
 /** For which linked siblings an event is recorded too. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { correctionToRecord, EVENT_FIELDS } from './event-schemas'
+import { correctionToRecord, documentUrl, EVENT_FIELDS } from './event-schemas'
 import {
   AGENCIES,
   AUTHORITIES,
@@ -54,7 +54,7 @@ const eventAsRecorded = {
 }
 
 const facts = FACT_TYPES.map((type) =>
-  EVENT_FIELDS[type].extend({ type: z.literal(type), ...eventAsRecorded }),
+  EVENT_FIELDS[type].extend({ type: z.literal(type), documentUrl, ...eventAsRecorded }),
 )
 const correction = correctionToRecord.extend({
   type: z.literal('event-corrected'),

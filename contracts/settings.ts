@@ -39,6 +39,13 @@ const plainConnection = z.enum(['temporal', 'smtp', 'postgres'], {
   error: 'must name temporal, smtp or postgres, with commas between',
 })
 
+const host = z
+  .string()
+  .toLowerCase()
+  .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/, {
+    error: 'must name hosts such as documents.council.example, with commas between',
+  })
+
 const SETTINGS = z.object({
   PACE_PORT: port.default(8080),
   /** Where the API listens: on this machine alone, unless it is set, e.g. to 0.0.0.0 in a container. */
@@ -97,6 +104,8 @@ const SETTINGS = z.object({
   PACE_KEYS: text.optional(),
   /** Who tells the API where a request came from, when it is not the one that connects: the audit keeps that, and limits count it. */
   PACE_TRUST_PROXY: proxies.optional(),
+  /** The hosts of the council's document stores: documents of events may be there and nowhere else. Unset, anywhere. */
+  PACE_DOCUMENT_HOSTS: commaList.pipe(z.array(host)).optional(),
   /** The file that the audit is anchored in, outside the database. */
   PACE_AUDIT_ANCHOR: text.optional(),
   NODE_ENV: text.optional(),

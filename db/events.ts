@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
 import {
-  FREE_TEXT,
+  isFreeText,
   type CorrectionDraft,
   type EventDraft,
   type EventSource,
@@ -175,11 +175,10 @@ function partsOf(draft: EventDraft | CorrectionDraft): Parts {
 }
 
 function split(type: EventType, fields: object): Parts {
-  const inWords = new Set<string>(FREE_TEXT[type])
   const entries = Object.entries(fields).filter(([, value]) => value !== undefined)
   return {
-    codes: Object.fromEntries(entries.filter(([name]) => !inWords.has(name))),
-    words: Object.fromEntries(entries.filter(([name]) => inWords.has(name))),
+    codes: Object.fromEntries(entries.filter(([name]) => !isFreeText(type, name))),
+    words: Object.fromEntries(entries.filter(([name]) => isFreeText(type, name))),
   }
 }
 

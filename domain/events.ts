@@ -258,6 +258,11 @@ export const FREE_TEXT = {
   'event-corrected': ['reason'],
 } as const satisfies { [T in EventType]: readonly (keyof EventFields[T])[] }
 
+/** Whether people fill in a field of an event in their own words; the address of a document counts as such in every type. */
+export function isFreeText(type: EventType, field: string): boolean {
+  return field === 'documentUrl' || (FREE_TEXT[type] as readonly string[]).includes(field)
+}
+
 /** The system that an event came from, when no person typed it here. */
 export interface EventSource {
   readonly system: string
@@ -268,9 +273,15 @@ export interface EventSource {
 export type FactType = Exclude<EventType, 'event-corrected'>
 export const FACT_TYPES = EVENT_TYPES.filter((type): type is FactType => type !== 'event-corrected')
 
+/** What an event of any type may say besides. */
+export interface Documented {
+  /** Where the council's document store has what was written of it. It can hold a name, so it is kept as words are. */
+  readonly documentUrl?: string
+}
+
 /** What is said when an event is recorded: its type, when it occurred, and its own fields. */
 export type EventDraft = {
-  [T in FactType]: { readonly type: T; readonly occurred: Occurrence } & EventFields[T]
+  [T in FactType]: { readonly type: T; readonly occurred: Occurrence } & Documented & EventFields[T]
 }[FactType]
 /** A correction as it is said: about which event, and when it was made. */
 export type CorrectionDraft = {

@@ -1,4 +1,4 @@
-import { EVENT_TYPES, FREE_TEXT, type EventType, type JourneyEvent } from './events'
+import { EVENT_TYPES, isFreeText, type EventType, type JourneyEvent } from './events'
 import type { Occurrence } from './time'
 
 /**
@@ -48,8 +48,9 @@ const NOT_CONTENT = ['id', 'number', 'recordedAt', 'recordedBy', 'source', 'impo
 
 // What people wrote in their own words is left out: the order is the same for those who may not read it.
 function contentOf(event: JourneyEvent): string {
-  const left = new Set<string>([...NOT_CONTENT, ...FREE_TEXT[event.type]])
-  const content = Object.entries(event).filter(([name]) => !left.has(name))
+  const content = Object.entries(event).filter(
+    ([name]) => !NOT_CONTENT.includes(name) && !isFreeText(event.type, name),
+  )
   return JSON.stringify(Object.fromEntries(content), namesInOrder)
 }
 

@@ -127,6 +127,7 @@ export const ACTION_WORDS: Readonly<Record<Exclude<Action, `record.${EventType}`
   'journey.open-with-reason': 'Open a journey that is not theirs, with a reason',
   'audit.read': 'Read who looked at a journey',
   'audit.search': 'Look through the audit',
+  'changes.follow': 'Follow the changes, as another system does',
   'permissions.read': 'Read who may do what',
 }
 
@@ -291,6 +292,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   at: 'Date',
   place: 'Place',
   joinUrl: 'Joining link',
+  documentUrl: 'Document',
   reason: 'Reason',
   cancelled: 'Cancelled',
   outcome: 'Outcome',

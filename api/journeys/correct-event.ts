@@ -9,6 +9,7 @@ import { Problem } from '../problem'
 import { judgeById } from '../reach'
 import { writeRoute } from '../route'
 import { addressOf } from './address'
+import { refuseOtherHosts } from './document-hosts'
 import { eventAnswer, journeyAnswer, versionOf } from './representation'
 import { seenBy } from './seen-by'
 
@@ -37,6 +38,9 @@ export const correctEventRoute = writeRoute({
     },
   },
   takesIfMatch: true,
+  check({ body: { replacement } }, services) {
+    refuseOtherHosts(services, replacement?.documentUrl, 'replacement.documentUrl')
+  },
   answer: {
     status: 201,
     description: 'The correction as it was recorded, and the journey as it stands with it',

@@ -8,6 +8,7 @@ import type { Action } from '../../domain/permissions'
 import { invalidRequest, type Problem } from '../problem'
 import { writeRoute } from '../route'
 import { addressOf } from './address'
+import { refuseOtherHosts } from './document-hosts'
 import { eventSchema, journeyParams, journeySchema, namedJourneySchema } from '../../contracts/journey-schema'
 import { eventAnswer, journeyAnswer, versionOf } from './representation'
 import { seenBy } from './seen-by'
@@ -51,6 +52,9 @@ export const recordEventRoute = writeRoute({
   fields: fieldsOfType,
   bodyExamples: EXAMPLES,
   takesIfMatch: true,
+  check({ body }, services) {
+    refuseOtherHosts(services, body.documentUrl, 'documentUrl')
+  },
   answer: {
     status: 201,
     description: 'The event as it was recorded, and the journey with it',
@@ -99,7 +103,9 @@ export const recordEventRoute = writeRoute({
 export function fieldsOfType(sent: unknown): readonly string[] {
   if (typeof sent !== 'object' || sent === null || !('type' in sent)) return []
   const type = FACT_TYPES.find((known) => known === sent.type)
-  return type === undefined ? [] : ['type', 'occurredAt', 'alsoFor', ...Object.keys(EVENT_FIELDS[type].shape)]
+  return type === undefined
+    ? []
+    : ['type', 'occurredAt', 'documentUrl', 'alsoFor', ...Object.keys(EVENT_FIELDS[type].shape)]
 }
 
 function notSiblings({ journeys }: NotSiblingsError, asked: readonly string[]): Problem {

@@ -5,7 +5,7 @@ import { circumstancesOf } from '../../domain/circumstances'
 import { lastCorrections } from '../../domain/corrections'
 import {
   EVENT_TYPES,
-  FREE_TEXT,
+  isFreeText,
   type EventDraft,
   type EventType,
   type RecordedEvent,
@@ -148,8 +148,7 @@ export function eventAnswer(event: RecordedEvent): object {
 // What people wrote in their own words is left out; codes and dates stay.
 function withoutWords(event: object): object {
   const { type, replacement } = event as { readonly type: EventType; readonly replacement?: object | null }
-  const words: readonly string[] = FREE_TEXT[type]
-  const codes = Object.fromEntries(Object.entries(event).filter(([field]) => !words.includes(field)))
+  const codes = Object.fromEntries(Object.entries(event).filter(([field]) => !isFreeText(type, field)))
   return replacement ? { ...codes, replacement: withoutWords(replacement) } : codes
 }
 

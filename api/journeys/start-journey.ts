@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { draftOf, EVENT_FIELDS, occurredAt } from '../../contracts/event-schemas'
+import { documentUrl, draftOf, EVENT_FIELDS, occurredAt } from '../../contracts/event-schemas'
 import { startJourney } from '../../db/record'
 import { isOfLocalities, type Scope } from '../../db/scope'
 import { currentPolicy, policyIds, type ReleasedPolicy } from '../../policies/released'
@@ -7,6 +7,7 @@ import { invalidRequest, Problem } from '../problem'
 import { NONE, writeRoute } from '../route'
 import type { Services } from '../services'
 import { addressOf } from './address'
+import { refuseOtherHosts } from './document-hosts'
 import { journeySchema } from '../../contracts/journey-schema'
 import { journeyAnswer } from './representation'
 import { seenBy } from './seen-by'
@@ -42,6 +43,7 @@ const body = z
       .optional()
       .meta({ description: 'The policy in force here when it is left out' }),
     occurredAt,
+    documentUrl,
     ...EVENT_FIELDS['looked-after-started'].shape,
   })
   .meta({ id: 'JourneyToStart' })
@@ -78,7 +80,8 @@ export const startJourneyRoute = writeRoute({
     shows: ['ETag', 'Location'],
   },
   problems: ['journey-open-already'],
-  check({ body: { locality, policy }, caller: { scope } }, services) {
+  check({ body: { locality, policy, documentUrl: document }, caller: { scope } }, services) {
+    refuseOtherHosts(services, document, 'documentUrl')
     const known = policyFor(policy, services).policy.localities.map(({ id }) => id)
     if (!known.includes(locality)) {
       const one = `one of: ${known.join(', ')}`

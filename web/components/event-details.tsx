@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { FREE_TEXT, type EventType } from '../../domain/events'
+import { isFreeText, type EventType } from '../../domain/events'
 import { inFull } from '../../domain/dates-in-words'
 import type { NameOf } from '../name-of'
 import {
@@ -79,6 +79,7 @@ function rowsOf(type: EventType, name: string, value: unknown, names: Names): Ro
     )
     return words.length === 0 ? [] : [['Views', words.join(', ')]]
   }
+  if (name === 'documentUrl') return [[fieldWords(type, name), <DocumentLink address={String(value)} />]]
   if (name === 'actions') return [['Actions', <Actions actions={value as ActionAnswer[]} />]]
   return [[fieldWords(type, name), plain(type, name, value, names)]]
 }
@@ -91,7 +92,7 @@ function plain(type: EventType, name: string, value: unknown, names: Names): str
       .map((id) => names.person(String(id)))
       .join(', ')
   const text = String(value)
-  if (AS_THEY_ARE.has(name) || (FREE_TEXT[type] as readonly string[]).includes(name)) return text
+  if (AS_THEY_ARE.has(name) || isFreeText(type, name)) return text
   if (DATES.has(name)) return inFull(text)
   if (name === 'meeting') return meetingWords(text)
   if (name === 'ruleId') return names.rules[text] ?? wordsFor(text)
@@ -104,6 +105,15 @@ function agreedRows({ threeMonth, sixMonth }: { threeMonth?: string; sixMonth?: 
     ...(threeMonth ? [['3-month meeting agreed for', inFull(threeMonth)] as Row] : []),
     ...(sixMonth ? [['6-month meeting agreed for', inFull(sixMonth)] as Row] : []),
   ]
+}
+
+// The store is told nothing of where the link was: the address of a journey is nobody else's.
+function DocumentLink({ address }: { address: string }): VNode {
+  return (
+    <a href={address} rel="noopener noreferrer">
+      In the document store, at {new URL(address).hostname}
+    </a>
+  )
 }
 
 interface ActionAnswer {

@@ -56,7 +56,7 @@ export interface Offered {
 /** The form of a type of event, with what the policy offers to choose from. */
 export function formFor(type: RecordableType, offered: Offered): EventForm {
   const form = EVENT_FORMS[type]
-  return { ...form, fields: offering(form.fields, offered) }
+  return { ...form, fields: [...offering(form.fields, offered), DOCUMENT] }
 }
 
 /** The fields with the options that depend on policy and people. */
@@ -71,6 +71,15 @@ export function offeringPeople(fields: readonly Field[], people: readonly Option
   return fields.map((field) =>
     field.kind === 'line' && field.from === 'people' ? { ...field, offered: people } : field,
   )
+}
+
+/** What any event may say besides: where its document is. */
+export const DOCUMENT: Field = {
+  kind: 'line',
+  name: 'documentUrl',
+  label: 'Link to the document',
+  hint: 'The https address that it has in the document store. Kept apart and never sent by mail.',
+  optional: true,
 }
 
 const VIEWS: Field = {

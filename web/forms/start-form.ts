@@ -1,5 +1,5 @@
 import { LEGAL_BASES, PATHWAYS, PLACEMENT_TYPES, type Pathway } from '../../domain/codes'
-import { choice, person, when } from './event-forms'
+import { choice, DOCUMENT, person, when } from './event-forms'
 import { PATHWAY_WORDS } from '../words'
 import type { Field } from './field'
 
@@ -41,5 +41,6 @@ export function startFields(localities: readonly { readonly id: string; readonly
     ...HOW,
     { kind: 'line', name: 'team', label: 'Team', optional: true },
     CONSENT,
+    DOCUMENT,
   ]
 }
