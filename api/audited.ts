@@ -22,6 +22,8 @@ interface Audited {
   readonly path: string
   readonly action: Action
   readonly reads: 'journey' | 'list' | 'nothing'
+  /** A list that shows nothing is not written down: it is asked for every few seconds, for ever. */
+  readonly unlessEmpty?: boolean
 }
 
 /**
@@ -38,6 +40,7 @@ export async function audited<Answer extends Shown>(
 ): Promise<Answer> {
   const answer = await read()
   if (route.reads === 'nothing') return answer
+  if (route.unlessEmpty === true && answer.journeys?.length === 0) return answer
   const { id, ...others } = asked.params
   const what =
     route.reads === 'journey' ? ofJourney(String(id), answer) : { journeyIds: shownIn(answer, route.path) }

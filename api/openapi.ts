@@ -44,6 +44,7 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string): ob
 
 const TAGS = [
   { name: 'Journeys', description: 'The journeys of children, each with its events and deadlines' },
+  { name: 'Changes', description: 'How another system keeps in step' },
   { name: 'Tools', description: 'Arithmetic without a journey' },
   { name: 'People', description: 'Workers and managers: who is here, who covers, and whose work is whose' },
   { name: 'Audit', description: 'Who did or saw what, when, from where and why' },

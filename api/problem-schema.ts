@@ -39,6 +39,7 @@ const MEMBERS: Partial<Record<ProblemKind, z.ZodRawShape>> = {
       .optional()
       .meta({ description: 'The path of the open journey, where the caller may see it' }),
   },
+  'place-is-gone': refusal,
   'recorded-meanwhile': {
     version: z
       .int()

@@ -10,6 +10,7 @@ export const PROBLEMS = {
   'method-not-allowed': { status: 405, title: 'This cannot be done here' },
   'not-possible': { status: 409, title: 'This is not possible now' },
   'journey-open-already': { status: 409, title: 'The child has an open journey' },
+  'place-is-gone': { status: 410, title: 'The feed cannot go on from there' },
   'recorded-meanwhile': { status: 412, title: 'Somebody else has recorded meanwhile' },
   'too-large': { status: 413, title: 'The request is too large' },
   'not-json': { status: 415, title: 'The request is not JSON' },

@@ -77,6 +77,8 @@ export interface ReadRoute<
   readonly method: 'get'
   readonly action: Action
   readonly reads: Reads<Params>
+  /** A list that shows nothing is not written down. */
+  readonly unlessEmpty?: boolean
   readonly params: Params
   readonly query: Query
   read(asked: Asked<z.output<Params>, z.output<Query>, undefined>, services: Services): Promise<Answer>

@@ -1,6 +1,7 @@
 import { searchAuditRoute } from './audit/search-audit'
 import { breakGlassRoute } from './journeys/break-glass'
 import { findChildRoute } from './journeys/find-child'
+import { followChangesRoute } from './changes/follow-changes'
 import { liveRoute, readyRoute } from './health-routes'
 import { correctEventRoute } from './journeys/correct-event'
 import { linkSiblingsRoute } from './journeys/link-siblings'
@@ -49,6 +50,7 @@ export const ROUTES: readonly Route[] = [
   signOutRoute,
   myWorkRoute,
   searchAuditRoute,
+  followChangesRoute,
   readPermissionsRoute,
   streamRoute,
   liveRoute,

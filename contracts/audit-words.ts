@@ -12,6 +12,7 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'work.read': 'Looked at their work',
   'audit.read': 'Looked at who looked',
   'audit.search': 'Looked through the audit',
+  'changes.follow': 'Followed the changes, as a connected system',
   'answer.repeated': 'Was given an answer again',
   'siblings.link': 'Linked brothers and sisters',
   'child.hold': 'Held the child’s data for the law',

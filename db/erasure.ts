@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { mayErase, type Ground, type Verdict } from '../domain/retention'
 import type { KeyRing } from '../keys/key-ring'
 import { writeOfChild } from './audit-of-child'
+import { tellErasure } from './changes'
 import { destroyKey, lockChild } from './child-keys'
 import type { Database, DatabaseTransaction } from './database'
 import { keptChildOf, retentionDay } from './retention'
@@ -102,7 +103,7 @@ export async function eraseLawfully(
  * Takes away everything that leads to a child, without asking whether that may be: the key, and with it every word that
  * people wrote; details, name and kept answers; the reference, which becomes one that says only that it was erased; the links to
  * brothers and sisters, what another system calls the events, and the day of the twelfth birthday. Nothing more is sent.
- * Codes, dates, deadlines and milestones stay, so that numbers stay right. Throws HeldForLawError.
+ * Codes, dates, deadlines and milestones stay, so that numbers stay right. Connected systems are told. Throws HeldForLawError.
  */
 export async function eraseChild(trx: DatabaseTransaction, childId: string): Promise<void> {
   await lockJourneys(trx, childId)
@@ -130,6 +131,7 @@ export async function eraseChild(trx: DatabaseTransaction, childId: string): Pro
     .where('journey_id', 'in', theirs)
     .where('status', '=', 'pending')
     .execute()
+  await tellErasure(trx, childId)
   // the mail server's own words may repeat a subject, which has the reference
   await trx
     .updateTable('notice')

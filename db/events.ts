@@ -67,7 +67,21 @@ export async function readEventsWithoutWords(db: Queryable, journeyId: string): 
     .where('journey_id', '=', journeyId)
     .orderBy('number')
     .execute()
-  return rows.map((row) => eventOf(row, {}))
+  return rows.map(eventWithoutWords)
+}
+
+/** An event in codes and dates only. */
+export function eventWithoutWords(row: Omit<Row, 'words' | 'sealed'>): RecordedEvent {
+  return eventOf(row, {})
+}
+
+/** An event in codes and dates, with where its document is and nothing else of what is sealed. Throws BrokenSealError. */
+export function eventWithDocument(row: Row, child: ChildKey): RecordedEvent {
+  const { documentUrl, replacement } = (wordsOf(row, child) ?? {}) as Said & { readonly replacement?: Said }
+  return eventOf(row, {
+    ...(documentUrl !== undefined && { documentUrl }),
+    ...(replacement?.documentUrl !== undefined && { replacement: { documentUrl: replacement.documentUrl } }),
+  })
 }
 
 /**
@@ -184,6 +198,7 @@ function split(type: EventType, fields: object): Parts {
 
 type Row = Selectable<Tables['event']>
 type Words = Record<string, unknown>
+type Said = { readonly documentUrl?: string }
 
 // Undefined when they are erased.
 function wordsOf({ journey_id, number, words, sealed }: Row, { key }: ChildKey): Words | undefined {

@@ -15,6 +15,7 @@ import * as rowLevelSecurity from './migrations/0009-row-level-security'
 import * as retention from './migrations/0010-retention'
 import * as breakGlass from './migrations/0011-break-glass'
 import * as versions from './migrations/0015-versions'
+import * as changes from './migrations/0014-changes'
 
 /** Named, not read from a folder, so that what is shipped is what runs. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -30,6 +31,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0010-retention': retention,
   '0011-break-glass': breakGlass,
   '0015-versions': versions,
+  '0014-changes': changes,
 }
 
 /**

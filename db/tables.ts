@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { ChangeKind } from '../domain/changes'
 import type { Agency, ClosingReason, Pathway, Role, Stage } from '../domain/codes'
 import type { EventType } from '../domain/events'
 import type { MilestoneKind } from '../domain/milestones'
@@ -26,6 +27,8 @@ export interface Tables {
   break_glass: BreakGlassTable
   audit: AuditTable
   audit_seal: AuditSealTable
+  change: ChangeTable
+  feed_epoch: FeedEpochTable
   idempotency: IdempotencyTable
   heartbeat: HeartbeatTable
   installation: InstallationTable
@@ -285,6 +288,32 @@ interface AuditSealTable {
   previous: Buffer
   hash: Buffer
   sealed_at: Date
+}
+
+/** Append-only: what connected systems are told, in the order of epoch, transaction and id. Triggers write most of it. */
+interface ChangeTable {
+  id: Generated<number>
+  epoch: Generated<number>
+  /** PostgreSQL's own number of the transaction that wrote it, as text; 0 of what was there before the feed. */
+  transaction: Generated<string>
+  /** What the change is called outside. */
+  key: Generated<string>
+  at: Generated<Date>
+  kind: ChangeKind
+  journey_id: string
+  event_id: string | null
+  /** It is for those who see this locality, and, where another is named, see or do not see that one as well. */
+  locality: string
+  team: string | null
+  other: string | null
+  other_seen: boolean | null
+}
+
+/** Which PostgreSQL counted the transactions of an epoch. */
+interface FeedEpochTable {
+  number: number
+  system: string
+  began_at: Date
 }
 
 interface IdempotencyTable {

@@ -21,6 +21,7 @@ export type Action =
   | 'audit.read'
   | 'audit.search'
   | 'permissions.read'
+  | 'changes.follow'
   | `record.${EventType}`
 
 /**
@@ -121,6 +122,8 @@ export const PERMISSIONS: Readonly<Record<Action, ByRole<Reach>>> = {
   // who looked at one child; and all that anybody did
   'audit.read': { auditor: 'locality', ...ALWAYS },
   'audit.search': { auditor: 'locality', administrator: 'locality' },
+  // what a connected system keeps of journeys: nobody else has a use for the whole of it
+  'changes.follow': { system: 'locality' },
   'record.looked-after-started': { 'case-worker': 'team', ...ALWAYS },
   'record.pathway-changed': { 'case-worker': 'team', ...ALWAYS },
   'record.legal-basis-changed': { 'case-worker': 'team', legal: 'locality', ...ALWAYS },

@@ -47,6 +47,7 @@ const REACHES: Readonly<Record<string, Reaches>> = {
   'siblings.link': { 'case-worker': 'team', reviewer: 'locality', ...ALWAYS },
   'audit.read': { auditor: 'locality', ...ALWAYS },
   'audit.search': { auditor: 'locality', administrator: 'locality' },
+  'changes.follow': { system: 'locality' },
   'work.read': { ...each(WORKING_WITH_THE_CHILD, 'own'), ...ALWAYS },
   'people.read': {
     ...each(WORKING_WITH_THE_CHILD, 'authority'),
@@ -142,6 +143,7 @@ const OF_A_JOURNEY: Readonly<Record<string, Sample>> = {
 const OF_JOURNEYS: Readonly<Record<string, (caller: Caller) => Promise<Response>>> = {
   'get /api/v1/journeys': (caller) => caller.get('/api/v1/journeys?limit=200'),
   'get /api/v1/me/work': (caller) => caller.get('/api/v1/me/work'),
+  'get /api/v1/changes': (caller) => caller.get('/api/v1/changes?limit=1000'),
   'get /api/v1/audit': (caller) => caller.get('/api/v1/audit?limit=200'),
   'post /api/v1/tools/find-child': (caller) =>
     caller.post('/api/v1/tools/find-child', { name: PLANTED.name, limit: 20 }),

@@ -52,6 +52,7 @@ const WHO_MAY: Readonly<Record<Action, readonly Role[]>> = {
   ],
   'audit.read': ['auditor', ...ALWAYS],
   'audit.search': ['auditor', 'administrator'],
+  'changes.follow': ['system'],
   'record.looked-after-started': ['case-worker', ...ALWAYS],
   'record.child-plan-meeting-held': ['reviewer', 'case-worker', ...ALWAYS],
   'record.review-held': ['reviewer', ...ALWAYS],

@@ -28,6 +28,7 @@ describe('who may do what', () => {
     expect(others.sort()).toEqual([
       'audit.read',
       'audit.search',
+      'changes.follow',
       'child.read',
       'child.write',
       'journey.list',
@@ -116,7 +117,7 @@ describe('who may do what', () => {
         'permissions.read',
         'tools.use',
         'people.read',
-        ...(role === 'auditor' ? ['audit.read', 'audit.search'] : []),
+        ...(role === 'auditor' ? ['audit.read', 'audit.search'] : ['changes.follow']),
       ])
     }
   })
