@@ -294,7 +294,10 @@ interface AuditSealTable {
 interface ChangeTable {
   id: Generated<number>
   epoch: Generated<number>
-  /** PostgreSQL's own number of the transaction that wrote it, as text; 0 of what was there before the feed. */
+  /**
+   * PostgreSQL's own number of the transaction that wrote it, as text, or of one that wrote in the journey before and has a
+   * higher one; 0 of what was there before the feed.
+   */
   transaction: Generated<string>
   /** What the change is called outside. */
   key: Generated<string>

@@ -7,7 +7,7 @@ import { sql, type Kysely } from 'kysely'
  * leaves and not the one that it comes to, the other way round, and to those who see both.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of [...TABLES, ...ORDER, ...TELLING, ...BEFORE, ...SECURED])
+  for (const statement of [...TABLES, ...ORDER, ...BEFORE, ...TELLING, ...SECURED])
     await sql.raw(statement).execute(db)
 }
 
@@ -37,6 +37,7 @@ const TABLES = [
     check ((other is null) = (other_seen is null))
   )`,
   `create unique index change_in_order on change (epoch, transaction, id)`,
+  `create index change_of_journey on change (journey_id, epoch, transaction)`,
   `create index change_erased on change (journey_id) where kind = 'erased'`,
   `create trigger change_only_added before update or delete on change
     for each row execute function refuse_change()`,
@@ -89,6 +90,19 @@ const ORDER = [
 ]
 
 const TELLING = [
+  // A transaction can have its number long before it comes to write in a journey, and another with a higher number may have
+  // written there first. What is written later counts as of that one's number, so that each journey keeps its order. Nothing
+  // comes before what was served by that: while the first is not over, nothing of a higher number than its own is served.
+  `create function keep_order_of_journey() returns trigger language plpgsql ${DEFINER} as $$
+    begin
+      new.transaction := greatest(new.transaction, (
+        select change.transaction from change where change.journey_id = new.journey_id and change.epoch = new.epoch
+        order by change.transaction desc limit 1
+      ));
+      return new;
+    end
+  $$`,
+  `create trigger change_ordered before insert on change for each row execute function keep_order_of_journey()`,
   // Practice is nobody's journey, and is told to no other system.
   `create function tell_events() returns trigger language plpgsql ${DEFINER} as $$
     begin
@@ -144,7 +158,7 @@ const FUNCTIONS = {
   pace_api: ['feed_epoch_now()', 'feed_end()', 'feed_has(integer, xid8, bigint, uuid)'],
   pace_conductor: ['feed_epoch_to_write()'],
 } as const
-const FOR_NOBODY = ['tell_events()', 'tell_move()', 'feed_epoch_to_write()']
+const FOR_NOBODY = ['keep_order_of_journey()', 'tell_events()', 'tell_move()', 'feed_epoch_to_write()']
 
 const SECURED = [
   `alter table change enable row level security`,

@@ -28,6 +28,7 @@ export interface Api {
   /** Where it listens. */
   readonly url: string
   readonly db: Database
+  readonly databaseUrl: string
   /** Somebody who has signed in to the pages, on a path of which every cookie is kept; all roles unless said otherwise. */
   signedIn(claims?: Claims): Promise<PageVisitor>
   readonly issuer: Issuer
@@ -111,6 +112,7 @@ export async function openApi(
   return {
     url,
     db,
+    databaseUrl,
     issuer,
     async signedIn(claims = {}) {
       issuer.next({ roles: EVERY_ROLE, ...claims })
