@@ -5,7 +5,9 @@ const told = {
   id: z.uuid().meta({ description: 'Of this change alone: whoever has had it once need not take it again' }),
   at: z.iso.datetime({ offset: true }).meta({ description: 'When it was told' }),
   journeyId: z.uuid(),
-  locality: z.string().meta({ description: 'Where the journey was then; of one that has left, which it left' }),
+  locality: z
+    .string()
+    .meta({ description: 'Where the journey was then; of one that has left, which it left' }),
 }
 const seen = { childReference: z.string(), team: z.string().nullable() }
 

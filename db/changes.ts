@@ -193,15 +193,13 @@ function changeOf(row: Row, keys: KeyRing | undefined): Change {
   return {
     ...told,
     ...(row.child_reference !== null && { childReference: row.child_reference }),
-    ...(event !== null && { event: keys === undefined ? eventWithoutWords(event) : opened(row, event, keys) }),
+    ...(event !== null && {
+      event: keys === undefined ? eventWithoutWords(event) : opened(row, event, keys),
+    }),
   }
 }
 
-function opened(
-  { child_id, wrapped, key_id, sealed }: Row,
-  event: EventRow,
-  keys: KeyRing,
-): RecordedEvent {
+function opened({ child_id, wrapped, key_id, sealed }: Row, event: EventRow, keys: KeyRing): RecordedEvent {
   const child = openKey(keys, { id: child_id ?? '', wrapped, key_id, destroyed_at: null })
   return eventWithDocument({ ...event, words: null, sealed }, child)
 }
@@ -210,5 +208,7 @@ function opened(
 export async function tellErasure(trx: DatabaseTransaction, childId: string): Promise<void> {
   await sql`
     insert into change (kind, journey_id, locality)
-    select 'erased', id, locality from journey where child_id = ${childId} and not practice order by id`.execute(trx)
+    select 'erased', id, locality from journey where child_id = ${childId} and not practice order by id`.execute(
+    trx,
+  )
 }

@@ -167,9 +167,10 @@ const SECURED = [
   `do $$ begin
     execute format('create policy operated on change to %I using (true) with check (true)', current_user);
   end $$`,
-  // what a row is about stands behind the policies of journey and event besides
-  `create policy seen on change for select to pace_api
-    using ((select sees_all_localities()) or locality = any((select localities_seen())::text[]))`,
+  // Of a journey that is elsewhere by now, that it left and no more.
+  `create policy seen on change for select to pace_api using (
+    ((select sees_all_localities()) or locality = any((select localities_seen())::text[]))
+    and (kind in ('left', 'erased') or exists (select from journey where journey.id = change.journey_id)))`,
   `grant select on change to pace_api`,
   `grant select, insert on change to pace_conductor`,
   `grant select on feed_epoch to pace_conductor`,

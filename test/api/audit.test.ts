@@ -18,7 +18,8 @@ afterAll(() => api.close())
 beforeEach(async () => {
   turn += 1
   who = `reader-${turn}`
-  reader = await api.as({ sub: who })
+  // every role by which anything is read
+  reader = await api.as({ sub: who, roles: ['administrator', 'manager', 'system'] })
 })
 
 const READS = ROUTES.filter((route): route is ReadRoute => route.kind === 'read')

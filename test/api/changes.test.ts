@@ -43,7 +43,13 @@ describe('a follower', () => {
       {
         kind: 'event',
         journeyId: id,
-        event: { number: 2, type: 'review-held', occurredAt: '2026-02-10', review: '6-week', recordedBy: 'manager-1' },
+        event: {
+          number: 2,
+          type: 'review-held',
+          occurredAt: '2026-02-10',
+          review: '6-week',
+          recordedBy: 'manager-1',
+        },
       },
     ])
     expect(JSON.stringify(follows.items)).not.toMatch(/heather/i)
@@ -58,7 +64,11 @@ describe('a follower', () => {
     const follows = await (await follower()).catchUp()
     const last = follows.items.at(-1)
     expect(last).toMatchObject({
-      event: { type: 'event-corrected', eventId, replacement: { type: 'looked-after-started', legalBasis: 'cso' } },
+      event: {
+        type: 'event-corrected',
+        eventId,
+        replacement: { type: 'looked-after-started', legalBasis: 'cso' },
+      },
     })
     expect(JSON.stringify(last)).not.toMatch(/heather/i)
     expect(follows.journeys).toEqual(await shownTo(await system()))
@@ -195,7 +205,12 @@ describe('localities', () => {
     })
     await caithness.catchUp()
     await all.catchUp()
-    expect(told(caithness).slice(-4)).toEqual(['entered', 'looked-after-started', 'transferred', 'event-corrected'])
+    expect(told(caithness).slice(-4)).toEqual([
+      'entered',
+      'looked-after-started',
+      'transferred',
+      'event-corrected',
+    ])
     expect(told(all).at(-1)).toBe('moved')
     expect(caithness.journeys).toEqual(await shownTo(await system('caithness')))
     expect(all.journeys).toEqual(await shownTo(await system()))
@@ -248,7 +263,9 @@ describe('a place', () => {
     async (after) => {
       const answer = await (await system()).get(`/api/v1/changes?after=${after}`)
       expect(answer.status).toBe(422)
-      expect(answer.body).toMatchObject({ errors: [{ field: 'after', remedy: expect.any(String) as string }] })
+      expect(answer.body).toMatchObject({
+        errors: [{ field: 'after', remedy: expect.any(String) as string }],
+      })
     },
   )
 
@@ -275,7 +292,10 @@ describe('a place', () => {
     const caller = await system()
     const gone = await caller.get(`/api/v1/changes?after=${follows.next}`)
     expect(gone.status).toBe(410)
-    expect(gone.body).toMatchObject({ code: 'restored', remedy: expect.stringContaining('begin again') as string })
+    expect(gone.body).toMatchObject({
+      code: 'restored',
+      remedy: expect.stringContaining('begin again') as string,
+    })
     // whoever had seen no more than the backup has goes on
     const early = await caller.get(`/api/v1/changes?after=${kept}`)
     expect((early.body as { items: object[] }).items).toHaveLength(3)
@@ -284,7 +304,9 @@ describe('a place', () => {
   it('goes on in another PostgreSQL to which all was brought, which numbers transactions anew', async () => {
     await manager.start('2026-01-05')
     await manager.start('2026-01-06')
-    await asRestored(sql`update change set transaction = (transaction::text::bigint + 4000000000)::text::xid8`)
+    await asRestored(
+      sql`update change set transaction = (transaction::text::bigint + 4000000000)::text::xid8`,
+    )
     await sql`update feed_epoch set system = 'another'`.execute(api.db)
     const follows = new Follower(await system(), 1)
     await follows.catchUp()

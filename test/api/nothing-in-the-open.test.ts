@@ -34,9 +34,10 @@ function canary(...of: readonly string[]): string {
 /** Every field of a type that takes words, with a word that stands nowhere else: made from the table, so new ones too. */
 function wordsOf(type: EventType, where: string): object {
   return Object.fromEntries(
-    FREE_TEXT[type].map((field) => {
+    [...FREE_TEXT[type], 'documentUrl'].map((field) => {
       const word = canary(where, type, field)
-      return [field, field === 'actions' ? [{ what: word, owner: 'health' }] : word]
+      if (field === 'actions') return [field, [{ what: word, owner: 'health' }]]
+      return [field, field === 'documentUrl' ? `https://documents.council.example/${word}` : word]
     }),
   )
 }

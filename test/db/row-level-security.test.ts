@@ -175,6 +175,22 @@ describe('the role of the API', () => {
     ).rejects.toThrow(UnknownJourneyError)
   })
 
+  it('finds of a journey that has left the places of the caller that it left, and nothing else that is told of it', async () => {
+    const { id } = await start('skye')
+    const changes = (who: Acting) =>
+      readFor(api, who, async (trx) => {
+        const { rows } = await sql<{ kind: string }>`
+          select kind from change where journey_id = ${id} order by id`.execute(trx)
+        return rows.map(({ kind }) => kind)
+      })
+    expect(await changes(of(['skye']))).toEqual(['event'])
+    expect(await changes(of(['caithness']))).toEqual([])
+    await fresh.db.updateTable('journey').set({ locality: 'caithness' }).where('id', '=', id).execute()
+    expect(await changes(of(['skye']))).toEqual(['left'])
+    expect(await changes(of(['caithness']))).toEqual(['moved', 'entered', 'event'])
+    expect(await changes(of([]))).toEqual([])
+  })
+
   it('learns that a child has an open journey elsewhere, and of that journey no more', async () => {
     const { id, child_reference } = await start('skye')
     const second = start('caithness', child_reference)
@@ -203,6 +219,8 @@ describe('the role of the API', () => {
       sql`delete from audit`,
       sql`truncate audit`,
       sql`insert into milestone select * from milestone`,
+      sql`insert into change (kind, journey_id, locality) values ('left', ${id}, 'skye')`,
+      sql`update change set locality = 'skye'`,
       sql`update notice set status = 'sent'`,
       sql`alter table journey disable row level security`,
       sql`select * from graphile_worker._private_jobs`,
@@ -249,6 +267,7 @@ const NOT_OF_A_CHILD = [
   'audit_seal',
   'contact',
   'directory',
+  'feed_epoch',
   'heartbeat',
   'installation',
   'kysely_migration',
@@ -264,7 +283,16 @@ it('every table with something of a child in it is secured, also against its own
     where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1`.execute(fresh.db)
   expect(rows.filter(({ secured }) => !secured).map(({ relname }) => relname)).toEqual(NOT_OF_A_CHILD)
   expect(rows.filter(({ secured }) => secured).map(({ relname }) => relname)).toEqual(
-    expect.arrayContaining(['journey', 'event', 'notice', 'child', 'child_details', 'audit', 'idempotency']),
+    expect.arrayContaining([
+      'journey',
+      'event',
+      'change',
+      'notice',
+      'child',
+      'child_details',
+      'audit',
+      'idempotency',
+    ]),
   )
 })
 

@@ -65,7 +65,9 @@ export async function shownTo(caller: Caller): Promise<Map<string, Kept>> {
     for (const { id } of items) {
       const { childReference, locality, team, events } = await caller.read(id)
       // what has become of an event is for a follower to tell from the corrections
-      const recorded = events.map(({ correctedBy: _by, withdrawn: _withdrawn, ...event }) => event as EventAnswer)
+      const recorded = events.map(
+        ({ correctedBy: _by, withdrawn: _withdrawn, ...event }) => event as EventAnswer,
+      )
       shown.set(id, { childReference, locality, team, events: recorded })
     }
   }

@@ -13,7 +13,13 @@ const WHY: Field = {
 /** The fields for correcting an event of a type: its own, as what it is replaced by, and why. */
 export function correctionFields(type: FactType, offered: Offered): Field[] {
   const own = type === 'looked-after-started' ? START_EVENT_FIELDS : EVENT_FORMS[type].fields
-  return [...[...offering(own, offered), DOCUMENT].map((field) => ({ ...field, name: `replacement.${field.name}` })), WHY]
+  return [
+    ...[...offering(own, offered), DOCUMENT].map((field) => ({
+      ...field,
+      name: `replacement.${field.name}`,
+    })),
+    WHY,
+  ]
 }
 
 /** The fields for saying that an event did not happen. */
