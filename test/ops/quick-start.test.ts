@@ -1,8 +1,13 @@
-import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import type { JourneyAnswer } from '../../contracts/journey-schema'
+import { systemClient } from '../../ops/sign-in/clients'
+import { systemSecret } from '../../ops/sign-in/secrets'
 import { Installation } from '../support/installation'
 import { until } from '../support/until'
 
@@ -24,7 +29,7 @@ describe('what the README says to try', () => {
   let journey: JourneyAnswer
 
   test('starts a journey, records the 72-hour meeting, and reads the live state from the workflow', async () => {
-    const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', quickStart()], {
+    const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', readmeBlock('quick start', 'sh')], {
       cwd: projectRoot,
       env: { ...process.env, PACE_PORT: String(installation.port), PACE_DATA_DIR: installation.dataDir },
     })
@@ -57,6 +62,37 @@ describe('what the README says to try', () => {
   })
 })
 
+describe('the client that the README gives for keeping another system in step', () => {
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'pace-client-'))
+    await writeFile(path.join(folder, 'follow.mjs'), readmeBlock('client', 'js'))
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  test('keeps what the API shows of every journey, also when it is killed and started again', async () => {
+    const before = await shown()
+    await following(folder, async () => {
+      await until('all of the example is kept', async () => countOf(kept(folder)) === countOf(before))
+    })
+    expect(kept(folder)).toEqual(before)
+    const caseWorker = await installation.token('case-worker', 'skye')
+    const journeys = `${installation.url}/api/v1/journeys`
+    const headers = { authorization: `Bearer ${caseWorker}`, 'content-type': 'application/json' }
+    const id = await startedBy(journeys, headers)
+    await following(folder, async () => {
+      await until('it has what was recorded meanwhile', async () => id in kept(folder))
+      const visit = { type: 'visit-made', occurredAt: '2026-01-09', childSeen: true }
+      await fetch(`${journeys}/${id}/events`, { method: 'POST', headers, body: JSON.stringify(visit) })
+      await until('it has what is recorded now', async () => kept(folder)[id]?.length === 2)
+    })
+    const now = await shown()
+    expect(kept(folder)).toEqual(now)
+    expect(Object.keys(now)).toHaveLength(Object.keys(before).length + 1)
+    expect(Object.keys(before).length).toBeGreaterThanOrEqual(13)
+  }, 90_000)
+})
+
 describe('npm start', () => {
   test('says when each part is ready, where it answers and how to sign in', () => {
     for (const line of [
@@ -87,11 +123,87 @@ describe('npm start', () => {
   }, 150_000)
 })
 
-function quickStart(): string {
+function readmeBlock(name: string, language: string): string {
   const readme = readFileSync(path.join(projectRoot, 'README.md'), 'utf8')
-  const block = /<!-- quick start -->\s*```sh\n([\s\S]*?)```/.exec(readme)?.[1]
-  if (block === undefined) throw new Error('The README has no quick start')
+  const block = new RegExp(`<!-- ${name} -->\\s*\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(readme)?.[1]
+  if (block === undefined) throw new Error(`The README has no block of ${language} that is called ${name}`)
   return block
+}
+
+/** The ids of the events of each journey, by the journey's id. */
+type EventsByJourney = Record<string, string[]>
+
+interface WithEvents {
+  readonly id: string
+  readonly events: readonly { readonly id: string }[]
+}
+
+/** Runs the README's client in a folder of its own while something goes on, and kills it then. */
+async function following(folder: string, meanwhile: () => Promise<void>): Promise<void> {
+  const issuer = installation.address('OIDC_ISSUER')
+  const client = spawn(process.execPath, ['follow.mjs'], {
+    cwd: folder,
+    env: {
+      PACE_API: `${installation.url}/api/v1`,
+      TOKEN_ENDPOINT: new URL('/token', issuer).href,
+      CLIENT_ID: systemClient,
+      CLIENT_SECRET: systemSecret(installation.dataDir),
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const ended = once(client, 'exit')
+  try {
+    await meanwhile()
+  } finally {
+    client.kill('SIGKILL')
+    await ended
+  }
+}
+
+function kept(folder: string): EventsByJourney {
+  const file = path.join(folder, 'pace.json')
+  if (!existsSync(file)) return {}
+  const { journeys } = JSON.parse(readFileSync(file, 'utf8')) as {
+    journeys: Record<string, Omit<WithEvents, 'id'>>
+  }
+  return Object.fromEntries(
+    Object.entries(journeys).map(([id, { events }]) => [id, events.map((one) => one.id)]),
+  )
+}
+
+async function shown(): Promise<EventsByJourney> {
+  const authorization = `Bearer ${await installation.token('system')}`
+  const get = async (address: string) =>
+    (await (
+      await fetch(`${installation.url}/api/v1/journeys${address}`, { headers: { authorization } })
+    ).json()) as unknown
+  const journeys: EventsByJourney = {}
+  for (const list of ['?limit=200', '?limit=200&stage=closed']) {
+    const { items } = (await get(list)) as { items: { id: string }[] }
+    for (const { id } of items)
+      journeys[id] = ((await get(`/${id}`)) as WithEvents).events.map((one) => one.id)
+  }
+  return journeys
+}
+
+function countOf(journeys: EventsByJourney): number {
+  return Object.values(journeys).flat().length
+}
+
+async function startedBy(journeys: string, headers: Record<string, string>): Promise<string> {
+  const answer = await fetch(journeys, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({
+      childReference: 'SKY-FOLLOWED',
+      locality: 'skye',
+      pathway: 'away-from-home',
+      legalBasis: 'cso',
+      occurredAt: '2026-01-05',
+      worker: 'practice-case-worker-skye',
+    }),
+  })
+  return ((await answer.json()) as { id: string }).id
 }
 
 async function referencesOf(query: string): Promise<string[]> {
