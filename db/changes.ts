@@ -63,7 +63,8 @@ export class UnknownPlaceError extends Error {
  * stand before the first transaction which is not over: none is ever put before one that was served, so that whoever keeps
  * `next` misses none and is given none twice. Fewer than `limit` are all there are by now.
  *
- * Throws UnknownPlaceError. With keys, MissingKeyError or BrokenSealError.
+ * Throws UnknownPlaceError, or UnknownEventVersionError when a newer release recorded one of them. With keys,
+ * MissingKeyError or BrokenSealError.
  */
 export async function changesAfter(trx: DatabaseTransaction, request: ChangesRequest): Promise<ChangesPage> {
   const { after, limit } = request
@@ -128,7 +129,7 @@ async function rowsBetween(
   const withKeys = keysForDocuments !== undefined
   const { rows } = await sql<Row & EventColumns>`
     select page.*, journey.child_id, journey.child_reference,
-      event.id as event_id, event.number, event.type, event.occurred_on, event.occurred_at, event.recorded_at,
+      event.id as event_id, event.number, event.type, event.version, event.occurred_on, event.occurred_at, event.recorded_at,
       event.recorded_by, event.source_system, event.source_id, event.imported, event.fields,
       ${withKeys ? sql`event.sealed, child.wrapped, child.key_id` : sql`null as sealed`}
     from (

@@ -14,8 +14,8 @@ import * as identity from './migrations/0008-identity'
 import * as rowLevelSecurity from './migrations/0009-row-level-security'
 import * as retention from './migrations/0010-retention'
 import * as breakGlass from './migrations/0011-break-glass'
-import * as versions from './migrations/0015-versions'
 import * as changes from './migrations/0014-changes'
+import * as versions from './migrations/0015-versions'
 
 /** Named, not read from a folder, so that what is shipped is what runs. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -30,8 +30,8 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0009-row-level-security': rowLevelSecurity,
   '0010-retention': retention,
   '0011-break-glass': breakGlass,
-  '0015-versions': versions,
   '0014-changes': changes,
+  '0015-versions': versions,
 }
 
 /**

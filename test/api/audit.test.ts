@@ -3,6 +3,7 @@ import { NONE, readRoute, type ReadRoute, type WriteRoute } from '../../api/rout
 import { ROUTES } from '../../api/routes'
 import type { Database } from '../../db/database'
 import { newChild, openApi, toStart, type Api, type Caller } from '../support/api'
+import { untilTold } from '../support/until-told'
 
 const FROM = '127.0.0.1'
 
@@ -28,6 +29,7 @@ const WRITES = ROUTES.filter((route): route is WriteRoute => route.kind === 'wri
 describe('whoever reads of a child is written down', () => {
   it.each(READS.map((route) => [route.path, route] as const))('%s', async (path, route) => {
     const { id } = await (await api.as({ sub: 'somebody' })).start('2026-01-05', { worker: who })
+    await untilTold(api.db)
     const address = path.replace('{id}', id).replace('{ruleId}', 'seventy-two-hour-meeting')
     expect((await reader.get(address)).status).toBe(200)
     const rows = await rowsOf(who)

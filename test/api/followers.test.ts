@@ -26,6 +26,7 @@ afterEach(async () => {
 const follower = async (limit: number, ...localities: string[]) =>
   new Follower(
     await api.as({ roles: ['system'], localities: localities.length === 0 ? ['*'] : localities }),
+    api.db,
     limit,
   )
 

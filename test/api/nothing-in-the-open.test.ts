@@ -36,8 +36,13 @@ function wordsOf(type: EventType, where: string): object {
   return Object.fromEntries(
     [...FREE_TEXT[type], 'documentUrl'].map((field) => {
       const word = canary(where, type, field)
-      if (field === 'actions') return [field, [{ what: word, owner: 'health' }]]
-      return [field, field === 'documentUrl' ? `https://documents.council.example/${word}` : word]
+      const said =
+        field === 'actions'
+          ? [{ what: word, owner: 'health' }]
+          : field === 'documentUrl'
+            ? `https://documents.council.example/${word}`
+            : word
+      return [field, said]
     }),
   )
 }

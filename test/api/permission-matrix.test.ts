@@ -14,6 +14,7 @@ import {
   type Place,
 } from '../support/permission-house'
 import { EVENTS, RECORDED_BY } from '../support/recorded-by'
+import { untilTold } from '../support/until-told'
 
 /*
  * Who may do what, how far, and what they are shown of it, written out: the product's own table is what is tried here.
@@ -183,6 +184,7 @@ const SIGNED_IN = ROUTES.filter((route): route is SignedInRoute => route.kind !=
 let house: PermissionHouse
 beforeAll(async () => {
   house = await openPermissionHouse()
+  await untilTold(house.api.db)
 })
 afterAll(() => house.api.close())
 

@@ -47,6 +47,21 @@ describe('settings of the audit', () => {
     },
   )
 
+  test('documents are at the hosts that are named, and anywhere when none is', () => {
+    expect(readSettings({}).PACE_DOCUMENT_HOSTS).toBeUndefined()
+    expect(
+      readSettings({ PACE_DOCUMENT_HOSTS: 'Documents.council.example, store.council.example:8443' })
+        .PACE_DOCUMENT_HOSTS,
+    ).toEqual(['documents.council.example', 'store.council.example:8443'])
+  })
+
+  test.each(['https://documents.council.example', 'documents.council.example/d', '*.council.example', ','])(
+    'no host is %s',
+    (PACE_DOCUMENT_HOSTS) => {
+      expect(faults({ PACE_DOCUMENT_HOSTS }).join()).toMatch(/^PACE_DOCUMENT_HOSTS must name /)
+    },
+  )
+
   test('the anchors lie in the data folder unless they are to lie elsewhere', () => {
     const root = path.resolve(__dirname, '../..')
     expect(auditAnchorOf(readSettings({}))).toBe(path.join(root, '.pace/audit-anchors.log'))

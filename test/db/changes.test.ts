@@ -3,6 +3,7 @@ import { readFor, type Acting } from '../../db/acting'
 import { changesAfter, type ChangesPage, type FeedPlace } from '../../db/changes'
 import { openDatabase, type Database } from '../../db/database'
 import { API_ROLE } from '../../db/roles'
+import { untilTold } from '../support/until-told'
 import { freshDatabase, type FreshDatabase } from '../support/database'
 
 const MANY = 20_000
@@ -14,6 +15,7 @@ beforeAll(async () => {
   fresh = await freshDatabase()
   api = openDatabase(fresh.url, { role: API_ROLE, maxConnections: 1 })
   await fill()
+  await untilTold(fresh.db)
 }, 120_000)
 afterAll(async () => {
   await api.destroy()

@@ -43,11 +43,11 @@ const FIELDS: Readonly<Partial<Record<FactType, object>>> = {
 /** Every field of a type that takes words, made from the table, so new ones too. */
 function wordsOf(type: FactType): object {
   return Object.fromEntries(
-    FREE_TEXT[type].map((field: string) => [
+    [...FREE_TEXT[type], 'documentUrl'].map((field: string) => [
       field,
       field === 'actions'
         ? [{ what: canary(), owner: 'health' }]
-        : field === 'joinUrl'
+        : field === 'joinUrl' || field === 'documentUrl'
           ? `https://meet.example/${canary().replaceAll(' ', '-')}`
           : canary(),
     ]),

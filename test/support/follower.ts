@@ -1,6 +1,8 @@
 import type { ChangeAnswer } from '../../contracts/change-schema'
 import type { JourneyAnswer } from '../../contracts/journey-schema'
+import type { Database } from '../../db/database'
 import type { Caller } from './api'
+import { untilTold } from './until-told'
 
 type EventAnswer = JourneyAnswer['events'][number]
 
@@ -18,8 +20,10 @@ export class Follower {
   readonly journeys = new Map<string, Kept>()
   next: string | undefined
 
+  /** @param db where it is seen that nothing is held back any more */
   constructor(
     private readonly caller: Caller,
+    private readonly db: Database,
     private readonly limit = 200,
   ) {}
 
@@ -35,8 +39,9 @@ export class Follower {
     return items.length
   }
 
-  /** Asks until there is nothing more by now. */
+  /** Asks until it has been told all that is written by now. */
   async catchUp(): Promise<this> {
+    await untilTold(this.db)
     while ((await this.ask()) > 0);
     return this
   }
