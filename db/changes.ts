@@ -77,7 +77,7 @@ export async function changesAfter(trx: DatabaseTransaction, request: ChangesReq
   return { items: rows.map((row) => changeOf(row, request.keysForDocuments)), next }
 }
 
-// Behind it rows can still come to stand before others.
+// The last row that can be told: behind it rows can still come to stand before others.
 async function endOf(trx: DatabaseTransaction, after: FeedPlace | undefined): Promise<FeedPlace | undefined> {
   const known =
     after === undefined
