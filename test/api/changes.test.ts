@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { childKeyOf } from '../../db/child-keys'
 import { openDatabase } from '../../db/database'
 import { eraseChild } from '../../db/erasure'
-import { startJourney } from '../../db/record'
+import { recordEvent, startJourney } from '../../db/record'
+import { AUTHORITY } from '../../db/scope'
 import { currentPolicy } from '../../policies/released'
 import { newChild, openApi, type Api, type Caller } from '../support/api'
 import { Follower, shownTo } from '../support/follower'
@@ -121,6 +122,22 @@ describe('a follower', () => {
     await again.catchUp()
     expect(again.items).toEqual(first.items)
     expect(again.items).toHaveLength(6)
+  })
+
+  it('has each journey in its order, also where a transaction that began earlier has written later', async () => {
+    const { id } = await manager.start('2026-01-05')
+    await api.db.transaction().execute(async (trx) => {
+      await sql`select pg_current_xact_id()`.execute(trx)
+      await manager.record(id, 'visit-made', '2026-01-09', { childSeen: true })
+      await recordEvent(trx, testKeys, {
+        journeyId: id,
+        by: 'worker-1',
+        scope: AUTHORITY,
+        draft: { type: 'visit-made', occurred: occurrence('2026-01-10'), childSeen: true },
+      })
+    })
+    const follows = await (await follower()).catchUp()
+    expect(follows.journeys.get(id)?.events.map(({ number }) => number)).toEqual([1, 2, 3])
   })
 
   it('that waits is answered as soon as something is recorded; more can wait than the database has connections', async () => {
