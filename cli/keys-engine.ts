@@ -36,7 +36,7 @@ async function keysEngine({ renew = false, beginAgain = false }: Asked): Promise
   try {
     const open = await openRuns(engine)
     say(reportOf(open, keys))
-    const lost = open.filter((run) => isLost(run, keys)).map(({ workflowId }) => workflowId)
+    const lost = open.filter((run) => isLost(run, keys))
     const old = open.filter((run) => isOld(run, keys) && !isLost(run, keys))
     if (renew) {
       await renewAll(
@@ -51,8 +51,10 @@ async function keysEngine({ renew = false, beginAgain = false }: Asked): Promise
       const db = openDatabase(need(settings, 'DATABASE_URL'), { maxConnections: 1 })
       try {
         let ended = 0
-        for (const workflowId of lost)
-          if (await again.beginAgain({ db, engine }, workflowId, 'the key of its history is lost')) ended += 1
+        for (const run of lost) {
+          const is = await again.beginAgain({ db, engine }, run, 'the key of its history is lost')
+          if (is === 'real') ended += 1
+        }
         say([`${ended} were ended, and begin again from the record. Practice journeys stay.`])
       } finally {
         await db.destroy()

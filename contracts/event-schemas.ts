@@ -173,10 +173,10 @@ export const EVENT_FIELDS = {
   'hearing-advice-requested': z.strictObject({}),
   'hearing-advice-given': z.strictObject({}),
   'consent-recorded': z.strictObject({ of: z.enum(CONSENTS_OF), to: order, consent: z.enum(CONSENTS) }),
-  'order-lodged': z.strictObject({ order: order.default('permanence-order') }),
-  'order-granted': z.strictObject({ order: order.default('permanence-order') }),
-  'order-refused': z.strictObject({ order: order.default('permanence-order') }),
-  'application-withdrawn': z.strictObject({ order: order.default('permanence-order') }),
+  'order-lodged': z.strictObject({ order: order.optional() }),
+  'order-granted': z.strictObject({ order: order.optional() }),
+  'order-refused': z.strictObject({ order: order.optional() }),
+  'application-withdrawn': z.strictObject({ order: order.optional() }),
   'peer-review-held': z.strictObject({ findings: words.optional() }),
   'peer-review-fed-back': z.strictObject({ to: z.enum(FEEDBACK_TO) }),
   'delay-explained': z.strictObject({
@@ -232,12 +232,21 @@ export const correctionToRecord = z.strictObject({
   reason: words.min(1, { error: 'must say why it is corrected' }),
 })
 
+const ABOUT_AN_ORDER = new Set<FactType>([
+  'order-lodged',
+  'order-granted',
+  'order-refused',
+  'application-withdrawn',
+])
+
 /** What the schema above lets through, as the domain takes it. */
 export function draftOf(body: {
   type: FactType
   occurredAt: string
   alsoFor?: readonly string[] | undefined
 }): EventDraft {
-  const { occurredAt: written, alsoFor: _alsoFor, ...rest } = body
+  const { occurredAt: written, alsoFor: _alsoFor, ...told } = body
+  // said now, and not by the schema: a request that is sent again says what it said
+  const rest = ABOUT_AN_ORDER.has(body.type) ? { order: 'permanence-order', ...told } : told
   return { ...rest, occurred: readOccurrence(written) } as EventDraft
 }

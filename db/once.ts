@@ -1,19 +1,33 @@
 import { sql } from 'kysely'
 import type { Database } from './database'
 
-/** Whether something was done for good in this installation. */
-export async function isDone(db: Database, name: string): Promise<boolean> {
-  const row = await db.selectFrom('installation').select('at').where('name', '=', name).executeTakeFirst()
+/** Whether this was the last of its kind that was done in this installation. */
+export async function wasLastDone(db: Database, kind: string, what: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('installation')
+    .select('at')
+    .where('name', '=', nameOf(kind, what))
+    .executeTakeFirst()
   return row !== undefined
 }
 
-/** Says that it was. */
-export async function markDone(db: Database, name: string): Promise<void> {
-  await db
-    .insertInto('installation')
-    .values({ name, at: sql<Date>`clock_timestamp()` })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ at: sql<Date>`clock_timestamp()` }))
-    .execute()
+/** Says that it was, in the place of whatever was the last before. */
+export async function markLastDone(db: Database, kind: string, what: string): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .deleteFrom('installation')
+      .where(sql<boolean>`starts_with(name, ${nameOf(kind, '')})`)
+      .execute()
+    await trx
+      .insertInto('installation')
+      .values({ name: nameOf(kind, what), at: sql<Date>`clock_timestamp()` })
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .execute()
+  })
+}
+
+function nameOf(kind: string, what: string): string {
+  return `${kind}: ${what}`
 }
 
 /**

@@ -46,7 +46,7 @@ const GRACE_SECONDS = 3
 const TELL_AGAIN_SECONDS = 60
 
 /**
- * Enqueues again every journey that has something recorded and not yet conducted, so that nothing depends on one job
+ * Enqueues again every journey that has something recorded and not yet conducted, or is to be told of again, so that nothing depends on one job
  * or one signal. Returns how many.
  */
 export async function enqueueUnconducted(db: Database): Promise<number> {
@@ -56,6 +56,7 @@ export async function enqueueUnconducted(db: Database): Promise<number> {
     .where((where) =>
       where.or([
         where('conducted_seq', '<', where.ref('seq')),
+        where('signalled_seq', '<', where.ref('seq')),
         where('forwarded_ms', '<>', where.ref('clock_offset_ms')),
       ]),
     )

@@ -8,6 +8,7 @@ type Payload = temporal.api.common.v1.IPayload
 /** An open run of a workflow, and the keys that something in its history is sealed with. */
 export interface OpenRun {
   readonly workflowId: string
+  readonly runId: string
   readonly keyIds: ReadonlySet<string>
   /** Whether it began with something that is not sealed, as releases before sealing have left it. */
   readonly plain: boolean
@@ -47,6 +48,11 @@ export async function renew(engine: Client, workflowIds: readonly string[]): Pro
   }
 }
 
+/** The ids of the keys that something in a history is sealed with. */
+export function keysNeededBy(history: object): Set<string> {
+  return new Set(payloadsIn(history).flatMap((payload) => keyIdOf(payload) ?? []))
+}
+
 async function openRun(
   engine: Client,
   { workflowId, runId }: { workflowId: string; runId: string },
@@ -56,7 +62,8 @@ async function openRun(
   const input = begun?.workflowExecutionStartedEventAttributes?.input?.payloads ?? []
   return {
     workflowId,
-    keyIds: new Set(payloadsIn(history).flatMap((payload) => keyIdOf(payload) ?? [])),
+    runId,
+    keyIds: keysNeededBy(history),
     plain: input.some((payload) => keyIdOf(payload) === undefined),
   }
 }

@@ -59,7 +59,9 @@ export const followChangesRoute = readRoute({
     const waiting = waitingFor(services, scope, wait)
     try {
       let page = await look()
-      while (page.items.length === 0 && (await waiting.untilHeard())) page = await look()
+      // once more when the time is over: not everything that is told is heard of
+      for (let more = wait > 0; more && page.items.length === 0; page = await look())
+        more = await waiting.untilHeard()
       return answerOf(page, feedCursorOf(scope, page.next))
     } finally {
       waiting.end()

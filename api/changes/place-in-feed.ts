@@ -16,7 +16,7 @@ const written = z.tuple([
       z.int().min(0).max(INTEGER),
       z
         .string()
-        .regex(/^(0|[1-9]\d{0,19})$/)
+        .regex(/^(0|[1-9]\d{0,19})$/, { abort: true })
         .refine((number) => BigInt(number) < 2n ** 64n),
       z.int().min(0),
       z.uuid(),

@@ -11,7 +11,8 @@ export function refuseOtherHosts(
   field: string,
 ): void {
   if (documentHosts === undefined || address === undefined) return
-  if (documentHosts.includes(new URL(address).host)) return
+  const hosts = documentHosts.map((host) => new URL(`https://${host}`).host)
+  if (hosts.includes(new URL(address).host)) return
   const one = `${documentHosts.length === 1 ? '' : 'one of: '}${documentHosts.join(', ')}`
   throw invalidRequest([
     {

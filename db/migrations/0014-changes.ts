@@ -7,11 +7,14 @@ import { sql, type Kysely } from 'kysely'
  * leaves and not the one that it comes to, the other way round, and to those who see both.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of [...TABLES, ...ORDER, ...BEFORE, ...TELLING, ...SECURED])
+  for (const statement of [...ALONE, ...TABLES, ...ORDER, ...BEFORE, ...TELLING, ...SECURED])
     await sql.raw(statement).execute(db)
 }
 
 const DEFINER = `security definer set search_path = pg_catalog, public, pg_temp`
+
+// All that was ever recorded is gone through once. Who records meanwhile waits before the journey, and not half way.
+const ALONE = [`set local statement_timeout = 0`, `lock table journey in exclusive mode`]
 
 const TABLES = [
   // Another PostgreSQL, to which a backup was brought, numbers transactions anew: its numbers count from an epoch of their own.
@@ -142,9 +145,9 @@ const TELLING = [
 
 // What was recorded before this migration comes before everything else, as if it had always been where it is now.
 const BEFORE = [
-  `insert into change (transaction, at, kind, journey_id, event_id, locality, team)
-    select '0'::xid8, event.recorded_at, 'event', journey.id, event.id, journey.locality, journey.team
-    from event join journey on journey.id = event.journey_id
+  `insert into change (epoch, transaction, at, kind, journey_id, event_id, locality, team)
+    select told.epoch, '0'::xid8, event.recorded_at, 'event', journey.id, event.id, journey.locality, journey.team
+    from event join journey on journey.id = event.journey_id, (select feed_epoch_to_write() as epoch) told
     where not journey.practice
     order by event.recorded_at, event.journey_id, event.number`,
   `insert into change (transaction, at, kind, journey_id, locality)
@@ -167,7 +170,7 @@ const SECURED = [
   `do $$ begin
     execute format('create policy operated on change to %I using (true) with check (true)', current_user);
   end $$`,
-  // Of a journey that is elsewhere by now, that it left and no more.
+  // Of a journey that is elsewhere by now, that it left.
   `create policy seen on change for select to pace_api using (
     ((select sees_all_localities()) or locality = any((select localities_seen())::text[]))
     and (kind in ('left', 'erased') or exists (select from journey where journey.id = change.journey_id)))`,

@@ -279,8 +279,11 @@ describe('a place', () => {
   it('that is none of ours is refused, and so is anything else that cannot be', async () => {
     const caller = await system()
     const half = Buffer.from('[1,"a",[1,"-5",2,"3"]]').toString('base64url')
+    const noNumber = Buffer.from(
+      JSON.stringify([1, 'a', [1, 'abc', 2, '5d3a4a6e-0000-4000-8000-000000000000']]),
+    ).toString('base64url')
     for (const [field, value] of [
-      ...['x', 'e30', half, '"', '%00', ''].map((after) => ['after', after] as const),
+      ...['x', 'e30', half, noNumber, '"', '%00', ''].map((after) => ['after', after] as const),
       ['limit', '0'],
       ['limit', '1001'],
       ['wait', '31'],

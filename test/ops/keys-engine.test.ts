@@ -3,6 +3,7 @@ import { ringOf } from '../support/keys'
 
 const run = (workflowId: string, ...keyIds: readonly string[]) => ({
   workflowId,
+  runId: `run of ${workflowId}`,
   keyIds: new Set(keyIds),
   plain: keyIds.length === 0,
 })

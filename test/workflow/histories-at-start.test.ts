@@ -77,6 +77,30 @@ describe('When a release begins', () => {
     expect(await runOf(row.id)).toBe(run)
   }, 60_000)
 
+  it('what others run in the same namespace is left alone, and so is what has not begun to work', async () => {
+    const taskQueue = 'of others'
+    const others = await house.engine.workflow.start('PayrollRun', { workflowId: 'payroll/1', taskQueue })
+    const waiting = await house.engine.workflow.start(JOURNEY_WORKFLOW, {
+      workflowId: journeyWorkflowId('5d3a4a6e-0000-4000-8000-000000000000'),
+      taskQueue,
+      startDelay: '1 hour',
+      args: [{ journeyId: '5d3a4a6e-0000-4000-8000-000000000000' }],
+    })
+    expect(await lookingThrough()).toEqual([])
+    for (const handle of [others, waiting]) {
+      expect((await handle.describe()).status.name).toBe('RUNNING')
+      await handle.terminate('it was asked')
+    }
+  })
+
+  it('a release that comes back after another replays them again', async () => {
+    const strange = await conductedBy('one-timer-more', testKeys)
+    const another = { ...looking(), workflowBundle: await bundleChanged({ workflows: 'one-timer-more' }) }
+    await lookThroughAll({ ...looking(), remembered: new Map([[journeyWorkflowId(strange), Infinity]]) })
+    await lookThroughAll({ ...another, remembered: new Map() })
+    expect((await lookingThrough()).map(({ workflowId }) => workflowId)).toContain(journeyWorkflowId(strange))
+  }, 60_000)
+
   it('a journey of which the engine has no workflow any more is begun again', async () => {
     const gone = await begun()
     const neighbour = await begun()
@@ -87,27 +111,39 @@ describe('When a release begins', () => {
 
     expect(await beginMissing(looking())).toEqual([gone])
     await expectLive(gone)
+    // it runs, whatever the list says by now
+    expect(await beginMissing(looking())).toEqual([])
   }, 60_000)
 })
 
 describe('Later', () => {
   it('a journey whose tasks fail is found by its failures, and goes on from the record', async () => {
     const strange = await conductedBy('one-timer-more', testKeys)
+    const run = await runOf(strange)
+    const remembering = looking()
     await workingOn(queueOf(strange), house.bundle, testKeys, async () => {
       // a task that this release cannot do, tried again and again
       await house.record(strange, 'child-plan-meeting-held', hoursFromNow(-1), { meeting: '72-hour' })
       await until(
-        'the engine says so, and it is conducted anew',
+        'the engine says so, and it is begun again',
         async () => {
-          await beginAgainFailing(looking())
-          const { row } = await house.read(strange)
-          return row.conducted_seq === row.seq
+          expect(await beginAgainFailing(remembering)).toBe(true)
+          return (await runOf(strange)) !== run
         },
         110_000,
       )
     })
+    expect([...remembering.remembered.keys()]).toEqual([journeyWorkflowId(strange)])
     await expectLive(strange)
   }, 120_000)
+
+  it('one that was begun again just now, and still cannot go on, is left alone for a while', async () => {
+    const strange = await conductedBy('one-timer-more', testKeys)
+    const run = await runOf(strange)
+    const remembering = { ...looking(), remembered: new Map([[journeyWorkflowId(strange), Infinity]]) }
+    await lookThroughAll(remembering)
+    expect(await runOf(strange)).toBe(run)
+  }, 60_000)
 
   it('looking after them stops when it is told to, whatever is under way', async () => {
     await begun()
@@ -130,6 +166,7 @@ function looking(said: Said[] = []): LookingAfter {
     engine: house.engine,
     keys: testKeys,
     workflowBundle: house.bundle,
+    remembered: new Map(),
     log: { info: () => undefined, warn: hear, error: hear },
   }
 }
