@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { RoleMap } from '../contracts/identity-settings'
 import type { Settings } from '../contracts/settings'
-import { AGENCIES, ROLES, type Role } from '../domain/codes'
+import { ROLES, type Role } from '../domain/codes'
 import type { Scope } from '../db/scope'
+import { agencyIds } from '../policies/released'
 
 /** Where in a token a council's sign-in says what somebody is. */
 export interface ClaimsMapping {
@@ -48,7 +49,7 @@ export function rolesIn(claims: Claims, { roles: path, roleMap }: ClaimsMapping)
 export function scopeIn(claims: Claims, { localities: path, agency }: ClaimsMapping): Scope {
   const localities = textsAt(claims, path)
   const named = textsAt(claims, agency)
-  const agencies = AGENCIES.filter((one) => named.includes(one))
+  const agencies = agencyIds().filter((one) => named.includes(one))
   return {
     localities: localities.includes('*') ? 'authority' : localities,
     ...(agencies.length > 0 && { agencies }),

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import {
-  AGENCIES,
   ASSIGNMENTS,
   ATTENDANCES,
   AUTHORITIES,
@@ -80,6 +79,13 @@ const code = z
   .trim()
   .max(100)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'must be a code such as later-review' })
+/** An agency by its code: which ones there are, the policy of the journey says, and is asked when it is recorded. */
+export const agencyCode = z
+  .string()
+  .trim()
+  .max(100)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'must be the code of an agency, such as health' })
+  .meta({ description: 'One of the agencies of the journey’s policy', example: 'health' })
 const order = z.enum(ORDERS)
 const views = z
   .array(z.strictObject({ of: z.enum(VIEW_HOLDERS), how: z.enum(VIEW_MEANS) }))
@@ -128,10 +134,10 @@ export const EVENT_FIELDS = {
     meeting: z.enum(CHILD_PLAN_MEETINGS),
     review: z.enum(REVIEWS).optional(),
     chair: personId.optional(),
-    attendance: z.partialRecord(z.enum(AGENCIES), z.enum(ATTENDANCES)).optional(),
+    attendance: z.record(agencyCode, z.enum(ATTENDANCES)).optional(),
     immediateNeeds: words.optional(),
     actions: z
-      .array(z.strictObject({ what: words.min(1), owner: z.enum(AGENCIES), due: localDate.optional() }))
+      .array(z.strictObject({ what: words.min(1), owner: agencyCode, due: localDate.optional() }))
       .max(100)
       .optional(),
     agreedDates: z

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { correctionToRecord, documentUrl, EVENT_FIELDS } from './event-schemas'
+import { agencyCode, correctionToRecord, documentUrl, EVENT_FIELDS } from './event-schemas'
 import {
-  AGENCIES,
   AUTHORITIES,
   DEADLINE_STATUSES,
   DIARY_MEETINGS,
@@ -217,6 +216,10 @@ export const journeySchema = z
       .meta({ description: 'What the caller can record now, and why not what they cannot' }),
     warnings: z.array(warning),
     policy: z.strictObject({ id: z.string(), version: z.int().min(1), hash: z.string() }),
+    cohort: z
+      .string()
+      .nullable()
+      .meta({ description: 'Of which test of change it is, by where and when it began; adopting a policy changes it not' }),
     closed: z.boolean(),
     source: z.enum(['workflow', 'record']).meta({ description: 'Who judged stage and statuses' }),
     sourceBecause: z.enum(SOURCE_REASONS).optional().meta({ description: 'Why the record did, when it did' }),
@@ -243,7 +246,7 @@ export const agencyJourneySchema = journeySchema
     withheld: true,
   })
   .extend({
-    agencies: z.array(z.enum(AGENCIES)).meta({ description: 'Whose part this is' }),
+    agencies: z.array(agencyCode).meta({ description: 'Whose part this is' }),
     deadlines: z.array(deadline).meta({ description: 'Those of which the agency is told' }),
     diary: z.array(diaryEntry).meta({ description: 'Meetings whose date the agency was told' }),
   })

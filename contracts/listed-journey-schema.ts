@@ -23,6 +23,8 @@ export const listedJourneySchema = z
       })
       .nullable()
       .meta({ description: 'The earliest deadline still to be met, also when it is overdue' }),
+    policy: z.strictObject({ id: z.string(), version: z.int().min(1) }),
+    cohort: z.string().nullable().meta({ description: 'Of which test of change it is; null of none' }),
     overdue: z.int().min(0).meta({ description: 'How many deadlines are overdue' }),
     closed: z.boolean(),
   })

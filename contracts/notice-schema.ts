@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { AGENCIES } from '../domain/codes'
+import { agencyCode } from './event-schemas'
 import { NOTICE_STATUSES, NOTICE_SUBJECTS, RECIPIENTS } from '../domain/notices'
 
 /** A notice of a journey as it is answered. */
 export const noticeSchema = z
   .strictObject({
     id: z.uuid(),
-    agency: z.enum(AGENCIES),
+    agency: agencyCode,
     recipient: z.enum(RECIPIENTS),
     at: z.iso.datetime({ offset: true }).meta({ description: 'The moment that it belongs to' }),
     about: z.enum(NOTICE_SUBJECTS),

@@ -1,6 +1,7 @@
 import type { EventType } from '../domain/events'
 import type { NoticeContent } from '../domain/notices'
 import { inFull } from '../domain/dates-in-words'
+import { inOwnWords, USUAL_WORDS, type OwnWords } from '../domain/own-words'
 import type { Instant } from '../domain/time'
 
 /** A notice in words. */
@@ -12,6 +13,8 @@ export interface Written {
 export interface About {
   readonly childReference: string
   readonly locality: string
+  /** What the council of the journey calls things. */
+  readonly words?: OwnWords
   readonly link: string
 }
 
@@ -20,12 +23,13 @@ export interface About {
  * signing in. It names no child, and holds nothing of what people wrote in their own words.
  */
 export function writeNotice(content: NoticeContent, about: About): Written {
-  const { headline, lines } = saying(content)
+  const { childReference, locality, words = USUAL_WORDS } = about
+  const { headline, lines } = saying(content, words)
   return {
-    subject: `PACE: ${headline} (${about.childReference})`,
+    subject: `PACE: ${headline} (${childReference})`,
     text: [
-      `Child reference: ${about.childReference}`,
-      `Locality: ${about.locality}`,
+      `Child reference: ${childReference}`,
+      `${inOwnWords('Locality', words)}: ${locality}`,
       '',
       ...lines,
       '',
@@ -39,14 +43,14 @@ export function writeNotice(content: NoticeContent, about: About): Written {
 }
 
 /** What a notice says, in one line. */
-export function headlineOf(content: NoticeContent): string {
-  return saying(content).headline
+export function headlineOf(content: NoticeContent, words: OwnWords = USUAL_WORDS): string {
+  return saying(content, words).headline
 }
 
-function saying(content: NoticeContent): { headline: string; lines: string[] } {
+function saying(content: NoticeContent, words: OwnWords): { headline: string; lines: string[] } {
   switch (content.about) {
     case 'recorded':
-      return recorded(content)
+      return recorded(content, words)
     case 'reminder':
       return {
         headline: `${content.title} is due ${dueDate(content)}`,
@@ -66,7 +70,7 @@ function saying(content: NoticeContent): { headline: string; lines: string[] } {
         ],
       }
     case 'summary':
-      return summary(content)
+      return summary(content, words)
     case 'opened':
       return {
         headline: 'A journey was opened with a reason',
@@ -76,7 +80,7 @@ function saying(content: NoticeContent): { headline: string; lines: string[] } {
         ],
       }
     case 'corrected':
-      return corrected(content)
+      return corrected(content, words)
     case 'moved':
       return moved(content)
   }
@@ -122,8 +126,8 @@ const HAPPENED: Record<EventType, (detail: string) => string> = {
 }
 
 /** What happened, in a sentence without its end, e.g. `The 6-week review was held`. */
-export function happened(type: EventType, detail: string): string {
-  return HAPPENED[type](detail)
+export function happened(type: EventType, detail: string, words: OwnWords = USUAL_WORDS): string {
+  return inOwnWords(HAPPENED[type](detail), words)
 }
 
 const BASES: Readonly<Record<string, string>> = {
@@ -133,17 +137,20 @@ const BASES: Readonly<Record<string, string>> = {
   cso: 'compulsory supervision order',
 }
 
-function recorded({ event, occurredAt, dates, detail = '' }: RecordedContent): {
+function recorded(
+  { event, occurredAt, dates, detail = '' }: RecordedContent,
+  words: OwnWords,
+): {
   headline: string
   lines: string[]
 } {
-  const happened = HAPPENED[event](detail)
+  const headline = happened(event, detail, words)
   const agreed = dates.filter(({ cancelled }) => !cancelled)
   const off = dates.filter(({ cancelled }) => cancelled)
   return {
-    headline: happened,
+    headline,
     lines: [
-      `${happened} ${when(occurredAt)}.`,
+      `${headline} ${when(occurredAt)}.`,
       ...(agreed.length > 0 ? ['', 'Please put in your diary:', ...agreed.map(diaryLine)] : []),
       ...(off.length > 0 ? ['', 'Cancelled:', ...off.map(diaryLine)] : []),
     ],
@@ -151,8 +158,11 @@ function recorded({ event, occurredAt, dates, detail = '' }: RecordedContent): {
 }
 
 // A message that went out before was wrong: what it said, and what is so instead.
-function corrected({ event, was, now }: CorrectedContent): { headline: string; lines: string[] } {
-  const before = `${HAPPENED[event](was.detail ?? '')} ${when(was.occurredAt)}`
+function corrected(
+  { event, was, now }: CorrectedContent,
+  words: OwnWords,
+): { headline: string; lines: string[] } {
+  const before = `${happened(event, was.detail ?? '', words)} ${when(was.occurredAt)}`
   const gone = was.dates.filter(
     ({ meeting, at }) => !now?.dates.some((one) => one.meeting === meeting && one.at === at),
   )
@@ -164,7 +174,7 @@ function corrected({ event, was, now }: CorrectedContent): { headline: string; l
   ]
   if (now === undefined)
     return { headline: 'An earlier message was wrong', lines: [...lines, 'That did not happen.'] }
-  const { lines: instead } = recorded({ about: 'recorded', event, ...now })
+  const { lines: instead } = recorded({ about: 'recorded', event, ...now }, words)
   return {
     headline: 'An earlier message was wrong',
     lines: [...lines, 'The record was corrected:', ...instead],
@@ -188,11 +198,14 @@ function diaryLine({ meeting, at }: { meeting: string; at: string }): string {
   return `  ${inWords(meeting)} meeting: ${inFull(at)}${commitment}`
 }
 
-function summary({ event, occurredAt, deadlines }: SummaryContent): { headline: string; lines: string[] } {
+function summary(
+  { event, occurredAt, deadlines }: SummaryContent,
+  words: OwnWords,
+): { headline: string; lines: string[] } {
   return {
     headline: 'Recorded late: what was due already',
     lines: [
-      `${HAPPENED[event]('')} ${when(occurredAt)}. It was recorded after these moments had passed:`,
+      `${happened(event, '', words)} ${when(occurredAt)}. It was recorded after these moments had passed:`,
       ...deadlines.map(
         ({ title, dueOn, overdue }) => `  ${title}: ${overdue ? 'was' : 'is'} due on ${inFull(dueOn)}`,
       ),

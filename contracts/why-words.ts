@@ -8,6 +8,7 @@ import { inFull } from '../domain/dates-in-words'
 import type { Deadline, Unreckoned } from '../domain/deadlines'
 import type { JourneyEvent } from '../domain/events'
 import { factTold } from '../domain/notices'
+import { inOwnWords } from '../domain/own-words'
 import { calendarIn, type Basis, type Clock, type Policy, type Rule } from '../domain/policy'
 import type { Step } from '../domain/reckoning'
 import { writeInstant, writeOccurrence, type Instant, type LocalDate, type Occurrence } from '../domain/time'
@@ -21,11 +22,11 @@ import { happened, when } from './notice-words'
 export function whyDeadline(deadline: Deadline, policy: Policy): string[] {
   const { rule, startedBy, steps, dueOn, met, cancelledBy } = deadline
   return [
-    `The clock was started by this: ${eventInWords(startedBy)}${untimed(startedBy.occurred)}`,
+    `The clock was started by this: ${eventInWords(startedBy, policy)}${untimed(startedBy.occurred)}`,
     ...steps.flatMap(stepInWords),
     ...lastWorkingDay(dueOn, policy),
-    ...(met ? [`It was met ${met.late ? 'late' : 'in time'} by this: ${eventInWords(met.by)}`] : []),
-    ...(cancelledBy ? [`It is no longer needed since this: ${eventInWords(cancelledBy)}`] : []),
+    ...(met ? [`It was met ${met.late ? 'late' : 'in time'} by this: ${eventInWords(met.by, policy)}`] : []),
+    ...(cancelledBy ? [`It is no longer needed since this: ${eventInWords(cancelledBy, policy)}`] : []),
     ...ruleInWords(rule, policy),
   ]
 }
@@ -34,9 +35,9 @@ export function whyDeadline(deadline: Deadline, policy: Policy): string[] {
 export function whyNoDate(rule: Rule, policy: Policy, unreckoned?: Unreckoned): string[] {
   const first =
     unreckoned === undefined
-      ? [`The clock has not started: it starts with ${CLOCK_WORDS[rule.clock]}.`]
+      ? [`The clock has not started: it starts with ${inOwnWords(CLOCK_WORDS[rule.clock], policy.words)}.`]
       : [
-          `The clock was started by this: ${eventInWords(unreckoned.startedBy)}`,
+          `The clock was started by this: ${eventInWords(unreckoned.startedBy, policy)}`,
           `No date can be given: ${unreckoned.error.message}.`,
         ]
   return [...first, ...ruleInWords(rule, policy)]
@@ -76,10 +77,10 @@ const CLOCK_WORDS: Readonly<Record<Clock, string>> = {
   cso: 'a compulsory supervision order',
 }
 
-function eventInWords(event: JourneyEvent): string {
+function eventInWords(event: JourneyEvent, { words }: Policy): string {
   const { occurredAt, detail = '' } = factTold(event)
   const corrected = event.correctedBy === undefined ? '' : ' (as corrected since)'
-  return `${happened(event.type, detail)} ${when(occurredAt)}${corrected}.`
+  return `${happened(event.type, detail, words)} ${when(occurredAt)}${corrected}.`
 }
 
 function untimed(occurred: Occurrence): string {

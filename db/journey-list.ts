@@ -11,6 +11,8 @@ export interface JourneyFilter {
   readonly team?: string
   readonly worker?: string
   readonly pathway?: Pathway
+  /** Of which test of change. */
+  readonly cohort?: string
   /** The stage now. Only `closed` brings closed journeys; everything else is asked of open ones. */
   readonly stage?: Stage
   /** Journeys with at least one deadline of this status now. */
@@ -55,6 +57,8 @@ export interface ListedJourney {
   readonly version: number
   readonly closed: boolean
   readonly policy: PolicyReference
+  /** Of which test of change; null of none. */
+  readonly cohort: string | null
   /** The earliest deadline still to be met, also when it is overdue. */
   readonly next?: {
     readonly ruleId: string
@@ -150,7 +154,7 @@ function conditionsOf(
   { scope, filter, after, descending }: JourneyListRequest,
   order: Order,
 ): RawBuilder<unknown>[] {
-  const { locality, team, worker, pathway, stage, status, dueBefore, q, nameHashes } = filter
+  const { locality, team, worker, pathway, cohort, stage, status, dueBefore, q, nameHashes } = filter
   const conditions: RawBuilder<unknown>[] = [sql`not practice`, inScope(scope)]
   // whoever looks for a child by name wants the journeys that have ended as well
   if (stage === 'closed') conditions.push(sql`closed`)
@@ -159,6 +163,7 @@ function conditionsOf(
   if (team !== undefined) conditions.push(sql`team = ${team}`)
   if (worker !== undefined) conditions.push(sql`worker = ${worker}`)
   if (pathway !== undefined) conditions.push(sql`pathway = ${pathway}`)
+  if (cohort !== undefined) conditions.push(sql`cohort = ${cohort}`)
   if (stage !== undefined) conditions.push(sql`${STAGE_NOW} = ${stage}`)
   if (status !== undefined) {
     conditions.push(sql`exists (
@@ -194,6 +199,7 @@ interface Row {
   policy_id: string
   policy_version: number
   policy_hash: string
+  cohort: string | null
   pathway: Pathway
   stage_now: Stage
   started_on: LocalDate
@@ -221,6 +227,7 @@ function listed(row: Row): ListedJourney {
     version: row.seq,
     closed: row.closed,
     policy: { id: row.policy_id, version: row.policy_version, hash: row.policy_hash },
+    cohort: row.cohort,
     ...(rule_id !== null &&
       due_on !== null &&
       last_moment !== null &&

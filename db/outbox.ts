@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely'
 import type { Mailbox } from '../contracts/notices-workflow'
 import { clockOf, type Database } from './database'
 import type { NoticeStatus } from '../domain/notices'
+import type { PolicyReference } from '../domain/policy'
 import type { LocalDate } from '../domain/time'
 import type { Tables } from './tables'
 
@@ -12,6 +13,8 @@ export interface LeasedNotice extends Selectable<Tables['notice']> {
   readonly cover: string | null
   readonly cover_until: LocalDate | null
   readonly team: string | null
+  /** The policy of the journey, in whose words it is written. */
+  readonly policy: PolicyReference
 }
 
 /** How long a batch is ours unless it is kept. Killed meanwhile, it is another's after that. */
@@ -49,7 +52,7 @@ export async function leaseNotices(
     .returning('id')
     .execute()
   if (leased.length === 0) return []
-  return db
+  const rows = await db
     .selectFrom('notice')
     .innerJoin('journey', 'journey.id', 'notice.journey_id')
     .selectAll('notice')
@@ -59,11 +62,18 @@ export async function leaseNotices(
       'journey.cover',
       'journey.cover_until',
       'journey.team',
+      'journey.policy_id',
+      'journey.policy_version',
+      'journey.policy_hash',
     ])
     .where('notice.lease', '=', lease)
     .where('notice.status', '=', 'pending')
     .orderBy('notice.at')
     .execute()
+  return rows.map(({ policy_id: id, policy_version: version, policy_hash: hash, ...row }) => ({
+    ...row,
+    policy: { id, version, hash },
+  }))
 }
 
 /** The notice has reached the mail server. Kept also when it was withdrawn while it was on its way. */

@@ -1,5 +1,7 @@
+import type { Policy } from '../domain/policy'
 import { stateOf } from '../domain/state'
 import { instant } from '../domain/time'
+import { policyOf } from '../policies/released'
 import type { KeyRing } from '../keys/key-ring'
 import { clockOf, type Queryable } from './database'
 import { openEvents } from './events'
@@ -38,4 +40,16 @@ export async function isJourneyInScope(db: Queryable, journeyId: string, scope: 
     .where(inScope(scope))
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** The policy of a journey. Throws UnknownJourneyError when the caller may not know of it, or nobody does. */
+export async function policyOfJourney(db: Queryable, journeyId: string, scope: Scope): Promise<Policy> {
+  const row = await db
+    .selectFrom('journey')
+    .select(['policy_id as id', 'policy_version as version', 'policy_hash as hash'])
+    .where('id', '=', journeyId)
+    .where(inScope(scope))
+    .executeTakeFirst()
+  if (row === undefined) throw new UnknownJourneyError(journeyId)
+  return policyOf(row)
 }

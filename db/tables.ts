@@ -53,6 +53,8 @@ interface JourneyTable {
   first_policy_id: string
   first_policy_version: number
   first_policy_hash: string
+  /** The test of change that it is of, by where and when it began and under which policy; null of none. */
+  cohort: ColumnType<string | null, string | null | undefined>
   practice: Generated<boolean>
   /** How far a practice journey's clock is ahead of PostgreSQL's. */
   clock_offset_ms: Generated<number>

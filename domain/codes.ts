@@ -31,6 +31,7 @@ export const PLACEMENT_TYPES = [
 ] as const
 export type PlacementType = (typeof PLACEMENT_TYPES)[number]
 
+/** The usual partners of a child plan meeting: the agencies of a policy that names none of its own. */
 export const AGENCIES = [
   'social-work',
   'health',
@@ -40,7 +41,9 @@ export const AGENCIES = [
   'reporter',
   'hearings',
 ] as const
-export type Agency = (typeof AGENCIES)[number]
+
+/** The code of an agency, in kebab-case. Which ones there are, the policy of a journey says. */
+export type Agency = string
 
 export const ROLES = [
   'case-worker',

@@ -80,7 +80,7 @@ export interface EventFields {
     readonly meeting: ChildPlanMeeting
     readonly review?: Review
     readonly chair?: PersonId
-    readonly attendance?: Readonly<Partial<Record<Agency, Attendance>>>
+    readonly attendance?: Readonly<Record<Agency, Attendance>>
     readonly immediateNeeds?: string
     readonly actions?: readonly AgreedAction[]
     readonly agreedDates?: { readonly threeMonth?: string; readonly sixMonth?: string }

@@ -11,7 +11,7 @@ export interface InPolicy {
 }
 
 /**
- * Refuses what an event names and the policy does not have: a locality, a rule, a released version. Undefined: it has.
+ * Refuses what an event names and the policy does not have: a locality, an agency, a rule, a released version. Undefined: it has.
  */
 export function notInPolicy(
   draft: EventDraft,
@@ -25,6 +25,7 @@ export function notInPolicy(
       policy.localities.map(({ id }) => id),
     )
   }
+  if (draft.type === 'child-plan-meeting-held') return ofNoAgency(draft, policy)
   if (draft.type === 'delay-explained') return unknown('ruleId', draft.ruleId, ruleIdsOf(policy))
   if (draft.type !== 'policy-adopted') return undefined
   if (adopted === undefined) {
@@ -44,13 +45,32 @@ export function notInPolicy(
   }
 }
 
-function unknown(field: string, given: string, known: readonly string[]): Refusal | undefined {
+// Who came, and who does what, are agencies of the policy.
+function ofNoAgency(
+  { attendance = {}, actions = [] }: Extract<EventDraft, { type: 'child-plan-meeting-held' }>,
+  { agencies }: Policy,
+): Refusal | undefined {
+  const known = agencies.map(({ id }) => id)
+  const named = [
+    ...Object.keys(attendance).map((agency) => ({ field: `attendance.${agency}`, agency })),
+    ...actions.map(({ owner }, index) => ({ field: `actions.${index}.owner`, agency: owner })),
+  ]
+  const wrong = named.find(({ agency }) => !known.includes(agency))
+  return wrong && unknown(wrong.field, wrong.agency, known, 'an agency')
+}
+
+function unknown(
+  field: string,
+  given: string,
+  known: readonly string[],
+  what = field,
+): Refusal | undefined {
   if (known.includes(given)) return undefined
   const one = `one of: ${known.join(', ')}`
   return {
     code: 'not-in-the-policy',
     field,
-    because: `${given} is not in the policy: ${field} must be ${one}`,
+    because: `${given} is not in the policy: ${what} must be ${one}`,
     remedy: `Give ${one}`,
   }
 }

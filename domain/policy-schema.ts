@@ -1,27 +1,38 @@
 import { z } from 'zod'
+import { USUAL_AGENCIES } from './agencies'
 import type { Calendar } from './calendar'
-import { AGENCIES } from './codes'
+import { DocumentError, faultsOf, type DocumentFault } from './document-faults'
 import { EVENT_TYPES } from './events'
-import { CLOCKS, OUTCOMES, SENIORS, type Policy } from './policy'
+import { CLOCKS, OUTCOMES, SENIORS, type Policy, type PolicyVersion } from './policy'
+import { faultsOfReferences } from './policy-references'
 import { isLocalDate } from './time'
 
 const code = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be in kebab-case')
-const count = z.int().positive()
+const count = z.int('must be a whole number').positive('must be more than 0')
+const words = z.string().trim().min(1, 'must not be empty')
 const localDate = z.string().refine(isLocalDate, 'must be a date, YYYY-MM-DD')
+const named = z.strictObject({ id: code, name: words })
 
-const within = z.union([
-  z.strictObject({ hours: count }),
-  z.strictObject({ days: count }),
-  z.strictObject({ weeks: count }),
-  z.strictObject({ months: count }),
-  z.strictObject({ workingDays: count, calendar: code }),
-])
-const before = z.union([z.strictObject({ days: count }), z.strictObject({ hours: count })])
-const agencies = z.array(z.enum(AGENCIES)).min(1)
+const ONE_SPAN = 'must be one of hours, days, weeks, months, or workingDays with a calendar'
+const within = z.union(
+  [
+    z.strictObject({ hours: count }),
+    z.strictObject({ days: count }),
+    z.strictObject({ weeks: count }),
+    z.strictObject({ months: count }),
+    z.strictObject({ workingDays: count, calendar: code }),
+  ],
+  ONE_SPAN,
+)
+const before = z.union(
+  [z.strictObject({ days: count }), z.strictObject({ hours: count })],
+  'must be days or hours before the deadline, more than 0',
+)
+const agencies = z.array(code).min(1, 'must name at least one agency')
 
 const rule = z.strictObject({
   id: code,
-  title: z.string().min(1),
+  title: words,
   clock: z.enum(CLOCKS),
   within,
   startsAfter: z.strictObject({ months: count, notBefore: localDate.optional() }).optional(),
@@ -29,7 +40,7 @@ const rule = z.strictObject({
   metBy: z.enum(OUTCOMES),
   basis: z.strictObject({
     kind: z.enum(['law', 'local-aim', 'test-of-change']),
-    citation: z.string().min(1),
+    citation: words,
     confidence: z.enum(['confirmed', 'by-analogy', 'unconfirmed']),
     note: z.string().optional(),
   }),
@@ -39,60 +50,35 @@ const rule = z.strictObject({
   effectiveUntil: localDate.optional(),
 })
 
-const policy = z
-  .strictObject({
-    id: code,
-    version: count,
-    authority: z.string().min(1),
-    title: z.string().min(1),
-    localities: z.array(z.strictObject({ id: code, name: z.string().min(1) })).min(1),
-    rules: z.array(rule).min(1),
-    calendars: z.record(code, count).default({}),
-    workingCalendar: code.optional(),
-    reminders: z.array(before),
-    noticeHour: z.int().min(0).max(23),
-    escalation: z.array(z.strictObject({ after: z.strictObject({ days: count }), to: z.enum(SENIORS) })),
-    told: z.partialRecord(z.enum(EVENT_TYPES), agencies),
-  })
-  .superRefine((document, context) => {
-    const fault = (path: (string | number)[], message: string) =>
-      context.addIssue({ code: 'custom', path, message })
-    document.localities.forEach(({ id }, index) => {
-      if (document.localities.findIndex((other) => other.id === id) !== index)
-        fault(['localities', index, 'id'], `${id} is there twice`)
+const policy = z.strictObject({
+  id: code,
+  version: count,
+  authority: words,
+  title: words,
+  variantOf: z.strictObject({ id: code, version: count }).optional(),
+  testOfChange: z
+    .strictObject({
+      title: words,
+      localities: z.array(code).min(1, 'must name at least one locality'),
+      cohort: code,
+      from: localDate,
+      until: localDate.optional(),
     })
-    document.rules.forEach((one, index) => {
-      const { within } = one
-      if ('workingDays' in within && !(within.calendar in document.calendars))
-        fault(
-          ['rules', index, 'within', 'calendar'],
-          `${within.calendar} is not among the policy's calendars`,
-        )
-      const other = document.rules
-        .slice(0, index)
-        .find((before) => before.id === one.id && overlap(before, one))
-      if (other !== undefined)
-        fault(
-          ['rules', index, 'id'],
-          `${one.id} is there twice for the same days: versions follow one another`,
-        )
-    })
-    const { workingCalendar, calendars } = document
-    if (workingCalendar !== undefined && !(workingCalendar in calendars))
-      fault(['workingCalendar'], `${workingCalendar} is not among the policy's calendars`)
-  })
-
-interface InForce {
-  readonly effectiveFrom?: string
-  readonly effectiveUntil?: string
-}
-
-// The versions of a rule that changed in law follow one another.
-function overlap(a: InForce, b: InForce): boolean {
-  const startsInTime = (one: InForce, other: InForce) =>
-    (one.effectiveFrom ?? '') <= (other.effectiveUntil ?? '9999-12-31')
-  return startsInTime(a, b) && startsInTime(b, a)
-}
+    .optional(),
+  localities: z.array(named).min(1, 'must have at least one locality'),
+  agencies: z
+    .array(named)
+    .min(1, 'must have at least one agency')
+    .default([...USUAL_AGENCIES]),
+  words: z.record(z.string(), words).default({}),
+  rules: z.array(rule).min(1, 'must have at least one rule'),
+  calendars: z.record(code, count).default({}),
+  workingCalendar: code.optional(),
+  reminders: z.array(before),
+  noticeHour: z.int('must be a whole number').min(0, 'must be 0 to 23').max(23, 'must be 0 to 23'),
+  escalation: z.array(z.strictObject({ after: z.strictObject({ days: count }), to: z.enum(SENIORS) })),
+  told: z.partialRecord(z.enum(EVENT_TYPES), agencies),
+})
 
 /** Gives a calendar in a version; throws an Error when there is none. */
 export type CalendarOf = (id: string, version: number) => Calendar
@@ -101,30 +87,54 @@ const noCalendars: CalendarOf = (id, version) => {
   throw new Error(`there is no calendar ${id} version ${version}`)
 }
 
+/** Gives the policy that a variant was made of; undefined when there is none. */
+export type BaseOf = (base: PolicyVersion) => Policy | undefined
+
+const noPolicies: BaseOf = () => undefined
+
 /**
- * Reads a policy document. Throws an Error that points into the document (`rules.3.within: ...`) when it is not one.
+ * Reads a policy document. Throws DocumentError with all that is wrong in it, each fault by its place in the document
+ * (`rules.3.within`), what names something that is not there among them.
  *
  * @param name what to call the document in the error
  * @param calendarOf the calendars that the document may pin
+ * @param baseOf the policies that it may be a variant of
  */
-export function parsePolicy(document: unknown, name: string, calendarOf: CalendarOf = noCalendars): Policy {
+export function parsePolicy(
+  document: unknown,
+  name: string,
+  calendarOf: CalendarOf = noCalendars,
+  baseOf: BaseOf = noPolicies,
+): Policy {
   const result = policy.safeParse(document)
-  if (!result.success) throw notAPolicy(name, result.error.issues)
-  const calendars: Record<string, Calendar> = {}
-  for (const [id, version] of Object.entries(result.data.calendars)) {
-    try {
-      calendars[id] = calendarOf(id, version)
-    } catch (error) {
-      throw notAPolicy(name, [{ path: ['calendars', id], message: (error as Error).message }])
-    }
-  }
-  return { ...result.data, calendars }
+  const calendars = calendarsOf(document, calendarOf)
+  const faults = [
+    ...(result.success ? [] : faultsOf(result.error.issues, document)),
+    ...calendars.faults,
+    ...faultsOfReferences(document, baseOf),
+  ]
+  if (!result.success || faults.length > 0) throw new DocumentError(name, 'a policy', eachOnce(faults))
+  return { ...result.data, calendars: calendars.found }
 }
 
-function notAPolicy(
-  name: string,
-  issues: readonly { readonly path: PropertyKey[]; readonly message: string }[],
-): Error {
-  const faults = issues.map(({ path, message }) => `${path.map(String).join('.') || 'document'}: ${message}`)
-  return new Error(`${name} is not a policy: ${faults.join('; ')}`)
+// A place that is misshapen is told of once, by its shape.
+function eachOnce(faults: readonly DocumentFault[]): DocumentFault[] {
+  return faults.filter(({ path }, index) => faults.findIndex((other) => other.path === path) === index)
+}
+
+function calendarsOf(document: unknown, calendarOf: CalendarOf) {
+  const found: Record<string, Calendar> = {}
+  const faults: DocumentFault[] = []
+  const pinned = (document as { readonly calendars?: unknown } | null)?.calendars
+  if (typeof pinned !== 'object' || pinned === null) return { found, faults }
+  for (const [id, version] of Object.entries(pinned)) {
+    if (typeof version !== 'number') continue
+    try {
+      found[id] = calendarOf(id, version)
+    } catch (error) {
+      const { message } = error as Error
+      faults.push({ path: `calendars.${id}`, message, remedy: 'Pin a calendar that there is' })
+    }
+  }
+  return { found, faults }
 }

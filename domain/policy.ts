@@ -1,6 +1,7 @@
 import type { Calendar } from './calendar'
 import type { Agency } from './codes'
 import type { EventType } from './events'
+import type { OwnWords } from './own-words'
 import type { LocalDate } from './time'
 
 /** How long a rule gives. Hours run on the instant; days, weeks, months and working days on the calendar. */
@@ -101,6 +102,24 @@ export interface Escalation {
 /** Which agencies hear when an event of a type is recorded. */
 export type Told = Readonly<Partial<Record<EventType, readonly Agency[]>>>
 
+/** Which policy a variant was made of. */
+export interface PolicyVersion {
+  readonly id: string
+  readonly version: number
+}
+
+/** A change that is tried in some localities for a while, before it is everybody's. */
+export interface TestOfChange {
+  readonly title: string
+  readonly localities: readonly string[]
+  /** By which name the journeys that were begun under it are compared with others. */
+  readonly cohort: string
+  /** For journeys that start on or after this day. */
+  readonly from: LocalDate
+  /** And on or before this one; for as long as nobody ends it when absent. */
+  readonly until?: LocalDate
+}
+
 /** A versioned set of rules, notifications and escalation of one authority. Immutable once released. */
 export interface Policy {
   readonly id: string
@@ -108,6 +127,13 @@ export interface Policy {
   readonly authority: string
   readonly title: string
   readonly localities: readonly { readonly id: string; readonly name: string }[]
+  /** Who comes to the meetings, is told and reminded: social work, which is the authority itself, and its partners. */
+  readonly agencies: readonly { readonly id: Agency; readonly name: string }[]
+  /** What this council calls things, where it is not what they are usually called. */
+  readonly words: OwnWords
+  /** Of a variant: of which policy, and the test of change that it is for. */
+  readonly variantOf?: PolicyVersion
+  readonly testOfChange?: TestOfChange
   readonly rules: readonly Rule[]
   /** The calendars that its rules count working days by, in the versions that the document pins. */
   readonly calendars: Readonly<Record<string, Calendar>>
@@ -158,4 +184,17 @@ export function calendarIn({ calendars }: Pick<Policy, 'calendars'>, id: string)
   const calendar = calendars[id]
   if (calendar === undefined) throw new Error(`The policy has no calendar ${id}`)
   return calendar
+}
+
+/**
+ * The cohort that a journey is of which starts in a locality on a day under a policy: of the policy's test of change, while
+ * it runs there; undefined otherwise.
+ */
+export function cohortAtStart({ testOfChange }: Policy, locality: string, on: LocalDate): string | undefined {
+  return testOfChange !== undefined && isTriedIn(testOfChange, locality, on) ? testOfChange.cohort : undefined
+}
+
+/** Is a change tried for journeys that start in a locality on a day? */
+export function isTriedIn({ localities, from, until }: TestOfChange, locality: string, on: LocalDate): boolean {
+  return localities.includes(locality) && from <= on && (until === undefined || on <= until)
 }

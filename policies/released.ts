@@ -1,40 +1,46 @@
-import { parsePolicy } from '../domain/policy-schema'
-import type { Policy, PolicyReference } from '../domain/policy'
+import { isTriedIn, type Policy, type PolicyReference } from '../domain/policy'
+import type { LocalDate } from '../domain/time'
 import { hashOf } from './hash'
-import highland1 from './highland/1.json'
-import highland2 from './highland/2.json'
-import { calendarOf } from './released-calendars'
+import { library } from './here'
+import type { ReleasedPolicy } from './library'
 
 export { hashOf }
-
-/** A released policy and the reference that a journey keeps to it. */
-export interface ReleasedPolicy {
-  readonly policy: Policy
-  readonly reference: PolicyReference
-}
-
-const RELEASED: readonly ReleasedPolicy[] = [
-  release(highland1, 'policies/highland/1.json'),
-  release(highland2, 'policies/highland/2.json'),
-]
+export type { ReleasedPolicy }
 
 /** The policy in force for new journeys, by its id. Throws when no policy has that id. */
 export function currentPolicy(id: string): ReleasedPolicy {
-  const newest = RELEASED.filter(({ policy }) => policy.id === id).sort(
-    (a, b) => b.policy.version - a.policy.version,
-  )[0]
+  const newest = newestOf(id)
   if (newest) return newest
   throw new Error(`There is no policy ${id}: PACE_POLICY can be ${policyIds().join(', ')}`)
 }
 
+/**
+ * The policy that a journey begins under where a policy is in force: a variant of it, while a change is tried in the
+ * journey's locality and for journeys that start on that day; else the policy itself. Of several versions of a variant the
+ * newest counts, and of several variants the one whose test began last.
+ */
+export function policyAtStart(inForce: ReleasedPolicy, locality: string, on: LocalDate): ReleasedPolicy {
+  const [tried] = variantsOf(inForce)
+    .filter(({ policy: { testOfChange } }) => testOfChange !== undefined && isTriedIn(testOfChange, locality, on))
+    .sort((a, b) => ((a.policy.testOfChange?.from ?? '') < (b.policy.testOfChange?.from ?? '') ? 1 : -1))
+  return tried ?? inForce
+}
+
+/** The newest version of each variant of a policy, where that one is of this very version of it. */
+export function variantsOf({ reference: { id, version } }: ReleasedPolicy): readonly ReleasedPolicy[] {
+  return policyIds()
+    .flatMap((one) => newestOf(one) ?? [])
+    .filter(({ policy: { variantOf } }) => variantOf?.id === id && variantOf.version === version)
+}
+
 /** A released policy by id and version; undefined when there is none. */
 export function releasedPolicy(id: string, version: number): ReleasedPolicy | undefined {
-  return RELEASED.find(({ reference }) => reference.id === id && reference.version === version)
+  return library().policies.find(({ reference }) => reference.id === id && reference.version === version)
 }
 
 /** Every released policy, each version of each. */
 export function releasedPolicies(): readonly ReleasedPolicy[] {
-  return RELEASED
+  return library().policies
 }
 
 /** The very document that a journey was started under. Throws when it is missing or has been changed since. */
@@ -53,10 +59,16 @@ export function policyOf(reference: PolicyReference): Policy {
 
 /** The ids of all released policies, each once. */
 export function policyIds(): string[] {
-  return [...new Set(RELEASED.map(({ policy }) => policy.id))]
+  return [...new Set(library().policies.map(({ policy }) => policy.id))]
 }
 
-function release(document: unknown, name: string): ReleasedPolicy {
-  const policy = parsePolicy(document, name, calendarOf)
-  return { policy, reference: { id: policy.id, version: policy.version, hash: hashOf(document) } }
+/** The codes of all agencies of all released policies, each once. */
+export function agencyIds(): string[] {
+  return [...new Set(library().policies.flatMap(({ policy }) => policy.agencies.map(({ id }) => id)))]
+}
+
+function newestOf(id: string): ReleasedPolicy | undefined {
+  return library()
+    .policies.filter(({ policy }) => policy.id === id)
+    .sort((a, b) => b.policy.version - a.policy.version)[0]
 }

@@ -1,5 +1,4 @@
 import type {
-  Agency,
   Attendance,
   Authority,
   DeadlineStatus,
@@ -129,16 +128,6 @@ export const ACTION_WORDS: Readonly<Record<Exclude<Action, `record.${EventType}`
   'audit.search': 'Look through the audit',
   'changes.follow': 'Follow the changes, as another system does',
   'permissions.read': 'Read who may do what',
-}
-
-export const AGENCY_WORDS: Readonly<Record<Agency, string>> = {
-  'social-work': 'Social work',
-  health: 'Health',
-  education: 'Education',
-  legal: 'Legal',
-  panel: 'Panel',
-  reporter: 'Reporter',
-  hearings: 'Hearings',
 }
 
 export const PATHWAY_WORDS: Readonly<Record<Pathway, string>> = {
@@ -379,8 +368,11 @@ export function eventTitle(event: {
 }
 
 /** An event by what it is called and its day: `Visit, Thursday 5 November 2026`. */
-export function eventOn(event: Parameters<typeof eventTitle>[0] & { readonly occurredAt: string }): string {
-  return `${eventTitle(event)}, ${inFull(event.occurredAt.slice(0, 10))}`
+export function eventOn(
+  event: Parameters<typeof eventTitle>[0] & { readonly occurredAt: string },
+  titleOf = eventTitle,
+): string {
+  return `${titleOf(event)}, ${inFull(event.occurredAt.slice(0, 10))}`
 }
 
 /** What comes next, by the title of its rule: some are called next already, such as the next visit. */

@@ -16,6 +16,7 @@ import {
 import { readDirectory, type Directory } from '../../db/people'
 import { isRefusal, messageIdOf, reasonOf, type Mailer } from './mail'
 import { writeNotice } from '../../contracts/notice-words'
+import { policyOf } from '../../policies/released'
 
 export interface NoticeServices {
   readonly db: Database
@@ -103,6 +104,7 @@ async function sendOne(
   const written = writeNotice(notice.content, {
     childReference: notice.childReference,
     locality: notice.locality,
+    words: policyOf(notice.policy).words,
     link: `${publicUrl}/journeys/${notice.journey_id}`,
   })
   try {

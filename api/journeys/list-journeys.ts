@@ -26,6 +26,13 @@ const query = z.strictObject({
     .optional()
     .meta({ description: 'Journeys with at least one deadline of this status now' }),
   pathway: z.enum(PATHWAYS).optional(),
+  cohort: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .meta({ description: 'Of which test of change' }),
   dueBefore: z.string().refine(isLocalDate, { error: 'must be a date such as 2026-03-27' }).optional().meta({
     format: 'date',
     description: 'Journeys with a deadline still to be met that is due before this day',
@@ -120,7 +127,12 @@ function refuseUnknownLocality(
 
 /** A journey of a list, as the API shows it. */
 export function itemAnswer({ policy, next, ...journey }: ListedJourney): object {
-  return { ...journey, nextDeadline: next === undefined ? null : nextAnswer(next, policy) }
+  const { id, version } = policy
+  return {
+    ...journey,
+    policy: { id, version },
+    nextDeadline: next === undefined ? null : nextAnswer(next, policy),
+  }
 }
 
 function agencyItemAnswer({ id, childReference, locality, stage, version, closed }: ListedJourney): object {

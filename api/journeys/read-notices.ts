@@ -4,9 +4,9 @@ import { noticeSchema } from '../../contracts/notice-schema'
 import { headlineOf } from '../../contracts/notice-words'
 import { journeyParams } from '../../contracts/journey-schema'
 import { noticesOfJourney, type NoticeOfJourney } from '../../db/notices-of-journey'
-import { isJourneyInScope } from '../../db/read'
-import { UnknownJourneyError } from '../../db/record'
+import { policyOfJourney } from '../../db/read'
 import { shownOf } from '../../domain/permissions'
+import type { Policy } from '../../domain/policy'
 import { writeInstant } from '../../domain/time'
 import type { Caller } from '../caller'
 import { NONE, readRoute } from '../route'
@@ -29,11 +29,12 @@ export const readNoticesRoute = readRoute({
   },
   problems: ['not-found'],
   async read({ params, caller }, { db }) {
-    const notices = await readFor(db, caller, async (trx) => {
-      if (!(await isJourneyInScope(trx, params.id, caller.scope))) throw new UnknownJourneyError(params.id)
-      return noticesOfJourney(trx, params.id)
+    const { told, policy } = await readFor(db, caller, async (trx) => {
+      const policy = await policyOfJourney(trx, params.id, caller.scope)
+      return { policy, told: await noticesOfJourney(trx, params.id) }
     })
-    return { status: 200, body: { items: shownTo(caller, notices).map(noticeAnswer), next: null } }
+    const items = shownTo(caller, told).map((notice) => noticeAnswer(notice, policy))
+    return { status: 200, body: { items, next: null } }
   },
 })
 
@@ -43,11 +44,11 @@ function shownTo({ roles, scope }: Caller, notices: readonly NoticeOfJourney[]):
   return notices.filter(({ agency, status }) => status !== 'withdrawn' && scope.agencies?.includes(agency))
 }
 
-function noticeAnswer({ content, at, endedAt, ...rest }: NoticeOfJourney): object {
+function noticeAnswer({ content, at, endedAt, ...rest }: NoticeOfJourney, { words }: Policy): object {
   return {
     ...rest,
     about: content.about,
-    subject: headlineOf(content),
+    subject: headlineOf(content, words),
     at: writeInstant(at),
     ...(endedAt && { endedAt: writeInstant(endedAt) }),
   }

@@ -13,7 +13,8 @@ import {
 import { possibleNow, type Possible } from '../../domain/guards'
 import type { Journey } from '../../domain/journey'
 import { shownOf, withheldFrom, type Action, type Part } from '../../domain/permissions'
-import { newestRule, ruleIdsOf, type Rule } from '../../domain/policy'
+import { inOwnWords } from '../../domain/own-words'
+import { newestRule, ruleIdsOf, type Policy, type Rule } from '../../domain/policy'
 import { standingAt, type DeadlineNow, type StandingNow } from '../../domain/standing'
 import { writeInstant, writeOccurrence, type Instant } from '../../domain/time'
 import type { Refusal } from '../not-allowed'
@@ -34,7 +35,7 @@ export function journeyAnswer(
 ): object {
   if (shownOf(roles, 'course') !== 'all')
     return agencyAnswer(recorded, scope.agencies ?? [], judgement, withheldFrom(roles))
-  const { row, state, now } = recorded
+  const { row, state, policy, now } = recorded
   const { journey, diary, warnings, worker, cover } = state
   const standing = standingOf(recorded, judgement)
   const events = eventAnswers(journey)
@@ -53,9 +54,12 @@ export function journeyAnswer(
     events: shownOf(roles, 'words') === 'all' ? events : events.map(withoutWords),
     deadlines: deadlineAnswers(recorded, standing.deadlines),
     diary: diary.map(diaryAnswer),
-    possible: recorded.child.key === undefined ? nothingPossible() : possibleFor(refused, journey, now),
-    warnings,
+    possible: (recorded.child.key === undefined ? nothingPossible() : possibleFor(refused, journey, now)).map((one) =>
+      possibleInWords(one, policy),
+    ),
+    warnings: warnings.map((warning) => ({ ...warning, message: inOwnWords(warning.message, policy.words) })),
     policy: { id: row.policy_id, version: row.policy_version, hash: row.policy_hash },
+    cohort: row.cohort,
     closed: journey.closed !== undefined,
     source: judgement.source,
     ...(judgement.source === 'record' && { sourceBecause: judgement.because }),
@@ -205,6 +209,15 @@ function diaryAnswer({ meeting, date, movedFrom, cancelled, setBy, heldBy }: Dia
     cancelled,
     setBy: setBy.id,
     ...(heldBy && { heldBy: heldBy.id }),
+  }
+}
+
+// As the council of the journey says it.
+function possibleInWords({ because, remedy, ...possible }: Possible, { words }: Policy): object {
+  return {
+    ...possible,
+    ...(because !== undefined && { because: inOwnWords(because, words) }),
+    ...(remedy !== undefined && { remedy: inOwnWords(remedy, words) }),
   }
 }
 

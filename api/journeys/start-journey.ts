@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { documentUrl, draftOf, EVENT_FIELDS, occurredAt } from '../../contracts/event-schemas'
+import { documentUrl, draftOf, EVENT_FIELDS, occurredAt, readOccurrence } from '../../contracts/event-schemas'
 import { startJourney } from '../../db/record'
 import { isOfLocalities, type Scope } from '../../db/scope'
-import { currentPolicy, policyIds, type ReleasedPolicy } from '../../policies/released'
+import { currentPolicy, policyAtStart, policyIds, type ReleasedPolicy } from '../../policies/released'
 import { invalidRequest, Problem } from '../problem'
 import { NONE, writeRoute } from '../route'
 import type { Services } from '../services'
@@ -39,9 +39,17 @@ const body = z
       .regex(/^\P{Cc}*$/u, { error: 'must be the name of a team, on one line' })
       .optional(),
     policy: z
-      .enum(policyIds())
+      .string()
+      .trim()
+      .refine((id) => policyIds().includes(id), {
+        error: () => `must be one of: ${policyIds().join(', ')}`,
+      })
       .optional()
-      .meta({ description: 'The policy in force here when it is left out' }),
+      .meta({
+        description:
+          'Left out, the policy in force here, or the variant of it under which a change is tried in the locality then',
+        example: 'highland',
+      }),
     occurredAt,
     documentUrl,
     ...EVENT_FIELDS['looked-after-started'].shape,
@@ -90,12 +98,12 @@ export const startJourneyRoute = writeRoute({
     if (!isOfLocalities(scope, locality)) throw notYours(locality, scope)
   },
   async write({ body: asked, caller }, services, trx) {
-    const { childReference: reference, locality, team, policy, ...fields } = asked
+    const { childReference: reference, locality, team, policy: _named, ...fields } = asked
     const started = await startJourney(trx, services.keys, {
       childReference: reference,
       locality,
       team,
-      policy: policyFor(policy, services),
+      policy: policyToStart(asked, services),
       draft: startOf(fields),
       by: caller.id,
     })
@@ -115,6 +123,12 @@ export const startJourneyRoute = writeRoute({
 
 function policyFor(id: string | undefined, services: Services): ReleasedPolicy {
   return id === undefined ? services.policy : currentPolicy(id)
+}
+
+// What was asked for by name is asked for; else what is tried in the locality on the day of the start.
+function policyToStart({ policy, locality, occurredAt: began }: ToStart, services: Services): ReleasedPolicy {
+  const asked = policyFor(policy, services)
+  return policy === undefined ? policyAtStart(asked, locality, readOccurrence(began).on) : asked
 }
 
 function startOf(fields: Omit<ToStart, 'childReference' | 'locality' | 'team' | 'policy'>) {

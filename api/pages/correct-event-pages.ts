@@ -9,7 +9,8 @@ import { fillForm, readAgain, withRoomFor, type Values } from '../../web/forms/f
 import { readForm, typedIn } from '../../web/forms/read-form'
 import { isFact, standingOf, type FactAnswer } from '../../web/standing-facts'
 import { formPage, type FormView } from '../../web/pages/form'
-import { eventOn, eventTitle } from '../../web/words'
+import { councilOf } from '../../web/council'
+import { eventTitle } from '../../web/words'
 import { correctEventRoute } from '../journeys/correct-event'
 import { paramsOf } from '../perform'
 import { notInReach } from '../not-allowed'
@@ -155,7 +156,7 @@ function correctView(correcting: Correcting, request: PageRequest): FormView {
   const canWithdraw = fact.type !== 'looked-after-started' && fact.withdrawn !== true
   return {
     ...base,
-    title: `Correct: ${eventOn(fact)}`,
+    title: `Correct: ${councilOf(policyOf(journey.policy)).eventOn(fact)}`,
     intro:
       fact.withdrawn === true
         ? 'It is recorded that this did not happen. If it did happen after all, say how it was.'
@@ -173,7 +174,7 @@ function correctView(correcting: Correcting, request: PageRequest): FormView {
 function withdrawView(correcting: Correcting, request: PageRequest): FormView {
   return {
     ...viewOf(correcting, request),
-    title: `It did not happen: ${eventOn(correcting.fact)}`,
+    title: `It did not happen: ${councilOf(policyOf(correcting.journey.policy)).eventOn(correcting.fact)}`,
     intro: 'What was recorded stays to be seen, struck through, and everything is derived again without it.',
     action: addressOf(correcting, 'withdraw'),
     fields: WITHDRAWAL_FIELDS,

@@ -4,11 +4,11 @@ import { EVENT_TYPES, FACT_TYPES } from '../../domain/events'
 import type { Action } from '../../domain/permissions'
 import { instant, isLocalDate, localDateOf, type LocalDate } from '../../domain/time'
 import { policyOf } from '../../policies/released'
+import { councilOf } from '../../web/council'
 import { actionFor } from '../../web/next-action'
 import { agencyJourneyPage } from '../../web/pages/agency-journey'
 import { journeyPage } from '../../web/pages/journey'
 import { recordPage } from '../../web/pages/record'
-import { EVENT_WORDS } from '../../web/words'
 import { readJourneyRoute } from '../journeys/read-journey'
 import { readNoticesRoute } from '../journeys/read-notices'
 import { paramsOf } from '../perform'
@@ -35,8 +35,9 @@ export const journeyPageRoute: PageRoute = {
     ])
     const notices = (told.body as { items: NoticeAnswer[] }).items
     const policy = policyOf(shown.policy)
+    const council = councilOf(policy)
     if (!isWhole(shown)) {
-      return { content: agencyJourneyPage({ journey: shown, notices, ...policyNames(policy) }) }
+      return { content: agencyJourneyPage({ journey: shown, notices, ...policyNames(policy), council }) }
     }
     const journey = shown
     const refused = await refusedIn(request.person, journey, services)
@@ -53,10 +54,11 @@ export const journeyPageRoute: PageRoute = {
         mayChangeChild: may('child.write'),
         mayReadAudit: may('audit.read'),
         ...(opening && { openedUntil: opening.until }),
+        council,
         names: { ...policyNames(policy), person: nameOf },
         actions: Object.fromEntries(policy.rules.map(({ id, metBy }) => [id, actionFor(metBy)])),
         mayCorrect: new Set(FACT_TYPES.filter((type) => may(`record.${type}`))),
-        ...(recorded && { recorded: EVENT_WORDS[recorded] }),
+        ...(recorded && { recorded: council.event(recorded) }),
       }),
     }
   },
@@ -69,7 +71,10 @@ export const recordPageRoute: PageRoute = {
   path: '/journeys/:id/record',
   actions: RECORDING,
   here: 'children',
-  answer: async (request, services) => ({ content: recordPage(await readJourneyFor(request, services)) }),
+  async answer(request, services) {
+    const journey = await readJourneyFor(request, services)
+    return { content: recordPage(journey, councilOf(policyOf(journey.policy))) }
+  },
 }
 
 /** The journey that a page is about, as the API shows it to the person: as a whole, or their agency's part of it. */

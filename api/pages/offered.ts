@@ -2,6 +2,7 @@ import { newestRule, ruleIdsOf, type Policy } from '../../domain/policy'
 import { currentPolicy, policyIds, releasedPolicies } from '../../policies/released'
 import type { PolicyNames } from '../../web/components/event-details'
 import type { Option } from '../../web/components/select'
+import { councilOf } from '../../web/council'
 import type { Offered } from '../../web/forms/event-forms'
 
 /** What a policy calls its rules and localities. */
@@ -9,6 +10,7 @@ export function policyNames(policy: Policy): PolicyNames {
   return {
     rules: Object.fromEntries(ruleIdsOf(policy).map((id) => [id, newestRule(policy, id).title])),
     localities: Object.fromEntries(policy.localities.map(({ id, name }) => [id, name])),
+    policy: `${policy.title}, version ${policy.version}`,
   }
 }
 
@@ -22,6 +24,8 @@ export function offeredBy(policy: Policy, people: readonly Option[]): Offered {
     people,
     rules: optionsOf(rules),
     localities: optionsOf(localities),
+    agencies: policy.agencies.map(({ id, name }) => ({ value: id, words: name })),
+    council: councilOf(policy),
     policies: policyIds().map((id) => ({ value: id, words: policyWords(id) })),
   }
 }

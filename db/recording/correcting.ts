@@ -10,6 +10,7 @@ import { derive } from './deriving'
 import { refuse } from './errors'
 import { refusalByPolicy } from './in-policy'
 import { openForRecording } from './locking'
+import { policyOfRow } from './recorded-journey'
 import type { Started } from './recording'
 
 export interface CorrectionRequest {
@@ -42,8 +43,9 @@ export async function recordCorrection(
   const corrected = recorded.find(({ id }) => id === eventId)
   if (corrected !== undefined && corrected.type !== 'event-corrected') permit(corrected.type)
   const now = instant(at)
-  refuse(refusalOfCorrection(journey, { eventId, replacement }, now))
-  if (replacement !== null) refuse(inReplacement(refusalByPolicy(replacement, row)))
+  const policy = policyOfRow(row)
+  refuse(refusalOfCorrection(journey, { eventId, replacement }, now), policy)
+  if (replacement !== null) refuse(inReplacement(refusalByPolicy(replacement, row)), policy)
 
   const occurred = { on: localDateOf(now), at: now }
   const draft = { type: 'event-corrected', occurred, eventId, replacement, reason } as const

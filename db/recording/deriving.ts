@@ -2,7 +2,7 @@ import { sql, type Updateable } from 'kysely'
 import { isOpen } from '../../domain/deadlines'
 import type { RecordedEvent } from '../../domain/events'
 import { eventsOf, journeyOf, type Journey } from '../../domain/journey'
-import type { Policy, PolicyReference } from '../../domain/policy'
+import { cohortAtStart, type Policy, type PolicyReference } from '../../domain/policy'
 import { dueSoonFrom } from '../../domain/schedule'
 import { stateOfJourney, type JourneyState } from '../../domain/state'
 import type { Instant } from '../../domain/time'
@@ -45,6 +45,7 @@ export async function derive(
       policy_id: reference.id,
       policy_version: reference.version,
       policy_hash: reference.hash,
+      cohort: cohortOf(journey, before),
       changed_at: sql<Date>`clock_timestamp()`,
     })
     .where('id', '=', before.id)
@@ -67,6 +68,12 @@ export async function derive(
   await enqueueRelay(trx, stays.id)
   const row = await inItsPlace(trx, stays, state)
   return { row, child, policy, state, now }
+}
+
+// By the policy that it was begun under, whatever was adopted since, and by the day on which it is now known to have begun.
+function cohortOf(journey: Journey, row: JourneyRow): string | null {
+  const { first_policy_id: id, first_policy_version: version, first_policy_hash: hash, first_locality } = row
+  return cohortAtStart(policyOf({ id, version, hash }), first_locality, journey.start.occurred.on) ?? null
 }
 
 // The policy that was adopted last; the one that it was started under when none was.

@@ -1,4 +1,6 @@
 import type { Refusal } from '../../domain/guards'
+import { inOwnWords } from '../../domain/own-words'
+import type { Policy } from '../../domain/policy'
 
 /**
  * What the person did cannot be recorded: the guard's reason, and what would make it possible. Where it was to be recorded
@@ -53,7 +55,9 @@ export class NotPracticeError extends Error {
   }
 }
 
-/** Throws what a guard refuses with, if it does. Throws RefusedError. */
-export function refuse(refusal: Refusal | undefined): void {
-  if (refusal) throw new RefusedError(refusal)
+/** Throws what a guard refuses with, if it does, in the words of the council whose journey it is. Throws RefusedError. */
+export function refuse(refusal: Refusal | undefined, { words }: Pick<Policy, 'words'>): void {
+  if (refusal === undefined) return
+  const because = inOwnWords(refusal.because, words)
+  throw new RefusedError({ ...refusal, because, remedy: inOwnWords(refusal.remedy, words) })
 }

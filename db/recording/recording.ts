@@ -10,7 +10,7 @@ import { derive } from './deriving'
 import { refuse } from './errors'
 import { refusalByPolicy } from './in-policy'
 import { openForRecording } from './locking'
-import type { RecordedJourney } from './recorded-journey'
+import { policyOfRow, type RecordedJourney } from './recorded-journey'
 
 /** A journey with the event that was recorded in it. */
 export interface Started extends RecordedJourney {
@@ -43,7 +43,7 @@ export async function recordEvent(
   const { draft, by } = request
   const { row, child, recorded, at } = await openForRecording(trx, keys, request)
   const journey = journeyOf(recorded)
-  refuse(refusalOf(journey, draft, instant(at)) ?? refusalByPolicy(draft, row))
+  refuse(refusalOf(journey, draft, instant(at)) ?? refusalByPolicy(draft, row), policyOfRow(row))
 
   const event = await addEvent(trx, child, row.id, row.seq + 1, draft, { at, by, ...broughtFrom(request) })
   return {

@@ -42,7 +42,7 @@ export async function startJourney(
   const { childReference, practice = false, clockOffset = 0, draft, by } = request
   if (clockOffset !== 0 && !practice) throw new NotPracticeError()
   const at = new Date((await clockOf(trx)).getTime() + clockOffset)
-  refuse(refusalOfStart(draft.occurred, instant(at)))
+  refuse(refusalOfStart(draft.occurred, instant(at)), request.policy.policy)
   await refuseSecondOpenJourney(trx, childReference, practice)
 
   const child = await childOf(trx, keys, childReference, practice)
@@ -90,6 +90,7 @@ export function insertJourney(
       first_policy_id: policy.reference.id,
       first_policy_version: policy.reference.version,
       first_policy_hash: policy.reference.hash,
+      cohort: null,
       practice,
       clock_offset_ms: clockOffset,
       seq: 1,

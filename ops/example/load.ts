@@ -4,7 +4,7 @@ import { recordEvent, startJourney } from '../../db/record'
 import type { EventDraft } from '../../domain/events'
 import { parseOccurrence, type Occurrence } from '../../domain/time'
 import type { KeyRing } from '../../keys/key-ring'
-import { currentPolicy } from '../../policies/released'
+import { currentPolicy, policyAtStart } from '../../policies/released'
 import type { ExampleJourney } from './fact'
 import { presentCaseload } from './present-caseload'
 import { SEED_STORY } from './seed-story'
@@ -52,7 +52,7 @@ async function load(trx: DatabaseTransaction, keys: KeyRing, journey: ExampleJou
   const { row } = await startJourney(trx, keys, {
     childReference,
     locality,
-    policy: currentPolicy('highland'),
+    policy: policyAtStart(currentPolicy('highland'), locality, occurrence(startedAt).on),
     draft: {
       type: 'looked-after-started',
       occurred: occurrence(startedAt),

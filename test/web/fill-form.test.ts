@@ -4,6 +4,8 @@ import { instant, wallTime, writeInstant, type LocalDate } from '../../domain/ti
 import { correctionFields } from '../../web/forms/correct-form'
 import type { Field } from '../../web/forms/field'
 import { fillForm, readAgain, withRoomFor } from '../../web/forms/fill-form'
+import { USUAL_COUNCIL } from '../../web/council'
+import { USUAL_AGENCIES } from '../../domain/agencies'
 import { put, readForm } from '../../web/forms/read-form'
 
 const OFFERED = {
@@ -11,6 +13,8 @@ const OFFERED = {
   localities: [{ value: 'skye', words: 'Skye' }],
   rules: [{ value: 'later-review', words: 'Next review' }],
   policies: [{ value: 'highland', words: 'Highland' }],
+  agencies: USUAL_AGENCIES.map(({ id, name }) => ({ value: id, words: name })),
+  council: USUAL_COUNCIL,
 }
 
 const day = fc

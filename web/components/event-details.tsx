@@ -1,9 +1,9 @@
 import type { VNode } from 'preact'
 import { isFreeText, type EventType } from '../../domain/events'
 import { inFull } from '../../domain/dates-in-words'
+import { useCouncil, type Council } from '../council'
 import type { NameOf } from '../name-of'
 import {
-  AGENCY_WORDS,
   ATTENDANCE_WORDS,
   fieldWords,
   meetingWords,
@@ -16,6 +16,8 @@ import {
 export interface PolicyNames {
   readonly rules: Readonly<Record<string, string>>
   readonly localities: Readonly<Record<string, string>>
+  /** What the policy itself is called, with its version. */
+  readonly policy?: string
 }
 
 /** What everything that an event names by a code or an id is called. */
@@ -46,9 +48,10 @@ const RECORDING = new Set([
 
 /** What an event says, as a list of names and values; nothing where it says no more than that it occurred. */
 export function EventDetails({ event, names }: { event: Said; names: Names }): VNode | null {
+  const council = useCouncil()
   const rows = Object.entries(event)
     .filter(([name, value]) => !RECORDING.has(name) && value !== undefined)
-    .flatMap(([name, value]) => rowsOf(event.type, name, value, names))
+    .flatMap(([name, value]) => rowsOf(event.type, name, value, names, council))
   if (rows.length === 0) return null
   return (
     <dl class="pace-details">
@@ -64,12 +67,12 @@ export function EventDetails({ event, names }: { event: Said; names: Names }): V
 
 type Row = [string, string | VNode]
 
-function rowsOf(type: EventType, name: string, value: unknown, names: Names): Row[] {
+function rowsOf(type: EventType, name: string, value: unknown, names: Names, council: Council): Row[] {
   if (name === 'agreedDates') return agreedRows(value as { threeMonth?: string; sixMonth?: string })
   if (name === 'attendance') {
     const words = Object.entries(value as Record<string, string>).map(
       ([agency, how]) =>
-        `${AGENCY_WORDS[agency as keyof typeof AGENCY_WORDS]}: ${ATTENDANCE_WORDS[how as keyof typeof ATTENDANCE_WORDS].toLowerCase()}`,
+        `${council.agency(agency)}: ${ATTENDANCE_WORDS[how as keyof typeof ATTENDANCE_WORDS].toLowerCase()}`,
     )
     return [['Attendance', words.join(', ')]]
   }
@@ -81,10 +84,10 @@ function rowsOf(type: EventType, name: string, value: unknown, names: Names): Ro
   }
   if (name === 'documentUrl') return [[fieldWords(type, name), <DocumentLink address={String(value)} />]]
   if (name === 'actions') return [['Actions', <Actions actions={value as ActionAnswer[]} />]]
-  return [[fieldWords(type, name), plain(type, name, value, names)]]
+  return [[council.say(fieldWords(type, name)), plain(type, name, value, names, council)]]
 }
 
-function plain(type: EventType, name: string, value: unknown, names: Names): string {
+function plain(type: EventType, name: string, value: unknown, names: Names, council: Council): string {
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
   if (PEOPLE.has(name))
     return [value]
@@ -97,7 +100,7 @@ function plain(type: EventType, name: string, value: unknown, names: Names): str
   if (name === 'meeting') return meetingWords(text)
   if (name === 'ruleId') return names.rules[text] ?? wordsFor(text)
   if (name === 'locality') return names.localities[text] ?? wordsFor(text)
-  return wordsFor(text)
+  return council.code(text)
 }
 
 function agreedRows({ threeMonth, sixMonth }: { threeMonth?: string; sixMonth?: string }): Row[] {
@@ -118,16 +121,17 @@ function DocumentLink({ address }: { address: string }): VNode {
 
 interface ActionAnswer {
   readonly what: string
-  readonly owner: keyof typeof AGENCY_WORDS
+  readonly owner: string
   readonly due?: string
 }
 
 function Actions({ actions }: { actions: readonly ActionAnswer[] }): VNode {
+  const council = useCouncil()
   return (
     <ul>
       {actions.map(({ what, owner, due }, index) => (
         <li key={index}>
-          {what} ({AGENCY_WORDS[owner]}
+          {what} ({council.agency(owner)}
           {due && `, by ${inFull(due)}`})
         </li>
       ))}

@@ -1,11 +1,13 @@
 import type { VNode } from 'preact'
 import type { NoticeAnswer } from '../../contracts/notice-schema'
 import { inFull } from '../../domain/dates-in-words'
-import { AGENCY_WORDS, wordsFor } from '../words'
+import { useCouncil } from '../council'
+import { wordsFor } from '../words'
 import { NoticeTag } from './tag'
 
 /** Who has been told of what in a journey, and how it ended; the newest first. */
 export function Notices({ notices }: { notices: readonly NoticeAnswer[] }): VNode {
+  const council = useCouncil()
   return (
     <section aria-labelledby="notices">
       <h2 id="notices">Who has been told</h2>
@@ -27,8 +29,8 @@ export function Notices({ notices }: { notices: readonly NoticeAnswer[] }): VNod
               <tr key={id}>
                 <th scope="row">{subject}</th>
                 <td data-label="To">
-                  {AGENCY_WORDS[agency]}
-                  {recipient !== 'contact' && `, ${wordsFor(recipient).toLowerCase()}`}
+                  {council.agency(agency)}
+                  {recipient !== 'contact' && `, ${council.say(wordsFor(recipient).toLowerCase())}`}
                 </td>
                 <td data-label="When">{inFull(at)}</td>
                 <td data-label="How it ended">

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { Route, Stage } from '../../domain/codes'
-import { STAGE_WORDS } from '../words'
+import { useCouncil } from '../council'
 
 const WAY: readonly Stage[] = [
   'first-72-hours',
@@ -22,12 +22,13 @@ const KINSHIP_WAY = WAY.filter((stage) => stage !== 'awaiting-panel' && stage !=
  * @param route the route that was recommended last, where one was
  */
 export function StageTracker({ stage, route }: { stage: Stage; route?: Route }): VNode {
+  const council = useCouncil()
   const way = route === 'kinship-care-order' ? KINSHIP_WAY : WAY
   const here = way.indexOf(stage)
   if (here === -1) {
     return (
       <p class="pace-stage-alone">
-        Stage: <strong>{STAGE_WORDS[stage]}</strong>
+        Stage: <strong>{council.stage(stage)}</strong>
       </p>
     )
   }
@@ -39,7 +40,7 @@ export function StageTracker({ stage, route }: { stage: Stage; route?: Route }):
           class={`pace-tracker__stage pace-tracker__stage--${placeOf(index, here)}`}
           aria-current={index === here ? 'step' : undefined}
         >
-          <span class="pace-tracker__name">{STAGE_WORDS[each]}</span>
+          <span class="pace-tracker__name">{council.stage(each)}</span>
           <span class="pace-tracker__state">{PLACE_WORDS[placeOf(index, here)]}</span>
         </li>
       ))}

@@ -8,7 +8,8 @@ import {
   type EventAnswer,
   type FactAnswer,
 } from '../standing-facts'
-import { EVENT_WORDS, eventOn, eventTitle } from '../words'
+import { useCouncil } from '../council'
+import { EVENT_WORDS } from '../words'
 import { Occurred } from './due'
 import { EventDetails, type Names } from './event-details'
 
@@ -48,6 +49,7 @@ export function Timeline({ events, ...more }: TimelineProps): VNode {
 type FactProps = { readonly fact: FactAnswer } & Omit<TimelineProps, 'events'>
 
 function Fact({ fact, journeyId, names, mayCorrect }: FactProps): VNode {
+  const council = useCouncil()
   const said = (
     <>
       <p>
@@ -63,7 +65,7 @@ function Fact({ fact, journeyId, names, mayCorrect }: FactProps): VNode {
       {mayCorrect.has(fact.type) && (
         <p>
           <a href={`/journeys/${journeyId}/events/${fact.id}/correct`}>
-            Correct<span class="visually-hidden"> {eventOn(fact)}</span>
+            Correct<span class="visually-hidden"> {council.eventOn(fact)}</span>
           </a>
         </p>
       )}
@@ -72,13 +74,14 @@ function Fact({ fact, journeyId, names, mayCorrect }: FactProps): VNode {
 }
 
 function FactHeading({ fact }: { fact: FactAnswer }): VNode {
-  if (fact.correctedBy === undefined) return <h3>{eventTitle(fact)}</h3>
+  const council = useCouncil()
+  if (fact.correctedBy === undefined) return <h3>{council.eventTitle(fact)}</h3>
   const withdrawn = fact.withdrawn === true
   return (
     <>
       <h3>
         <span class="visually-hidden">{withdrawn ? 'Withdrawn: ' : 'Corrected: '}</span>
-        <s>{eventTitle(fact)}</s>
+        <s>{council.eventTitle(fact)}</s>
       </h3>
       <p>
         <span class="ds_tag ds_tag--grey">{withdrawn ? 'Withdrawn' : 'Corrected'}</span>{' '}
@@ -93,6 +96,7 @@ function FactHeading({ fact }: { fact: FactAnswer }): VNode {
 type CorrectionProps = { readonly correction: CorrectionAnswer } & Pick<TimelineProps, 'events' | 'names'>
 
 function Correction({ correction, events, names }: CorrectionProps): VNode {
+  const council = useCouncil()
   const { eventId, replacement, reason, id, occurredAt } = correction
   const corrected = events.find((event) => event.id === eventId)
   const last = corrected?.correctedBy
@@ -105,7 +109,7 @@ function Correction({ correction, events, names }: CorrectionProps): VNode {
       <p>
         {replacement === null ? 'This did not happen: ' : 'Corrects '}
         <a href={`#event-${eventId}`}>
-          {corrected === undefined ? 'an event of this journey' : eventOn(corrected)}
+          {corrected === undefined ? 'an event of this journey' : council.eventOn(corrected)}
         </a>
       </p>
       <dl class="pace-details">
@@ -122,7 +126,7 @@ function Correction({ correction, events, names }: CorrectionProps): VNode {
       {replacement !== null && (
         <div class="pace-stands">
           <h4>
-            {last === id ? 'As it stands now' : 'As it was then said to be'}: {eventTitle(replacement)}
+            {last === id ? 'As it stands now' : 'As it was then said to be'}: {council.eventTitle(replacement)}
           </h4>
           <p>
             <Occurred at={replacement.occurredAt} />

@@ -2,14 +2,16 @@ import type { VNode } from 'preact'
 import { VIEW_HOLDERS, type ViewHolder, type ViewMeans } from '../../domain/codes'
 import { inFull } from '../../domain/dates-in-words'
 import type { View } from '../../domain/events'
+import { useCouncil } from '../council'
 import { newestFirst, standingFacts, type EventAnswer, type FactAnswer } from '../standing-facts'
-import { ADVOCACY_WORDS, eventTitle, NONE_RECORDED, VIEW_HOLDER_WORDS, VIEW_MEANS_WORDS } from '../words'
+import { ADVOCACY_WORDS, NONE_RECORDED, VIEW_HOLDER_WORDS, VIEW_MEANS_WORDS } from '../words'
 
 const ASKED_AT = ['child-plan-meeting-held', 'review-held', 'panel-held']
 type AskedAt = FactAnswer & { readonly views?: readonly View[]; readonly advocacyOffered?: boolean }
 
 /** Whose views each meeting, review and panel heard, and how, the child's first; and whether advocacy was offered. */
 export function ViewsHeard({ events }: { events: readonly EventAnswer[] }): VNode {
+  const council = useCouncil()
   const meetings = newestFirst(standingFacts(events).filter(isAskedAt))
   return (
     <section aria-labelledby="views">
@@ -34,7 +36,7 @@ export function ViewsHeard({ events }: { events: readonly EventAnswer[] }): VNod
             {meetings.map((meeting) => (
               <tr key={meeting.id}>
                 <th scope="row">
-                  <a href={`#event-${meeting.id}`}>{eventTitle(meeting)}</a>
+                  <a href={`#event-${meeting.id}`}>{council.eventTitle(meeting)}</a>
                   <br />
                   <span class="pace-quiet">{inFull(meeting.occurredAt.slice(0, 10))}</span>
                 </th>

@@ -1,5 +1,4 @@
 import {
-  AGENCIES,
   ASSIGNMENTS,
   ATTENDANCES,
   AUTHORITIES,
@@ -25,7 +24,6 @@ import {
 } from '../../domain/codes'
 import type { FactType } from '../../domain/events'
 import {
-  AGENCY_WORDS,
   ATTENDANCE_WORDS,
   meetingWords,
   VIEW_HOLDER_WORDS,
@@ -33,6 +31,7 @@ import {
   wordsFor,
 } from '../words'
 import type { Option } from '../components/select'
+import type { Council } from '../council'
 import type { ChoiceField, Field } from './field'
 
 /** A form for recording a type of event: its heading, what it is for, and its fields. */
@@ -51,19 +50,43 @@ export interface Offered {
   readonly localities: readonly Option[]
   readonly rules: readonly Option[]
   readonly policies: readonly Option[]
+  /** The agencies of the policy. */
+  readonly agencies: readonly Option[]
+  /** What the council calls what a form speaks of. */
+  readonly council: Council
 }
 
 /** The form of a type of event, with what the policy offers to choose from. */
 export function formFor(type: RecordableType, offered: Offered): EventForm {
   const form = EVENT_FORMS[type]
-  return { ...form, fields: [...offering(form.fields, offered), DOCUMENT] }
+  const { say } = offered.council
+  return {
+    title: say(form.title),
+    ...(form.intro !== undefined && { intro: say(form.intro) }),
+    fields: [...offering(form.fields, offered), DOCUMENT],
+  }
 }
 
 /** The fields with the options that depend on policy and people. */
 export function offering(fields: readonly Field[], offered: Offered): Field[] {
-  return offeringPeople(fields, offered.people).map((field) =>
-    field.kind === 'choice' && field.from !== undefined ? { ...field, options: offered[field.from] } : field,
-  )
+  return offeringPeople(fields, offered.people).map((field) => inCouncil(offeringOf(field, offered), offered))
+}
+
+function offeringOf(field: Field, offered: Offered): Field {
+  if (field.kind === 'choice' && field.from !== undefined) return { ...field, options: offered[field.from] }
+  if (field.kind === 'grid' && field.name === 'attendance') return { ...field, rows: offered.agencies }
+  return field.kind === 'actions' ? { ...field, owners: offered.agencies } : field
+}
+
+// Labels and codes in the council's words; what a policy or the directory offers has its own already.
+function inCouncil(field: Field, { council }: Offered): Field {
+  const named = { ...field, label: council.say(field.label) }
+  if (named.kind !== 'choice' || named.from !== undefined) return named
+  return { ...named, options: named.options.map(({ value, words }) => ({ value, words: ownWords(value, words, council) })) }
+}
+
+function ownWords(code: string, words: string, council: Council): string {
+  return words === wordsFor(code) ? council.code(code) : council.say(words)
 }
 
 /** The fields for a person's id with people to choose from while typing. */
@@ -91,8 +114,6 @@ const VIEWS: Field = {
   rows: VIEW_HOLDERS.map((value) => ({ value, words: VIEW_HOLDER_WORDS[value] })),
   options: VIEW_MEANS.map((value) => ({ value, words: VIEW_MEANS_WORDS[value] })),
 }
-
-const AGENCY_OPTIONS = AGENCIES.map((value) => ({ value, words: AGENCY_WORDS[value] }))
 
 /** The form of each type of event. The fields are those of the API, in the order in which people think of them. */
 export const EVENT_FORMS: Readonly<Record<RecordableType, EventForm>> = {
@@ -168,7 +189,7 @@ export const EVENT_FORMS: Readonly<Record<RecordableType, EventForm>> = {
         name: 'attendance',
         label: 'Attendance',
         shape: 'record',
-        rows: AGENCY_OPTIONS,
+        rows: [],
         options: ATTENDANCES.map((value) => ({ value, words: ATTENDANCE_WORDS[value] })),
       },
       VIEWS,
@@ -183,7 +204,7 @@ export const EVENT_FORMS: Readonly<Record<RecordableType, EventForm>> = {
         name: 'actions',
         label: 'Actions',
         hint: 'What was agreed, and who does it.',
-        owners: AGENCY_OPTIONS,
+        owners: [],
         lines: 4,
       },
       when('agreedDates.threeMonth', 'Agreed date of the 3-month meeting', { optional: true }),

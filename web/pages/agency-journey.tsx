@@ -7,31 +7,33 @@ import { Notices } from '../components/notices'
 import { Source } from '../components/source'
 import { TwoClocks } from '../components/two-clocks'
 import { Withheld } from '../components/withheld'
+import { InTheWordsOf, type Council } from '../council'
 import type { Content } from '../frame'
 import { Heading } from '../layout'
-import { AGENCY_WORDS, STAGE_WORDS } from '../words'
+
 
 export interface AgencyJourneyView extends Pick<PolicyNames, 'localities'> {
   readonly journey: AgencyJourneyAnswer
   readonly notices: readonly NoticeAnswer[]
+  readonly council: Council
 }
 
 /** A child's journey for a partner agency: the deadlines, dates and notices that concern it. */
-export function agencyJourneyPage({ journey, notices, localities }: AgencyJourneyView): Content {
+export function agencyJourneyPage({ journey, notices, localities, council }: AgencyJourneyView): Content {
   const { id, childReference, stage, locality, agencies, deadlines } = journey
   return {
     title: `Journey of ${childReference}`,
     body: (
-      <>
+      <InTheWordsOf value={council}>
         <a class="ds_back-link" href="/children">
           Children
         </a>
         <Heading label="A child's journey">{childReference}</Heading>
         <div data-live={id} id="journey">
           <dl class="pace-facts">
-            <Fact name="Stage">{STAGE_WORDS[stage]}</Fact>
-            <Fact name="Locality">{localities[locality] ?? locality}</Fact>
-            <Fact name="Shown for">{agencies.map((agency) => AGENCY_WORDS[agency]).join(', ')}</Fact>
+            <Fact name="Stage">{council.stage(stage)}</Fact>
+            <Fact name={council.say('Locality')}>{localities[locality] ?? locality}</Fact>
+            <Fact name="Shown for">{agencies.map((agency) => council.agency(agency)).join(', ')}</Fact>
           </dl>
           <Withheld {...journey} />
           <TwoClocks journeyId={id} deadlines={deadlines} />
@@ -39,7 +41,7 @@ export function agencyJourneyPage({ journey, notices, localities }: AgencyJourne
           <Notices notices={notices} />
           <Source {...journey} />
         </div>
-      </>
+      </InTheWordsOf>
     ),
   }
 }

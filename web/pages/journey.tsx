@@ -20,6 +20,7 @@ import { TwoClocks } from '../components/two-clocks'
 import { ViewsHeard } from '../components/views-heard'
 import { WhoLooked } from '../components/who-looked'
 import { Withheld } from '../components/withheld'
+import { InTheWordsOf, type Council } from '../council'
 import type { Content } from '../frame'
 import { Heading } from '../layout'
 import type { NextAction } from '../next-action'
@@ -29,6 +30,8 @@ export interface JourneyView {
   readonly journey: JourneyAnswer
   readonly notices: readonly NoticeAnswer[]
   readonly names: Names
+  /** How the council of the journey speaks. */
+  readonly council: Council
   /** What would meet each rule, by its id. */
   readonly actions: Readonly<Record<string, NextAction>>
   /** The types of events that the person may record, and so correct. */
@@ -54,7 +57,7 @@ export function journeyPage(view: JourneyView): Content {
   return {
     title: `Journey of ${journey.childReference}`,
     body: (
-      <>
+      <InTheWordsOf value={view.council}>
         {recorded && (
           <div class="pace-recorded" role="status">
             <p>
@@ -90,7 +93,7 @@ export function journeyPage(view: JourneyView): Content {
           <WhoLooked id={journey.id} may={view.mayReadAudit} />
           <Source {...journey} />
         </div>
-      </>
+      </InTheWordsOf>
     ),
   }
 }

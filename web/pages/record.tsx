@@ -2,14 +2,14 @@ import type { VNode } from 'preact'
 import type { JourneyAnswer } from '../../contracts/journey-schema'
 import { EVENT_FORMS } from '../forms/event-forms'
 import { EVENT_GROUPS } from '../forms/event-groups'
+import { InTheWordsOf, useCouncil, type Council } from '../council'
 import type { Content } from '../frame'
 import { Heading } from '../layout'
-import { EVENT_WORDS } from '../words'
 
 type PossibleAnswer = JourneyAnswer['possible'][number]
 
 /** What can be recorded in a journey now, under headings, and why the rest cannot, with what would make it possible. */
-export function recordPage(journey: JourneyAnswer): Content {
+export function recordPage(journey: JourneyAnswer, council: Council): Content {
   const ofType = new Map(journey.possible.map((possible) => [possible.type, possible]))
   const groups = Object.entries(EVENT_GROUPS).map(([heading, types]) => ({
     heading,
@@ -23,7 +23,7 @@ export function recordPage(journey: JourneyAnswer): Content {
   return {
     title: `Record in the journey of ${journey.childReference}`,
     body: (
-      <>
+      <InTheWordsOf value={council}>
         <a class="ds_back-link" href={`/journeys/${journey.id}`}>
           Journey of {journey.childReference}
         </a>
@@ -36,7 +36,7 @@ export function recordPage(journey: JourneyAnswer): Content {
               <ul class="pace-choices">
                 {types.map((type) => (
                   <li key={type}>
-                    <a href={`/journeys/${journey.id}/record/${type}`}>{EVENT_FORMS[type].title}</a>
+                    <a href={`/journeys/${journey.id}/record/${type}`}>{council.say(EVENT_FORMS[type].title)}</a>
                   </li>
                 ))}
               </ul>
@@ -44,12 +44,13 @@ export function recordPage(journey: JourneyAnswer): Content {
           ))}
         </div>
         {others.length > 0 && <NotNow others={others} />}
-      </>
+      </InTheWordsOf>
     ),
   }
 }
 
 function NotNow({ others }: { others: readonly PossibleAnswer[] }): VNode {
+  const council = useCouncil()
   return (
     <section aria-labelledby="not-now">
       <details id="not-possible" class="pace-fold">
@@ -59,7 +60,7 @@ function NotNow({ others }: { others: readonly PossibleAnswer[] }): VNode {
         <dl class="pace-reasons">
           {others.map(({ type, because, remedy }) => (
             <div key={type}>
-              <dt>{EVENT_WORDS[type]}</dt>
+              <dt>{council.event(type)}</dt>
               <dd>
                 {because}. <span class="pace-quiet">{remedy}.</span>
               </dd>
