@@ -6,6 +6,7 @@ import { requireSafe } from '../contracts/safe-for-production'
 import { untilStopped } from '../contracts/stopping'
 import { openDatabase } from '../db/database'
 import { keysOf } from '../keys/of-settings'
+import { requirePolicies } from '../policies/here'
 import { currentPolicy } from '../policies/released'
 import { engineHealth, openEngine } from '../temporal/connection'
 import { connectionOptions } from '../temporal/connection-options'
@@ -26,6 +27,7 @@ import type { Services } from './services'
 export async function main(): Promise<void> {
   const settings = readSettings(process.env)
   requireSafe(settings)
+  requirePolicies(settings.PACE_POLICIES, settings.PACE_POLICY)
   const log = pino({ name: 'api' })
   const stopping = untilStopped()
   const { services, close } = openServices(settings, log, stopping.signal)

@@ -11,6 +11,7 @@ import { keysEngineCommand } from './keys-engine'
 import { migrate } from './migrate'
 import { start } from './start'
 import { subjectAccessCommand } from './subject-access'
+import { policiesCommand } from './policies'
 import { printToken } from './token'
 
 /** A program that runs until it is told to stop. */
@@ -47,6 +48,7 @@ export async function main(words: string[]): Promise<void> {
     .description('bring the database to this release')
     .action(() => migrate())
 
+  policiesCommand(pace)
   keysCommand(pace)
   keysEngineCommand(pace)
 

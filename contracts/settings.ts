@@ -52,6 +52,8 @@ const SETTINGS = z.object({
   PACE_HOST: text.default('127.0.0.1'),
   PACE_DATA_DIR: text.default('.pace'),
   PACE_POLICY: text.default('highland'),
+  /** A council's own folder of policies and calendars, of the shape of ours, read besides them. */
+  PACE_POLICIES: text.optional(),
   /** Where people reach the pages: links in notices begin with it. */
   PACE_PUBLIC_URL: httpAddress.optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),

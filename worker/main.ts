@@ -10,6 +10,7 @@ import { requireSafe } from '../contracts/safe-for-production'
 import { untilStopped } from '../contracts/stopping'
 import { openDatabase } from '../db/database'
 import { keysOf } from '../keys/of-settings'
+import { requirePolicies } from '../policies/here'
 import { beat, instanceOn } from '../db/heartbeat'
 import { openEngine } from '../temporal/connection'
 import { connectionOptions } from '../temporal/connection-options'
@@ -24,6 +25,7 @@ const BEAT_EVERY_MS = 5_000
 export async function main(): Promise<void> {
   const settings = readSettings(process.env)
   requireSafe(settings)
+  requirePolicies(settings.PACE_POLICIES, settings.PACE_POLICY)
   const log = pino({ name: 'worker' })
   const stopping = untilStopped()
   Runtime.install({ shutdownSignals: [], logger: temporalLogger(log) })

@@ -7,7 +7,7 @@ const { ensureDependencies } = require('./dependencies.cjs')
 const root = path.resolve(__dirname, '../..')
 
 /** The errors whose message is written for the person who runs PACE. */
-const explained = ['ExplainedError', 'WrongSettings']
+const explained = ['ExplainedError', 'WrongSettings', 'WrongPolicies']
 
 /**
  * Makes a clone able to run and then runs `work`, which may require whatever is installed. An error meant for the

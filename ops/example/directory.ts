@@ -1,21 +1,26 @@
 import { addContacts, type Contact } from '../../db/contacts'
 import { openDatabase } from '../../db/database'
 import { addPeople, type PersonToKeep } from '../../db/people'
-import { AGENCIES, AUTHORITIES, ROLES, type Role } from '../../domain/codes'
+import { AUTHORITIES, ROLES, type Role } from '../../domain/codes'
 import { SENIORS } from '../../domain/policy'
-import { currentPolicy } from '../../policies/released'
+import { agencyIds, currentPolicy } from '../../policies/released'
 import { practiceUser } from '../sign-in/practice-users'
+
+/** Whose journeys the example is about. */
+const EXAMPLE_POLICY = 'highland'
 
 /**
  * Adds the practice users to the directory, and a made-up address for each of them, every agency and manager, where none
  * is kept yet, so that what would be sent can be read in the embedded mail sink. Addresses end in `.example`, which leads
  * nowhere (RFC 2606).
+ *
+ * @param inForce the policy of whose localities people are, besides those of the example
  */
-export async function addPracticeDirectory(databaseUrl: string): Promise<void> {
+export async function addPracticeDirectory(databaseUrl: string, inForce = EXAMPLE_POLICY): Promise<void> {
   const db = openDatabase(databaseUrl, { maxConnections: 1 })
   try {
     await addContacts(db, practiceContacts())
-    await addPeople(db, practicePeople())
+    await addPeople(db, practicePeople(inForce))
   } finally {
     await db.destroy()
   }
@@ -23,7 +28,7 @@ export async function addPracticeDirectory(databaseUrl: string): Promise<void> {
 
 function practiceContacts(): Contact[] {
   const locality = '*'
-  const partners = AGENCIES.map((agency): Contact => ({
+  const partners = agencyIds().map((agency): Contact => ({
     agency,
     locality,
     recipient: agency === 'social-work' ? 'lead-worker' : 'contact',
@@ -48,8 +53,9 @@ function practiceContacts(): Contact[] {
 const IN_AUTHORITY = ROLES.filter((role) => role !== 'system')
 const IN_LOCALITY = ['case-worker', 'reviewer', 'manager'] as const satisfies readonly Role[]
 
-function practicePeople(): PersonToKeep[] {
-  const localities = currentPolicy('highland').policy.localities.map(({ id }) => id)
+function practicePeople(inForce: string): PersonToKeep[] {
+  const policies = [EXAMPLE_POLICY, inForce].map((id) => currentPolicy(id).policy)
+  const localities = [...new Set(policies.flatMap((policy) => policy.localities.map(({ id }) => id)))]
   return [
     ...IN_AUTHORITY.map((role) => practicePerson(role)),
     ...localities.flatMap((locality) => IN_LOCALITY.map((role) => practicePerson(role, locality))),

@@ -1,5 +1,6 @@
 import { requireSafe } from '../../contracts/safe-for-production'
 import { readSettings, type Settings } from '../../contracts/settings'
+import { requirePolicies } from '../../policies/here'
 import { ExplainedError, reasonOf } from '../explained-error'
 import { dataDirectory } from '../project'
 import { openDataFolder } from './data-folder'
@@ -65,6 +66,7 @@ function checked(env: NodeJS.ProcessEnv): Settings {
   try {
     const settings = readSettings(env)
     requireSafe(settings)
+    requirePolicies(settings.PACE_POLICIES, settings.PACE_POLICY)
     return settings
   } catch (error) {
     throw new ExplainedError(reasonOf(error), { cause: error })

@@ -25,7 +25,7 @@ export async function startPaceParts(
   )
   const { postgres, mailSink } = installation.embedding
   // made-up addresses have no place where mail could really be sent
-  if (postgres && mailSink) await addDirectory(url)
+  if (postgres && mailSink) await addDirectory(url, settings.PACE_POLICY)
   await loadExampleOnce(installation, url, keys, empty)
   const missing = await progress.step(`${partTitles.api}, the worker and the relay`, async () => {
     const api = parts.start('api', ourCommand('api', env), true)
@@ -59,9 +59,9 @@ function migrate(url: string, keys: KeyRing): Promise<void> {
   return migrateToLatest(url, keys)
 }
 
-function addDirectory(url: string): Promise<void> {
+function addDirectory(url: string, inForce: string): Promise<void> {
   const directory = require('../example/directory') as typeof import('../example/directory')
-  return directory.addPracticeDirectory(url)
+  return directory.addPracticeDirectory(url, inForce)
 }
 
 async function loadExample(url: string, keys: KeyRing): Promise<void> {

@@ -1,3 +1,4 @@
+import { USUAL_AGENCIES } from '../../domain/agencies'
 import {
   ASSIGNMENTS,
   ATTENDANCES,
@@ -115,6 +116,9 @@ const VIEWS: Field = {
   options: VIEW_MEANS.map((value) => ({ value, words: VIEW_MEANS_WORDS[value] })),
 }
 
+// Until the policy of a journey offers its own.
+const AGENCY_OPTIONS = USUAL_AGENCIES.map(({ id, name }) => ({ value: id, words: name }))
+
 /** The form of each type of event. The fields are those of the API, in the order in which people think of them. */
 export const EVENT_FORMS: Readonly<Record<RecordableType, EventForm>> = {
   'pathway-changed': {
@@ -189,7 +193,7 @@ export const EVENT_FORMS: Readonly<Record<RecordableType, EventForm>> = {
         name: 'attendance',
         label: 'Attendance',
         shape: 'record',
-        rows: [],
+        rows: AGENCY_OPTIONS,
         options: ATTENDANCES.map((value) => ({ value, words: ATTENDANCE_WORDS[value] })),
       },
       VIEWS,
@@ -204,7 +208,7 @@ export const EVENT_FORMS: Readonly<Record<RecordableType, EventForm>> = {
         name: 'actions',
         label: 'Actions',
         hint: 'What was agreed, and who does it.',
-        owners: [],
+        owners: AGENCY_OPTIONS,
         lines: 4,
       },
       when('agreedDates.threeMonth', 'Agreed date of the 3-month meeting', { optional: true }),
