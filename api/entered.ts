@@ -23,7 +23,7 @@ export async function entered<Asked extends AskedBy>(
   const { caller, params } = asked
   const { id } = params
   const near =
-    typeof id === 'string' && !action.startsWith('people.')
+    typeof id === 'string' && !/^(people|policies)[.]/.test(action)
       ? await inReachOfJourney(caller, action, id, db, read)
       : await inReachOf(caller, action, db)
   return { ...asked, caller: near }

@@ -35,6 +35,8 @@ export async function writeOnce(
   key: string | undefined,
 ): Promise<KeptAnswer> {
   const request = key === undefined ? undefined : repeatable(route, asked, key)
+  const { inSteps } = route
+  if (inSteps) return writeInSteps({ ...route, inSteps }, asked, services, request)
   const kept = await services.db
     .transaction()
     // A second request must see what the first one committed while it waited.
@@ -56,6 +58,55 @@ export async function writeOnce(
     })
   services.seam('recording: after commit')
   return kept
+}
+
+// An answer that there is already is given again; the key itself is claimed only together with the answer, so that a process
+// that ends half way leaves none that is never answered.
+async function writeInSteps(
+  route: WriteRoute & Required<Pick<WriteRoute, 'inSteps'>>,
+  asked: Asked<Record<string, unknown>, undefined, unknown>,
+  services: Services,
+  request: RepeatableRequest | undefined,
+): Promise<KeptAnswer> {
+  const { db, keys } = services
+  const before = request && (await answerBefore(route, asked, services, request))
+  if (before) return before
+  const near = await db.transaction().execute(async (trx) => {
+    await actFor(trx, asked.caller)
+    return entered(actionAsked(route, asked.body), asked, trx)
+  })
+  const given = inText(await route.inSteps(near, services))
+  if (request === undefined) return given
+  return db.transaction().execute(async (trx) => {
+    await actFor(trx, asked.caller)
+    // the same request, sent twice at once, has been answered meanwhile: to both alike
+    const kept = await claimKey(trx, keys, request)
+    if (kept) return kept
+    await keepAnswer(trx, keys, request, given)
+    return given
+  })
+}
+
+async function answerBefore(
+  route: WriteRoute,
+  asked: Asked<Record<string, unknown>, undefined, unknown>,
+  { db, keys }: Services,
+  request: RepeatableRequest,
+): Promise<KeptAnswer | undefined> {
+  const unclaimed = new Error('The key was not used before')
+  return db
+    .transaction()
+    .execute(async (trx) => {
+      await actFor(trx, asked.caller)
+      const kept = await claimKey(trx, keys, request)
+      if (kept === undefined) throw unclaimed
+      await auditRepeat(route, asked, kept, trx)
+      return kept
+    })
+    .catch((error: unknown) => {
+      if (error === unclaimed) return undefined
+      throw error
+    })
 }
 
 function repeatable(

@@ -100,6 +100,14 @@ export interface WriteRoute<
   fields(sent: unknown): readonly string[]
   readonly bodyExamples: Readonly<Record<string, unknown>>
   readonly takesIfMatch: boolean
+  /**
+   * Instead of `write`: records in many journeys, each in a transaction of its own, so that what was done stays when it ends
+   * half way. Asked again it goes on, so that it may come twice.
+   */
+  inSteps?(
+    asked: Asked<z.output<Params>, unknown, z.output<Body>>,
+    services: Services,
+  ): Promise<Answer>
   /** Refuses what neither schemas nor the record can judge, e.g. a place that the caller has no say in. Throws Problem. */
   check?(asked: Asked<z.output<Params>, unknown, z.output<Body>>, services: Services): void
   /** Asked before an earlier answer is given again: what the caller may see can have changed. Throws what is answered. */
@@ -134,18 +142,22 @@ export interface ToolRoute<Body extends z.ZodType = z.ZodType> extends Described
   reckon(body: z.output<Body>, services: Services): Answer
 }
 
-/** Finds journeys by what is sent, which is too personal to stand in an address. It records nothing but who asked. */
-export interface FindRoute<Body extends z.ZodType = z.ZodType> extends Described {
+/**
+ * Finds journeys by what is sent: what is too personal to stand in an address, or too long. It records nothing but who asked.
+ */
+export interface FindRoute<
+  Params extends z.ZodObject = z.ZodObject,
+  Body extends z.ZodType = z.ZodType,
+> extends Described {
   readonly kind: 'find'
   readonly method: 'post'
-  readonly path: `/api/v1/tools/${string}`
   readonly action: Action
   readonly reads: 'list'
-  readonly params: typeof NONE
+  readonly params: Params
   readonly body: Body
   fields(sent: unknown): readonly string[]
   readonly bodyExamples: Readonly<Record<string, unknown>>
-  find(asked: Asked<object, undefined, z.output<Body>>, services: Services): Promise<Answer>
+  find(asked: Asked<z.output<Params>, undefined, z.output<Body>>, services: Services): Promise<Answer>
 }
 
 /** Goes on telling of something for as long as somebody listens, as server-sent events. */
@@ -200,6 +212,15 @@ export function writeRoute<Params extends z.ZodObject, Body extends z.ZodType>(
   return { kind: 'write', method: 'post', ...route }
 }
 
+/** A route that records in many journeys, step by step. */
+export function stepsRoute<Params extends z.ZodObject, Body extends z.ZodType>(
+  route: Omit<WriteRoute<Params, Body>, 'kind' | 'method' | 'write' | 'takesIfMatch'> &
+    Required<Pick<WriteRoute<Params, Body>, 'inSteps'>>,
+): WriteRoute {
+  const write = () => Promise.reject(new Error(`${route.path} is written in steps`))
+  return { kind: 'write', method: 'post', takesIfMatch: false, ...route, write }
+}
+
 /** A route that reckons. It does not compile without its action. */
 export function toolRoute<Body extends z.ZodType>(
   route: Omit<ToolRoute<Body>, 'kind' | 'method' | 'params'>,
@@ -208,21 +229,25 @@ export function toolRoute<Body extends z.ZodType>(
 }
 
 /** A route that finds, within the reach of its action. Whoever finds through it is written down before there is an answer. */
-export function findRoute<Body extends z.ZodType>(
-  route: Omit<FindRoute<Body>, 'kind' | 'method' | 'params' | 'reads'>,
+export function findRoute<Params extends z.ZodObject, Body extends z.ZodType>(
+  route: Omit<FindRoute<Params, Body>, 'kind' | 'method' | 'reads'>,
 ): FindRoute {
   const audit = { path: route.path, action: route.action, reads: 'list' } as const
   return {
     kind: 'find',
     method: 'post',
-    params: NONE,
     ...route,
     reads: audit.reads,
-    async find({ caller, body }, services) {
+    async find({ caller, params, body }, services) {
       const near = await enteredToRead(route.action, { caller, params: {} }, services.db)
-      return audited(audit, near, services, () =>
+      return audited(audit, { caller: near.caller, params: { ...params } }, services, () =>
         route.find(
-          { caller: near.caller, params: {}, query: undefined, body: body as z.output<Body> },
+          {
+            caller: near.caller,
+            params: params as z.output<Params>,
+            query: undefined,
+            body: body as z.output<Body>,
+          },
           services,
         ),
       )

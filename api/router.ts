@@ -100,7 +100,8 @@ function handlerOf(route: ToolRoute | FindRoute | WriteRoute, services: Services
 function find(route: FindRoute, services: Services): RequestHandler {
   return async (request, response) => {
     const body = checked(route.body, request.body, route.fields(request.body))
-    const asked = { caller: signedIn(response), params: {}, query: undefined, body }
+    const params = paramsOf(route, request.params)
+    const asked = { caller: signedIn(response), params, query: undefined, body }
     writeAnswer(response, await route.find(asked, services), route)
   }
 }

@@ -20,6 +20,10 @@ import { readPeopleRoute } from './people/read-people'
 import { replacePeopleRoute } from './people/replace-people'
 import { signOutRoute } from './people/sign-out'
 import { readPermissionsRoute } from './permissions/read-permissions'
+import { adoptPolicyRoute } from './policies/adopt-policy'
+import { comparePoliciesRoute } from './policies/compare-policies'
+import { readCalendarsRoute, readPoliciesRoute } from './policies/read-policies'
+import { whatIfRoute } from './policies/what-if'
 import type { Route } from './route'
 import { streamRoute } from './stream-route'
 import { reckonDeadlineRoute } from './tools/deadline'
@@ -52,6 +56,11 @@ export const ROUTES: readonly Route[] = [
   searchAuditRoute,
   followChangesRoute,
   readPermissionsRoute,
+  readPoliciesRoute,
+  comparePoliciesRoute,
+  whatIfRoute,
+  adoptPolicyRoute,
+  readCalendarsRoute,
   streamRoute,
   liveRoute,
   readyRoute,

@@ -19,6 +19,8 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'child.hold-lifted': 'Lifted the hold for the law',
   'child.erase': 'Erased the child',
   'child.subject-access': 'Gave out all that is kept of the child',
+  'policies.what-if': 'Looked what would change under another policy',
+  'policies.adopt': 'Adopted a policy for open journeys',
   'people.write': 'Changed people',
   'people.handover': 'Handed over journeys',
   'people.sign-out': 'Signed somebody out everywhere',

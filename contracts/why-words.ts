@@ -9,10 +9,11 @@ import type { Deadline, Unreckoned } from '../domain/deadlines'
 import type { JourneyEvent } from '../domain/events'
 import { factTold } from '../domain/notices'
 import { inOwnWords } from '../domain/own-words'
-import { calendarIn, type Basis, type Clock, type Policy, type Rule } from '../domain/policy'
+import { calendarIn, type Basis, type Policy, type Rule } from '../domain/policy'
 import type { Step } from '../domain/reckoning'
 import { writeInstant, writeOccurrence, type Instant, type LocalDate, type Occurrence } from '../domain/time'
 import { happened, when } from './notice-words'
+import { CLOCK_WORDS } from './policy-words'
 
 /**
  * Why a deadline is on its date, in sentences: the event that started the clock, each step of the arithmetic with the
@@ -56,25 +57,6 @@ export function whyDate(
     ...lastWorkingDay(dueOn, policy),
     ...(rule ? ruleInWords(rule, policy) : []),
   ]
-}
-
-const CLOCK_WORDS: Readonly<Record<Clock, string>> = {
-  'away-from-home-period': 'the day on which the child comes to live away from home',
-  'at-home-period': 'the day from which the child is looked after at home',
-  'emergency-placement': 'an emergency placement',
-  placement: 'a placement',
-  visit: 'a visit to the child',
-  '6-week-review': 'the 6-week review',
-  'later-review': 'a review after the first two',
-  'first-away-from-home-recommendation':
-    'the first recommendation of permanence away from home whose route needs a panel',
-  'panel-outcome': 'a panel that supported the plan, or did not',
-  'agency-decision': 'an agency decision',
-  'first-permanence-order-approval': "the agency decision maker's first approval of a permanence order",
-  undecided: 'a panel that deferred, a plan not approved, an order refused or an application withdrawn',
-  cpo: 'a child protection order',
-  icso: 'an interim compulsory supervision order',
-  cso: 'a compulsory supervision order',
 }
 
 function eventInWords(event: JourneyEvent, { words }: Policy): string {

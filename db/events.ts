@@ -50,6 +50,15 @@ export async function openEvents(
 
 /** The same in codes and dates only, without what people wrote: it needs no key. */
 export async function readEventsWithoutWords(db: Queryable, journeyId: string): Promise<RecordedEvent[]> {
+  return (await readEventsOfSeveral(db, [journeyId])).get(journeyId) ?? []
+}
+
+/** The same of several journeys, by their ids: in one question to the database. */
+export async function readEventsOfSeveral(
+  db: Queryable,
+  journeyIds: readonly string[],
+): Promise<ReadonlyMap<string, RecordedEvent[]>> {
+  if (journeyIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('event')
     .select([
@@ -64,10 +73,17 @@ export async function readEventsWithoutWords(db: Queryable, journeyId: string): 
       'recorded_by',
     ])
     .select(['source_system', 'source_id', 'imported', 'fields'])
-    .where('journey_id', '=', journeyId)
+    .where('journey_id', 'in', journeyIds)
+    .orderBy('journey_id')
     .orderBy('number')
     .execute()
-  return rows.map(eventWithoutWords)
+  const found = new Map<string, RecordedEvent[]>()
+  for (const row of rows) {
+    const events = found.get(row.journey_id)
+    if (events === undefined) found.set(row.journey_id, [eventWithoutWords(row)])
+    else events.push(eventWithoutWords(row))
+  }
+  return found
 }
 
 /** An event in codes and dates only. */

@@ -22,6 +22,9 @@ export type Action =
   | 'audit.search'
   | 'permissions.read'
   | 'changes.follow'
+  | 'policies.read'
+  | 'policies.what-if'
+  | 'policies.adopt'
   | `record.${EventType}`
 
 /**
@@ -73,6 +76,10 @@ export const PERMISSIONS: Readonly<Record<Action, ByRole<Reach>>> = {
   'service.describe': EVERYBODY,
   // who may do what is no secret
   'permissions.read': EVERYBODY,
+  // by which rules a child's journey is judged is no secret
+  'policies.read': EVERYBODY,
+  'policies.what-if': { 'improvement-lead': 'locality', ...ALWAYS },
+  'policies.adopt': { ...ALWAYS },
   // arithmetic about no child at all
   'tools.use': EVERYBODY,
   // the mail of a practice installation is about nobody real

@@ -78,12 +78,17 @@ function standingOf(journey: Journey, deadlines: readonly Deadline[], policy: Po
     pathway: currentPeriod(journey).pathway,
     stage,
     ...(until && { stageUntil: until }),
-    deadlines: ruleIdsOf(policy).flatMap((ruleId) =>
-      deadlines
-        .filter((deadline) => deadline.rule.id === ruleId)
-        .map((deadline) => standingDeadline(deadline, policy)),
-    ),
+    deadlines: standingDeadlines(deadlines, policy),
   }
+}
+
+/** Deadlines as they are kept, in the order of the policy's rules. */
+export function standingDeadlines(deadlines: readonly Deadline[], policy: Policy): StandingDeadline[] {
+  return ruleIdsOf(policy).flatMap((ruleId) =>
+    deadlines
+      .filter((deadline) => deadline.rule.id === ruleId)
+      .map((deadline) => standingDeadline(deadline, policy)),
+  )
 }
 
 function standingDeadline(deadline: Deadline, policy: Policy): StandingDeadline {

@@ -128,6 +128,9 @@ export const ACTION_WORDS: Readonly<Record<Exclude<Action, `record.${EventType}`
   'audit.search': 'Look through the audit',
   'changes.follow': 'Follow the changes, as another system does',
   'permissions.read': 'Read who may do what',
+  'policies.read': 'Read policies and compare them',
+  'policies.what-if': 'Look what would change under another policy',
+  'policies.adopt': 'Adopt a policy for open journeys',
 }
 
 export const PATHWAY_WORDS: Readonly<Record<Pathway, string>> = {

@@ -4,7 +4,7 @@ import { readFor } from '../../db/acting'
 import { hashesOfName } from '../../db/child-details'
 import { listJourneys } from '../../db/journey-list'
 import { openJourney } from '../limits/reading-journeys'
-import { findRoute } from '../route'
+import { findRoute, NONE } from '../route'
 import { itemAnswer } from './list-journeys'
 import { cursorOf, placeIn } from './place'
 
@@ -29,6 +29,7 @@ export const findChildRoute = findRoute({
   description:
     'The journeys of children whose name, or what they are known as, has all of these words. It is sent, and not asked for ' +
     'in an address, since addresses are kept in many places. Whoever may not know a child’s name finds nothing by it.',
+  params: NONE,
   body,
   fields: () => Object.keys(body.shape),
   bodyExamples: { 'By the first name': { name: 'Morag' } },

@@ -30,7 +30,8 @@ describe('whoever reads of a child is written down', () => {
   it.each(READS.map((route) => [route.path, route] as const))('%s', async (path, route) => {
     const { id } = await (await api.as({ sub: 'somebody' })).start('2026-01-05', { worker: who })
     await untilTold(api.db)
-    const address = path.replace('{id}', id).replace('{ruleId}', 'seventy-two-hour-meeting')
+    const asked = path.endsWith('/compare') ? '?from=highland@1&to=highland@2' : ''
+    const address = path.replace('{id}', id).replace('{ruleId}', 'seventy-two-hour-meeting') + asked
     expect((await reader.get(address)).status).toBe(200)
     const rows = await rowsOf(who)
     if (route.reads === 'nothing') {
@@ -109,6 +110,8 @@ describe('whoever records is written down', () => {
         journey: id,
         reason: 'On duty tonight',
       }),
+    '/api/v1/policies/{id}/adopt': (id) =>
+      reader.post('/api/v1/policies/highland/adopt', { version: 1, journeys: [id], reason: 'As before' }),
     '/api/v1/people/{id}/sign-out': async () =>
       (await api.as({ sub: who, roles: ['manager'] })).post(`/api/v1/people/somebody/sign-out`, {}),
     '/api/v1/people': () => reader.put('/api/v1/people', { people: [person(who)] }, { 'if-match': '*' }),

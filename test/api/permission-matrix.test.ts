@@ -60,6 +60,9 @@ const REACHES: Readonly<Record<string, Reaches>> = {
   'service.describe': EVERYBODY,
   'tools.use': EVERYBODY,
   'permissions.read': EVERYBODY,
+  'policies.read': EVERYBODY,
+  'policies.what-if': { 'improvement-lead': 'locality', ...ALWAYS },
+  'policies.adopt': ALWAYS,
   'journey.open-with-reason': each(WORKING_WITH_THE_CHILD, 'authority'),
   'practice-mail.read': each([...WORKING_WITH_THE_CHILD, 'administrator'], 'authority'),
   ...Object.fromEntries(
@@ -167,6 +170,17 @@ const OF_A_PERSON: Readonly<
 const OF_NOBODY: Readonly<Record<string, { ask: (caller: Caller) => Promise<Response>; done: number }>> = {
   'get /api/v1/people': { ask: (caller) => caller.get('/api/v1/people'), done: 200 },
   'get /api/v1/permissions': { ask: (caller) => caller.get('/api/v1/permissions'), done: 200 },
+  'get /api/v1/policies': { ask: (caller) => caller.get('/api/v1/policies'), done: 200 },
+  'get /api/v1/calendars': { ask: (caller) => caller.get('/api/v1/calendars'), done: 200 },
+  'get /api/v1/policies/compare': {
+    ask: (caller) => caller.get('/api/v1/policies/compare?from=highland@1&to=highland@2'),
+    done: 200,
+  },
+  // to adopt has tests of its own; whoever may not is refused before it is looked at what they sent
+  'post /api/v1/policies/{id}/adopt': {
+    ask: (caller) => caller.post('/api/v1/policies/highland/adopt', {}),
+    done: 422,
+  },
   'get /openapi.json': { ask: (caller) => caller.get('/openapi.json'), done: 200 },
   'get /docs': { ask: (caller) => caller.get('/docs'), done: 200 },
   // nobody can listen in this test
@@ -177,7 +191,7 @@ const OF_NOBODY: Readonly<Record<string, { ask: (caller: Caller) => Promise<Resp
 }
 
 /** Those with a test of their own below. */
-const BY_THEMSELVES = ['post /api/v1/journeys', 'post /api/v1/people/{id}/handover']
+const BY_THEMSELVES = ['post /api/v1/journeys', 'post /api/v1/people/{id}/handover', 'post /api/v1/policies/{id}/what-if']
 
 const SIGNED_IN = ROUTES.filter((route): route is SignedInRoute => route.kind !== 'open')
 

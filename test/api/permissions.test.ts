@@ -28,6 +28,9 @@ const WHO_MAY: Readonly<Record<Action, readonly Role[]>> = {
   'service.describe': ROLES,
   'tools.use': ROLES,
   'permissions.read': ROLES,
+  'policies.read': ROLES,
+  'policies.what-if': ['improvement-lead', ...ALWAYS],
+  'policies.adopt': ALWAYS,
   'practice-mail.read': [
     'case-worker',
     'reviewer',

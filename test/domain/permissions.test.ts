@@ -23,7 +23,7 @@ describe('who may do what', () => {
     }
   })
 
-  test('has no action besides recording but those of journeys, children, people and siblings, one’s work, the audit, describing, this table, reckoning and practice mail', () => {
+  test('has no action besides recording but those of journeys, children, people and siblings, one’s work, the audit, describing, this table, policies, reckoning and practice mail', () => {
     const others = ACTIONS.filter((action) => !action.startsWith('record.'))
     expect(others.sort()).toEqual([
       'audit.read',
@@ -40,6 +40,9 @@ describe('who may do what', () => {
       'people.sign-out',
       'people.write',
       'permissions.read',
+      'policies.adopt',
+      'policies.read',
+      'policies.what-if',
       'practice-mail.read',
       'service.describe',
       'siblings.link',
@@ -96,6 +99,7 @@ describe('who may do what', () => {
       'people.sign-out',
       'people.write',
       'permissions.read',
+      'policies.read',
       'practice-mail.read',
       'service.describe',
       'tools.use',
@@ -115,6 +119,7 @@ describe('who may do what', () => {
         'journey.list',
         'service.describe',
         'permissions.read',
+        'policies.read',
         'tools.use',
         'people.read',
         ...(role === 'auditor' ? ['audit.read', 'audit.search'] : ['changes.follow']),
