@@ -42,10 +42,12 @@ export async function audited<Answer extends Shown>(
   if (route.reads === 'nothing') return answer
   if (route.unlessEmpty === true && answer.journeys?.length === 0) return answer
   const { id, ...others } = asked.params
+  // of a list the path names what it was asked about
+  const named = route.reads === 'list' ? asked.params : others
   const what =
     route.reads === 'journey' ? ofJourney(String(id), answer) : { journeyIds: shownIn(answer, route.path) }
   const openings = marksOf(asked.caller, answer.journeys ?? [])
-  const detail = { route: route.path, ...others, ...(openings && { openings }) }
+  const detail = { route: route.path, ...named, ...(openings && { openings }) }
   const by = withReason(asked.caller, [id])
   await writeReading(db, { by, action: route.action, ...what, detail }).catch((error: unknown) => {
     throw Object.assign(unavailable('It cannot be written down now who reads this, so it is not shown'), {

@@ -104,10 +104,7 @@ export interface WriteRoute<
    * Instead of `write`: records in many journeys, each in a transaction of its own, so that what was done stays when it ends
    * half way. Asked again it goes on, so that it may come twice.
    */
-  inSteps?(
-    asked: Asked<z.output<Params>, unknown, z.output<Body>>,
-    services: Services,
-  ): Promise<Answer>
+  inSteps?(asked: Asked<z.output<Params>, unknown, z.output<Body>>, services: Services): Promise<Answer>
   /** Refuses what neither schemas nor the record can judge, e.g. a place that the caller has no say in. Throws Problem. */
   check?(asked: Asked<z.output<Params>, unknown, z.output<Body>>, services: Services): void
   /** Asked before an earlier answer is given again: what the caller may see can have changed. Throws what is answered. */

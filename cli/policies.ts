@@ -12,7 +12,9 @@ export function policiesCommand(pace: Command): void {
   const policies = pace.command('policies').description('look after policies and calendars')
   policies
     .command('check <folder-or-file>')
-    .description('check policies and calendars, beside those of this product; exit with 1 when something is wrong')
+    .description(
+      'check policies and calendars, beside those of this product; exit with 1 when something is wrong',
+    )
     .action((place: string) => {
       for (const line of checkPolicies(path.resolve(place))) process.stdout.write(`${line}\n`)
     })
@@ -37,7 +39,9 @@ function checkFolder(folder: string): string[] {
   const [ours, own] = foldersOf(folder)
   const { policies, calendars } = libraryOf([ours, own].filter((one) => one !== undefined))
   const isOwn = (id: string, version: number) =>
-    [...(own?.policies ?? []), ...(own?.calendars ?? [])].some((one) => one.id === id && one.version === version)
+    [...(own?.policies ?? []), ...(own?.calendars ?? [])].some(
+      (one) => one.id === id && one.version === version,
+    )
   const right = [
     ...policies.map(({ reference }) => reference),
     ...calendars.map(({ calendar: { id, version }, hash }) => ({ id, version, hash })),

@@ -219,7 +219,10 @@ export const journeySchema = z
     cohort: z
       .string()
       .nullable()
-      .meta({ description: 'Of which test of change it is, by where and when it began; adopting a policy changes it not' }),
+      .meta({
+        description:
+          'Of which test of change it is, by where and when it began; adopting a policy changes it not',
+      }),
     closed: z.boolean(),
     source: z.enum(['workflow', 'record']).meta({ description: 'Who judged stage and statuses' }),
     sourceBecause: z.enum(SOURCE_REASONS).optional().meta({ description: 'Why the record did, when it did' }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DEADLINE_STATUSES } from '../domain/codes'
-import { DEADLINE_CHANGES } from '../domain/what-if'
+import { SENIORS } from '../domain/policy'
+import { DEADLINE_CHANGES, type DeadlineChange } from '../domain/what-if'
 
 const date = z.iso.date()
 const moment = z.iso.datetime({ offset: true })
@@ -85,11 +86,9 @@ export const policySchema = z
     rules: z.array(rule),
     calendars: z.array(policyVersion.extend({ title: z.string() })),
     workingCalendar: code.optional(),
-    reminders: z.array(z.record(z.string(), z.int())),
+    reminders: z.array(z.union([z.strictObject({ days: z.int() }), z.strictObject({ hours: z.int() })])),
     noticeHour: z.int(),
-    escalation: z.array(
-      z.strictObject({ after: z.strictObject({ days: z.int() }), to: z.string() }),
-    ),
+    escalation: z.array(z.strictObject({ after: z.strictObject({ days: z.int() }), to: z.enum(SENIORS) })),
     told: z.record(z.string(), z.array(code)),
     words: z.record(z.string(), z.string()).meta({ description: 'What this council calls things' }),
   })
@@ -104,7 +103,10 @@ const difference = z
     before: z.string().nullable(),
     after: z.string().nullable(),
   })
-  .meta({ id: 'PolicyDifference', description: 'What is otherwise, in words; null where a policy says nothing' })
+  .meta({
+    id: 'PolicyDifference',
+    description: 'What is otherwise, in words; null where a policy says nothing',
+  })
 const differences = z.array(difference)
 const ruleAlone = z.strictObject({ ruleId: code, title: z.string(), parts: z.array(part) })
 
@@ -152,6 +154,15 @@ const changedDeadline = z
   })
   .meta({ id: 'ChangedDeadline' })
 
+const count = z.int().min(0)
+const BY_CHANGE: Record<DeadlineChange, typeof count> = {
+  moves: count,
+  'stands-otherwise': count,
+  begins: count,
+  ends: count,
+  'no-date': count,
+}
+
 const counts = z
   .strictObject({
     of: z.int().meta({ description: 'All open journeys that are to be looked at' }),
@@ -163,7 +174,7 @@ const counts = z
       z.strictObject({
         ruleId: code,
         title: z.string(),
-        ...Object.fromEntries(DEADLINE_CHANGES.map((change) => [change, z.int()])),
+        ...BY_CHANGE,
       }),
     ),
   })
@@ -185,7 +196,9 @@ export const whatIfSchema = z
     ),
     withheld: z
       .array(z.literal('items'))
-      .meta({ description: '`items`: the journeys are not for the caller, who may read none; the counts are' }),
+      .meta({
+        description: '`items`: the journeys are not for the caller, who may read none; the counts are',
+      }),
     next: z.string().nullable(),
   })
   .meta({ id: 'WhatIf' })
@@ -209,7 +222,9 @@ export const adoptionSchema = z
     left: z
       .int()
       .min(0)
-      .meta({ description: 'How many can still adopt it: the same request, with another key, goes on with them' }),
+      .meta({
+        description: 'How many can still adopt it: the same request, with another key, goes on with them',
+      }),
   })
   .meta({ id: 'Adoption' })
 

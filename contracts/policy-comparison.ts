@@ -73,16 +73,16 @@ export function comparePolicies(from: Policy, to: Policy): Comparison {
     agencies: ofNamed('agencies', from.agencies, to.agencies),
     calendars: [
       ...ofRecord('calendars', calendarsOf(from), calendarsOf(to)),
-      ...difference(
-        'workingCalendar',
-        'Suggested dates go by',
-        from.workingCalendar,
-        to.workingCalendar,
-      ),
+      ...difference('workingCalendar', 'Suggested dates go by', from.workingCalendar, to.workingCalendar),
     ],
     told: EVENT_TYPES.flatMap((type) => ofTold(type, from, to)),
     reminders: [
-      ...difference('reminders', 'Reminders', remindersInWords(from.reminders), remindersInWords(to.reminders)),
+      ...difference(
+        'reminders',
+        'Reminders',
+        remindersInWords(from.reminders),
+        remindersInWords(to.reminders),
+      ),
       ...difference('noticeHour', 'Notices go at', hour(from), hour(to)),
     ],
     escalation: difference(
@@ -97,17 +97,16 @@ export function comparePolicies(from: Policy, to: Policy): Comparison {
 
 /** Is nothing otherwise? */
 export function isTheSame({ rules, ...others }: Comparison): boolean {
-  return [...Object.values(rules), ...Object.values(others)].every((list: readonly unknown[]) => list.length === 0)
+  return [...Object.values(rules), ...Object.values(others)].every(
+    (list: readonly unknown[]) => list.length === 0,
+  )
 }
 
 // By id and place among the versions of that id, the first of them first.
 function versionsOf({ rules }: Policy): Map<string, Rule> {
   const inForce = [...rules].sort((a, b) => ((a.effectiveFrom ?? '') < (b.effectiveFrom ?? '') ? -1 : 1))
   return new Map(
-    rules.map((rule) => [
-      `${rule.id}/${inForce.filter(({ id }) => id === rule.id).indexOf(rule)}`,
-      rule,
-    ]),
+    rules.map((rule) => [`${rule.id}/${inForce.filter(({ id }) => id === rule.id).indexOf(rule)}`, rule]),
   )
 }
 
@@ -120,8 +119,11 @@ function changed(before: Rule | undefined, from: Policy, after: Rule | undefined
   if (before === undefined || after === undefined) return []
   const [was, is] = [ruleInParts(before, from), ruleInParts(after, to)]
   const names = new Map([...was, ...is].map(({ field, name }) => [field, name]))
-  const said = (parts: readonly RulePart[], field: string) => parts.find((part) => part.field === field)?.words
-  const fields = [...names].flatMap(([field, name]) => difference(field, name, said(was, field), said(is, field)))
+  const said = (parts: readonly RulePart[], field: string) =>
+    parts.find((part) => part.field === field)?.words
+  const fields = [...names].flatMap(([field, name]) =>
+    difference(field, name, said(was, field), said(is, field)),
+  )
   return fields.length === 0 ? [] : [{ ruleId: after.id, title: after.title, fields }]
 }
 
@@ -147,7 +149,10 @@ function ofRecord(
 
 function calendarsOf({ calendars }: Policy): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(calendars).map(([id, calendar]) => [id, `${calendar.title}: ${calendarInWords(calendar)}`]),
+    Object.entries(calendars).map(([id, calendar]) => [
+      id,
+      `${calendar.title}: ${calendarInWords(calendar)}`,
+    ]),
   )
 }
 
@@ -156,7 +161,12 @@ function ofTold(type: EventType, from: Policy, to: Policy): Difference[] {
     const agencies = policy.told[type]
     return agencies === undefined ? undefined : agenciesInWords(agencies, policy)
   }
-  return difference(`told.${type}`, type.charAt(0).toUpperCase() + type.slice(1).replaceAll('-', ' '), told(from), told(to))
+  return difference(
+    `told.${type}`,
+    type.charAt(0).toUpperCase() + type.slice(1).replaceAll('-', ' '),
+    told(from),
+    told(to),
+  )
 }
 
 function hour({ noticeHour }: Policy): string {

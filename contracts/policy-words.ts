@@ -29,7 +29,8 @@ const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   '6-week-review': 'the 6-week review',
   'later-review': 'the next review',
   '3-month-meeting': 'the 3-month child plan meeting',
-  '6-month-meeting-or-recommendation': 'a 6-month child plan meeting with a recommendation, or a recommendation',
+  '6-month-meeting-or-recommendation':
+    'a 6-month child plan meeting with a recommendation, or a recommendation',
   'recommendation-or-return': 'a permanence recommendation, or the return to the family',
   panel: 'a permanence panel',
   'agency-decision': 'an agency decision',
@@ -85,7 +86,9 @@ export function ruleInParts(rule: Rule, policy: Policy): RulePart[] {
     ...(basis.note ? [{ field: 'basis.note', name: 'Note', words: basis.note }] : []),
     { field: 'concerns', name: 'Concerns', words: agenciesInWords(concerns, policy) },
     ...(reminders ? [{ field: 'reminders', name: 'Reminders', words: remindersInWords(reminders) }] : []),
-    ...(effectiveFrom ? [{ field: 'effectiveFrom', name: 'In force from', words: inFull(effectiveFrom) }] : []),
+    ...(effectiveFrom
+      ? [{ field: 'effectiveFrom', name: 'In force from', words: inFull(effectiveFrom) }]
+      : []),
     ...(effectiveUntil
       ? [{ field: 'effectiveUntil', name: 'In force until', words: inFull(effectiveUntil) }]
       : []),

@@ -67,7 +67,9 @@ export async function adoptPolicy(
   if (journeys !== undefined) await refuseUnknown(db, acting, journeys)
   const refused: RefusedAdoption[] = []
   const adopted: string[] = []
-  const candidates = await readFor(db, acting, (trx) => candidatesFor(trx, acting, request, limit + MOST_REFUSED))
+  const candidates = await readFor(db, acting, (trx) =>
+    candidatesFor(trx, acting, request, limit + MOST_REFUSED),
+  )
   for (const { id, child_reference: childReference } of candidates) {
     if (adopted.length === limit) break
     try {
@@ -111,7 +113,10 @@ function whyNot(error: unknown): Pick<RefusedAdoption, 'because' | 'remedy'> | u
   if (error instanceof UnknownJourneyError)
     return { because: 'It has gone where you may not see it', remedy: 'Ask a manager of that locality' }
   if (error instanceof ErasedChildError)
-    return { because: 'What was personal about this child was erased', remedy: 'Nothing more is recorded here' }
+    return {
+      because: 'What was personal about this child was erased',
+      remedy: 'Nothing more is recorded here',
+    }
   if (error instanceof MissingKeyError)
     return {
       because: `It is sealed with master key ${error.keyId}, which is not here`,

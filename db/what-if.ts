@@ -64,7 +64,9 @@ export async function whatIf(db: Queryable, request: WhatIfRequest): Promise<Wha
     where ${conditions} and ${after === undefined ? sql`true` : beyond(after)}
     order by child_reference collate "C", id
     limit ${limit + 1}`.execute(db)
-  const counted = await sql<{ of: string }>`select count(*) as of from journey where ${conditions}`.execute(db)
+  const counted = await sql<{ of: string }>`select count(*) as of from journey where ${conditions}`.execute(
+    db,
+  )
   const now = instant(await clockOf(db))
   const looked = rows.rows.slice(0, limit)
   const localities = new Set(to.localities.map(({ id }) => id))

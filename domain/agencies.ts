@@ -11,6 +11,6 @@ const USUAL: Readonly<Record<(typeof AGENCIES)[number], string>> = {
 }
 
 /** The usual partners of a child plan meeting by name: the agencies of a policy that lists none of its own. */
-export const USUAL_AGENCIES: readonly { readonly id: Agency; readonly name: string }[] = Object.entries(USUAL).map(
-  ([id, name]) => ({ id, name }),
-)
+export const USUAL_AGENCIES: readonly { readonly id: Agency; readonly name: string }[] = Object.entries(
+  USUAL,
+).map(([id, name]) => ({ id, name }))

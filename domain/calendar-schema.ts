@@ -102,7 +102,9 @@ function faultsOfOrder(days: readonly Dated[]): DocumentFault[] {
     if (previous === undefined || previous.day < day) return []
     if (previous.day === day)
       return [{ path, message: `${day} is there twice`, remedy: 'Leave one of the two out' }]
-    return [{ path, message: `${day} must come before ${previous.day}`, remedy: 'List the days in their order' }]
+    return [
+      { path, message: `${day} must come before ${previous.day}`, remedy: 'List the days in their order' },
+    ]
   })
 }
 

@@ -59,12 +59,7 @@ function ofNoAgency(
   return wrong && unknown(wrong.field, wrong.agency, known, 'an agency')
 }
 
-function unknown(
-  field: string,
-  given: string,
-  known: readonly string[],
-  what = field,
-): Refusal | undefined {
+function unknown(field: string, given: string, known: readonly string[], what = field): Refusal | undefined {
   if (known.includes(given)) return undefined
   const one = `one of: ${known.join(', ')}`
   return {

@@ -15,7 +15,8 @@ export function faultsOfReferences(
 ): DocumentFault[] {
   const localities = idsIn(document, 'localities')
   const listed = idsIn(document, 'agencies')
-  const agencies = at(document, 'agencies') === undefined ? USUAL_AGENCIES.map(({ id }) => id) : listed.map(([, id]) => id)
+  const agencies =
+    at(document, 'agencies') === undefined ? USUAL_AGENCIES.map(({ id }) => id) : listed.map(([, id]) => id)
   return [
     ...twice(localities),
     ...twice(listed),
@@ -154,7 +155,11 @@ function faultsOfEscalation(document: unknown): DocumentFault[] {
     return again
       ? [
           ...late,
-          { path: `escalation.${index}.to`, message: `${to} is there twice`, remedy: 'Leave one of the two out' },
+          {
+            path: `escalation.${index}.to`,
+            message: `${to} is there twice`,
+            remedy: 'Leave one of the two out',
+          },
         ]
       : late
   })

@@ -195,6 +195,10 @@ export function cohortAtStart({ testOfChange }: Policy, locality: string, on: Lo
 }
 
 /** Is a change tried for journeys that start in a locality on a day? */
-export function isTriedIn({ localities, from, until }: TestOfChange, locality: string, on: LocalDate): boolean {
+export function isTriedIn(
+  { localities, from, until }: TestOfChange,
+  locality: string,
+  on: LocalDate,
+): boolean {
   return localities.includes(locality) && from <= on && (until === undefined || on <= until)
 }

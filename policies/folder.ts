@@ -62,7 +62,8 @@ function listed(folder: string, called: string, faults: string[]): string[] {
     return readdirSync(folder).filter((name) => !name.startsWith('.'))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    const why = code === 'ENOENT' ? 'there is no such folder' : `the folder cannot be read (${code ?? String(error)})`
+    const why =
+      code === 'ENOENT' ? 'there is no such folder' : `the folder cannot be read (${code ?? String(error)})`
     faults.push(`${called}: ${why}. Give a folder of policies that this process may read`)
     return []
   }
@@ -80,10 +81,13 @@ function documentIn(file: string, name: string, id: string, faults: string[]): F
     if (told?.id !== undefined && told.id !== id)
       faults.push(`${name}: id: is ${String(told.id)}, and its folder is ${id}. Let them agree`)
     if (told?.version !== undefined && told.version !== version)
-      faults.push(`${name}: version: is ${String(told.version)}, and its file is ${version}.json. Let them agree`)
+      faults.push(
+        `${name}: version: is ${String(told.version)}, and its file is ${version}.json. Let them agree`,
+      )
     return [{ name, id, version, content }]
   } catch (error) {
-    const why = error instanceof SyntaxError ? `is not JSON (${error.message})` : `cannot be read (${String(error)})`
+    const why =
+      error instanceof SyntaxError ? `is not JSON (${error.message})` : `cannot be read (${String(error)})`
     faults.push(`${name}: ${why}. Mend it, or take it out`)
     return []
   }

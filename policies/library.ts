@@ -85,7 +85,8 @@ function readCalendars(documents: readonly FoundDocument[], tell: Tell): Release
 }
 
 function waitsFor(content: unknown, waiting: readonly FoundDocument[]): boolean {
-  const base = (content as { readonly base?: { readonly id?: unknown; readonly version?: unknown } } | null)?.base
+  const base = (content as { readonly base?: { readonly id?: unknown; readonly version?: unknown } } | null)
+    ?.base
   return waiting.some(({ id, version }) => id === base?.id && version === base.version)
 }
 
@@ -132,7 +133,10 @@ function faultWith(base: Calendar, change: Overlay, path: string): DocumentFault
   }
 }
 
-function inOrderOf(documents: readonly FoundDocument[], read: readonly ReleasedCalendar[]): ReleasedCalendar[] {
+function inOrderOf(
+  documents: readonly FoundDocument[],
+  read: readonly ReleasedCalendar[],
+): ReleasedCalendar[] {
   return documents.flatMap(({ id, version }) => {
     const one = read.find(({ calendar }) => calendar.id === id && calendar.version === version)
     return one === undefined ? [] : [one]
@@ -167,7 +171,9 @@ function clashes(documents: readonly FoundDocument[], kind: string): string[] {
     const other = documents.slice(0, index).find((before) => before.id === id && before.version === version)
     return other === undefined
       ? []
-      : [`${name}: ${kind} ${id} version ${version} is there already, in ${other.name}. Give yours an id of its own`]
+      : [
+          `${name}: ${kind} ${id} version ${version} is there already, in ${other.name}. Give yours an id of its own`,
+        ]
   })
 }
 

@@ -21,7 +21,9 @@ export function currentPolicy(id: string): ReleasedPolicy {
  */
 export function policyAtStart(inForce: ReleasedPolicy, locality: string, on: LocalDate): ReleasedPolicy {
   const [tried] = variantsOf(inForce)
-    .filter(({ policy: { testOfChange } }) => testOfChange !== undefined && isTriedIn(testOfChange, locality, on))
+    .filter(
+      ({ policy: { testOfChange } }) => testOfChange !== undefined && isTriedIn(testOfChange, locality, on),
+    )
     .sort((a, b) => ((a.policy.testOfChange?.from ?? '') < (b.policy.testOfChange?.from ?? '') ? 1 : -1))
   return tried ?? inForce
 }

@@ -52,7 +52,10 @@ export function councilOf({ words, agencies }: Pick<Policy, 'words' | 'agencies'
     eventTitle: title,
     eventOn: (event) => eventOn(event, title),
     code: (code) =>
-      words[`placement.${code}`] ?? words[`legal-basis.${code}`] ?? words[`pathway.${code}`] ?? say(wordsFor(code)),
+      words[`placement.${code}`] ??
+      words[`legal-basis.${code}`] ??
+      words[`pathway.${code}`] ??
+      say(wordsFor(code)),
   }
 }
 

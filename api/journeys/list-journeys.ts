@@ -26,13 +26,7 @@ const query = z.strictObject({
     .optional()
     .meta({ description: 'Journeys with at least one deadline of this status now' }),
   pathway: z.enum(PATHWAYS).optional(),
-  cohort: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .optional()
-    .meta({ description: 'Of which test of change' }),
+  cohort: z.string().trim().min(1).max(100).optional().meta({ description: 'Of which test of change' }),
   dueBefore: z.string().refine(isLocalDate, { error: 'must be a date such as 2026-03-27' }).optional().meta({
     format: 'date',
     description: 'Journeys with a deadline still to be met that is due before this day',

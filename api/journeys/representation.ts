@@ -54,8 +54,8 @@ export function journeyAnswer(
     events: shownOf(roles, 'words') === 'all' ? events : events.map(withoutWords),
     deadlines: deadlineAnswers(recorded, standing.deadlines),
     diary: diary.map(diaryAnswer),
-    possible: (recorded.child.key === undefined ? nothingPossible() : possibleFor(refused, journey, now)).map((one) =>
-      possibleInWords(one, policy),
+    possible: (recorded.child.key === undefined ? nothingPossible() : possibleFor(refused, journey, now)).map(
+      (one) => possibleInWords(one, policy),
     ),
     warnings: warnings.map((warning) => ({ ...warning, message: inOwnWords(warning.message, policy.words) })),
     policy: { id: row.policy_id, version: row.policy_version, hash: row.policy_hash },

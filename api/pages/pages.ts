@@ -15,6 +15,13 @@ import { handOverPageRoute, handoverFormRoute } from './handover-pages'
 import type { PageRoute } from './page-route'
 import { peoplePageRoute, signOutPageRoute } from './people-page'
 import { permissionsPageRoute } from './permissions-page'
+import {
+  adoptPageRoute,
+  comparisonPageRoute,
+  policiesPageRoute,
+  policyPageRoute,
+  whatIfPageRoute,
+} from './policy-pages'
 import { addPersonPageRoute, keepPersonPageRoute, newPersonFormRoute, personFormRoute } from './person-pages'
 import { eventFormRoute, recordEventPageRoute } from './record-event-pages'
 import { linkSiblingsPageRoute, siblingsFormRoute } from './sibling-pages'
@@ -54,6 +61,11 @@ export const PAGES: readonly PageRoute[] = [
   withdrawFormRoute,
   withdrawEventPageRoute,
   whyPageRoute,
+  policiesPageRoute,
+  comparisonPageRoute,
+  whatIfPageRoute,
+  adoptPageRoute,
+  policyPageRoute,
   workOutPageRoute,
   auditPageRoute,
   whoLookedPageRoute,

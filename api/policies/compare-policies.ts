@@ -32,7 +32,10 @@ export const comparePoliciesRoute = readRoute({
 })
 
 /** What is otherwise between two policies, as the API shows it. */
-export function comparisonAnswer({ policy: from }: ReleasedPolicy, { policy: to }: ReleasedPolicy): ComparisonAnswer {
+export function comparisonAnswer(
+  { policy: from }: ReleasedPolicy,
+  { policy: to }: ReleasedPolicy,
+): ComparisonAnswer {
   const comparison = comparePolicies(from, to)
   const titled = ({ id, version, title }: ReleasedPolicy['policy']) => ({ id, version, title })
   // JSON knows no lists that cannot be added to

@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { calendarSchema, policySchema, type CalendarAnswer, type PolicyAnswer } from '../../contracts/policies-schema'
+import {
+  calendarSchema,
+  policySchema,
+  type CalendarAnswer,
+  type PolicyAnswer,
+} from '../../contracts/policies-schema'
 import { ruleInParts } from '../../contracts/policy-words'
 import type { Policy, Rule } from '../../domain/policy'
-import {
-  currentPolicy,
-  releasedPolicies,
-  variantsOf,
-  type ReleasedPolicy,
-} from '../../policies/released'
+import { currentPolicy, releasedPolicies, variantsOf, type ReleasedPolicy } from '../../policies/released'
 import { releasedCalendars, type ReleasedCalendar } from '../../policies/released-calendars'
 import { NONE, readRoute } from '../route'
 import type { Services } from '../services'
@@ -72,7 +72,10 @@ export function policyAnswer(released: ReleasedPolicy, { policy: inForce }: Serv
     newest: currentPolicy(id).reference.version === version,
     ...(variantOf && { variantOf }),
     ...(testOfChange && { testOfChange: { ...testOfChange, localities: [...testOfChange.localities] } }),
-    variants: variantsOf(released).map(({ reference: { id: one, version: of } }) => ({ id: one, version: of })),
+    variants: variantsOf(released).map(({ reference: { id: one, version: of } }) => ({
+      id: one,
+      version: of,
+    })),
     localities: [...policy.localities],
     agencies: [...policy.agencies],
     rules: policy.rules.map((rule) => ruleAnswer(rule, policy)),

@@ -6,7 +6,12 @@ import { DocumentError } from '../../domain/document-faults'
 import { may } from '../../domain/permissions'
 import type { Policy } from '../../domain/policy'
 import { writeInstant } from '../../domain/time'
-import { DEADLINE_CHANGES, type ChangedDeadline, type DeadlineChange, type DeadlineUnder } from '../../domain/what-if'
+import {
+  DEADLINE_CHANGES,
+  type ChangedDeadline,
+  type DeadlineChange,
+  type DeadlineUnder,
+} from '../../domain/what-if'
 import { library } from '../../policies/here'
 import { readPolicyAmong } from '../../policies/library'
 import { hashOf } from '../../policies/released'
@@ -83,7 +88,8 @@ export const whatIfRoute = findRoute({
         counts: { of: looked.of, ...counts, byRule: counts.byRule },
         items: shown.map(itemAnswer),
         withheld: mayRead ? [] : ['items'],
-        next: next === undefined ? null : cursorOf({ after: next, counts, hash, ...(locality && { locality }) }),
+        next:
+          next === undefined ? null : cursorOf({ after: next, counts, hash, ...(locality && { locality }) }),
       },
     }
   },
@@ -142,7 +148,12 @@ function underAnswer(under: DeadlineUnder | undefined): object | null {
 }
 
 const count = z.int().min(0)
-const byChange = z.object(Object.fromEntries(DEADLINE_CHANGES.map((change) => [change, count])) as Record<DeadlineChange, typeof count>)
+const byChange = z.object(
+  Object.fromEntries(DEADLINE_CHANGES.map((change) => [change, count])) as Record<
+    DeadlineChange,
+    typeof count
+  >,
+)
 const countsSoFar = z.object({
   lookedAt: count,
   changed: count,
@@ -173,7 +184,10 @@ function added(
   }
 }
 
-const NO_CHANGES = Object.fromEntries(DEADLINE_CHANGES.map((change) => [change, 0])) as Record<DeadlineChange, number>
+const NO_CHANGES = Object.fromEntries(DEADLINE_CHANGES.map((change) => [change, 0])) as Record<
+  DeadlineChange,
+  number
+>
 
 /** Where it goes on, for the same question alone, with what was counted on the way there. */
 interface Place {
@@ -194,14 +208,19 @@ function cursorOf(goesOn: Place): string {
   return Buffer.from(JSON.stringify(goesOn)).toString('base64url')
 }
 
-function placeIn(cursor: string, hash: string, locality: string | undefined): Pick<Place, 'after' | 'counts'> {
+function placeIn(
+  cursor: string,
+  hash: string,
+  locality: string | undefined,
+): Pick<Place, 'after' | 'counts'> {
   const read = place.safeParse(jsonIn(cursor))
   if (read.success && read.data.hash === hash && read.data.locality === locality) return read.data
   throw invalidRequest([
     {
       field: 'cursor',
       message: 'is not a cursor of this question',
-      remedy: 'Give the `next` of the page before, with the same policy and locality, or leave it out to begin again',
+      remedy:
+        'Give the `next` of the page before, with the same policy and locality, or leave it out to begin again',
     },
   ])
 }

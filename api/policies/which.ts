@@ -5,10 +5,7 @@ import { invalidRequest, Problem } from '../problem'
 
 /** The id of a policy, as it stands in a path. */
 export const policyParams = z.strictObject({
-  id: z
-    .string()
-    .max(100)
-    .meta({ description: 'The id of a policy', example: 'highland' }),
+  id: z.string().max(100).meta({ description: 'The id of a policy', example: 'highland' }),
 })
 
 /** A version of a policy in a body; the newest when it is left out. */
@@ -53,7 +50,9 @@ export function policyAt(written: string, field: string): ReleasedPolicy {
 /** Refuses a locality that no policy has: what comes to nothing because of a slip of the pen would look like good news. */
 export function refuseUnknownLocality(locality: string | undefined): void {
   if (locality === undefined) return
-  const known = [...new Set(releasedPolicies().flatMap(({ policy }) => policy.localities.map(({ id }) => id)))]
+  const known = [
+    ...new Set(releasedPolicies().flatMap(({ policy }) => policy.localities.map(({ id }) => id))),
+  ]
   if (known.includes(locality)) return
   const one = `one of: ${known.join(', ')}`
   throw invalidRequest([{ field: 'locality', message: `must be ${one}`, remedy: `Give ${one}` }])

@@ -113,7 +113,7 @@ describe('whoever records is written down', () => {
     '/api/v1/policies/{id}/adopt': (id) =>
       reader.post('/api/v1/policies/highland/adopt', { version: 1, journeys: [id], reason: 'As before' }),
     '/api/v1/people/{id}/sign-out': async () =>
-      (await api.as({ sub: who, roles: ['manager'] })).post(`/api/v1/people/somebody/sign-out`, {}),
+      (await api.as({ sub: who, roles: ['manager'] })).post(`/api/v1/people/somebody-else/sign-out`, {}),
     '/api/v1/people': () => reader.put('/api/v1/people', { people: [person(who)] }, { 'if-match': '*' }),
     async '/api/v1/people/{id}/handover'() {
       const to = `${who}-heir`

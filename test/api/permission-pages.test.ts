@@ -57,11 +57,16 @@ const PAGES_FOR: Readonly<Record<string, For>> = {
   '/audit': { roles: ['auditor', 'administrator'] },
   '/break-glass': { roles: WORKING_WITH_THE_CHILD },
   '/permissions': { roles: ROLES },
+  '/policies': { roles: ROLES },
+  '/policies/:id/:version': { roles: ROLES },
+  '/policies/compare': { roles: ROLES },
+  '/policies/what-if': { roles: ['improvement-lead', ...ALWAYS] },
 }
 
 /** And what is sent where there is nothing to open first. */
 const SENT_FOR: Readonly<Record<string, readonly Role[]>> = {
   '/people/:id/sign-out': ALWAYS,
+  '/policies/adopt': ALWAYS,
   '/children/by-name': WORKING_WITH_THE_CHILD,
 }
 
@@ -176,6 +181,7 @@ function addressOf({ path }: PageRoute, { id, eventId }: PlantedJourney): string
     .replace(':eventId', eventId)
     .replace(':ruleId', 'permanence-panel')
     .replace(':type', 'visit-made')
+    .replace('/policies/:id/:version', '/policies/highland/2')
     .replace(':id', path.startsWith('/people') ? 'somebody-of-caithness' : id)
 }
 

@@ -389,7 +389,11 @@ describe('a calendar document', () => {
     ['30 February', /holidays\.0\.on: must be a date/, ({ holidays }) => (holidays[0]!['on'] = '2026-02-30')],
     ['a moment for a day', /holidays\.1\.on: /, ({ holidays }) => (holidays[1]!['on'] = '2026-12-28T00:00Z')],
     ['a holiday without a name', /holidays\.2\.name: /, ({ holidays }) => delete holidays[2]!['name']],
-    ['a misspelt name', /holidays\.2\.nmae: is not known here/, ({ holidays }) => (holidays[2]!['nmae'] = 'Good Friday')],
+    [
+      'a misspelt name',
+      /holidays\.2\.nmae: is not known here/,
+      ({ holidays }) => (holidays[2]!['nmae'] = 'Good Friday'),
+    ],
     [
       'a day that is there twice',
       /holidays\.1\.on: 2026-04-03 is there twice/,

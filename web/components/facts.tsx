@@ -22,7 +22,9 @@ export function Facts({ journey, names }: { journey: JourneyAnswer; names: Names
       <Fact name="Placement">{placementWords(journey, council)}</Fact>
       <Fact name={council.say('Locality')}>{names.localities[journey.locality] ?? journey.locality}</Fact>
       {journey.team && <Fact name="Team">{journey.team}</Fact>}
-      <Fact name={council.say('Lead worker')}>{journey.worker === null ? 'Nobody yet' : names.person(journey.worker)}</Fact>
+      <Fact name={council.say('Lead worker')}>
+        {journey.worker === null ? 'Nobody yet' : names.person(journey.worker)}
+      </Fact>
       <OwnerFact owner={journey.owner} nameOf={names.person} />
       <Fact name="Policy">
         <a href={`/policies/${journey.policy.id}/${journey.policy.version}`}>

@@ -126,7 +126,8 @@ function Correction({ correction, events, names }: CorrectionProps): VNode {
       {replacement !== null && (
         <div class="pace-stands">
           <h4>
-            {last === id ? 'As it stands now' : 'As it was then said to be'}: {council.eventTitle(replacement)}
+            {last === id ? 'As it stands now' : 'As it was then said to be'}:{' '}
+            {council.eventTitle(replacement)}
           </h4>
           <p>
             <Occurred at={replacement.occurredAt} />

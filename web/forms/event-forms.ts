@@ -24,13 +24,7 @@ import {
   VIEW_MEANS,
 } from '../../domain/codes'
 import type { FactType } from '../../domain/events'
-import {
-  ATTENDANCE_WORDS,
-  meetingWords,
-  VIEW_HOLDER_WORDS,
-  VIEW_MEANS_WORDS,
-  wordsFor,
-} from '../words'
+import { ATTENDANCE_WORDS, meetingWords, VIEW_HOLDER_WORDS, VIEW_MEANS_WORDS, wordsFor } from '../words'
 import type { Option } from '../components/select'
 import type { Council } from '../council'
 import type { ChoiceField, Field } from './field'
@@ -83,7 +77,10 @@ function offeringOf(field: Field, offered: Offered): Field {
 function inCouncil(field: Field, { council }: Offered): Field {
   const named = { ...field, label: council.say(field.label) }
   if (named.kind !== 'choice' || named.from !== undefined) return named
-  return { ...named, options: named.options.map(({ value, words }) => ({ value, words: ownWords(value, words, council) })) }
+  return {
+    ...named,
+    options: named.options.map(({ value, words }) => ({ value, words: ownWords(value, words, council) })),
+  }
 }
 
 function ownWords(code: string, words: string, council: Council): string {

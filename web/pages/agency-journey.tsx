@@ -11,7 +11,6 @@ import { InTheWordsOf, type Council } from '../council'
 import type { Content } from '../frame'
 import { Heading } from '../layout'
 
-
 export interface AgencyJourneyView extends Pick<PolicyNames, 'localities'> {
   readonly journey: AgencyJourneyAnswer
   readonly notices: readonly NoticeAnswer[]

@@ -36,7 +36,9 @@ export function recordPage(journey: JourneyAnswer, council: Council): Content {
               <ul class="pace-choices">
                 {types.map((type) => (
                   <li key={type}>
-                    <a href={`/journeys/${journey.id}/record/${type}`}>{council.say(EVENT_FORMS[type].title)}</a>
+                    <a href={`/journeys/${journey.id}/record/${type}`}>
+                      {council.say(EVENT_FORMS[type].title)}
+                    </a>
                   </li>
                 ))}
               </ul>
