@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from 'commander'
 import { parseCalendar } from '../domain/calendar-schema'
+import { DocumentError } from '../domain/document-faults'
 import { WrongPolicies } from '../policies/folder'
 import { foldersOf } from '../policies/here'
 import { libraryOf, readPolicyAmong, type Library } from '../policies/library'
@@ -31,8 +32,18 @@ export function checkPolicies(place: string): string[] {
     return stats.isDirectory() ? checkFolder(place) : checkFile(place)
   } catch (error) {
     if (error instanceof ExplainedError) throw error
-    throw new ExplainedError(reasonOf(error), { cause: error })
+    throw new ExplainedError(wordsFor(error), { cause: error })
   }
+}
+
+// Of a single document as of a folder: a line for each fault.
+function wordsFor(error: unknown): string {
+  if (!(error instanceof DocumentError)) return reasonOf(error)
+  const { document, faults } = error
+  const told = faults.map(
+    ({ path: place, message, remedy }) => `${document}: ${place}: ${message}. ${remedy}`,
+  )
+  return new WrongPolicies(told).message
 }
 
 function checkFolder(folder: string): string[] {

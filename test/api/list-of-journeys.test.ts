@@ -60,6 +60,8 @@ describe('an item', () => {
         startedOn: daysAgo(30),
         version: 1,
         closed: false,
+        policy: { id: 'highland', version: 1 },
+        cohort: null,
         overdue: 1,
         nextDeadline: {
           ruleId: 'seventy-two-hour-meeting',

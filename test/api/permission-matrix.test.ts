@@ -191,7 +191,11 @@ const OF_NOBODY: Readonly<Record<string, { ask: (caller: Caller) => Promise<Resp
 }
 
 /** Those with a test of their own below. */
-const BY_THEMSELVES = ['post /api/v1/journeys', 'post /api/v1/people/{id}/handover', 'post /api/v1/policies/{id}/what-if']
+const BY_THEMSELVES = [
+  'post /api/v1/journeys',
+  'post /api/v1/people/{id}/handover',
+  'post /api/v1/policies/{id}/what-if',
+]
 
 const SIGNED_IN = ROUTES.filter((route): route is SignedInRoute => route.kind !== 'open')
 

@@ -36,7 +36,9 @@ it('a child becomes looked after: the journey begins, and says where it is and w
     team: 'Caithness North',
     worker: 'worker-1',
     version: 1,
-    policy: { id: 'highland', version: 2 },
+    // a change is tried in Caithness
+    policy: { id: 'highland-caithness', version: 1 },
+    cohort: 'caithness-72-hours',
     closed: false,
     source: 'record',
     events: [
@@ -59,7 +61,11 @@ it('a child becomes looked after: the journey begins, and says where it is and w
     dueOn: '2026-03-30',
     dueAt: '2026-03-30T16:30:00+01:00',
     status: 'overdue',
-    basis: { kind: 'test-of-change', citation: 'Highland test of change', confidence: 'confirmed' },
+    basis: {
+      kind: 'test-of-change',
+      citation: 'Caithness test of change: a child plan meeting within 72 hours, chaired by a local manager',
+      confidence: 'confirmed',
+    },
   })
 })
 

@@ -31,6 +31,7 @@ afterAll(() => api.close())
 /** Every address of a page: a new page is among them by itself. */
 function addressesOf(path: string): string[] {
   const types = path.includes(':type') ? Object.keys(EVENT_FORMS) : ['']
+  if (path.startsWith('/policies/:id')) return ['/policies/highland/2']
   const id = path.startsWith('/people/') ? PERSON : journey
   const named = { id, ...parts }
   return types.map((type) =>

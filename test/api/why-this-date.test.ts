@@ -22,13 +22,16 @@ describe('why this date?', () => {
       ruleId: 'seventy-two-hour-meeting',
       dueOn: '2026-03-30',
       dueAt: '2026-03-30T16:30:00+01:00',
-      basis: { kind: 'test-of-change', citation: 'Highland test of change' },
+      basis: {
+        kind: 'test-of-change',
+        citation: expect.stringMatching(/^Caithness test of change/) as string,
+      },
       because: [
         'The clock was started by this: The child became looked after at 15:30 on Friday 27 March 2026.',
         '72 hours of elapsed time after 15:30 on Friday 27 March 2026 end at 16:30 on Monday 30 March 2026.',
         'The clocks went forward in between: 72 hours are still 72 hours, so they end an hour later by the clock.',
-        'Rule: 72-hour child plan meeting, of the policy highland, version 2.',
-        'On whose authority: Highland test of change. This is confirmed.',
+        'Rule: 72-hour child plan meeting, of the policy highland-caithness, version 1.',
+        'On whose authority: Caithness test of change: a child plan meeting within 72 hours, chaired by a local manager. This is confirmed.',
       ],
     })
   })
