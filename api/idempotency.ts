@@ -35,8 +35,7 @@ export async function writeOnce(
   key: string | undefined,
 ): Promise<KeptAnswer> {
   const request = key === undefined ? undefined : repeatable(route, asked, key)
-  const { inSteps } = route
-  if (inSteps) return writeInSteps({ ...route, inSteps }, asked, services, request)
+  if (isInSteps(route)) return writeInSteps(route, asked, services, request)
   const kept = await services.db
     .transaction()
     // A second request must see what the first one committed while it waited.
@@ -60,10 +59,16 @@ export async function writeOnce(
   return kept
 }
 
+type StepsRoute = WriteRoute & Required<Pick<WriteRoute, 'inSteps'>>
+
+function isInSteps(route: WriteRoute): route is StepsRoute {
+  return 'inSteps' in route
+}
+
 // An answer that there is already is given again; the key itself is claimed only together with the answer, so that a process
 // that ends half way leaves none that is never answered.
 async function writeInSteps(
-  route: WriteRoute & Required<Pick<WriteRoute, 'inSteps'>>,
+  route: StepsRoute,
   asked: Asked<Record<string, unknown>, undefined, unknown>,
   services: Services,
   request: RepeatableRequest | undefined,

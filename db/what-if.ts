@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { sql, type RawBuilder } from 'kysely'
 import { journeyOf } from '../domain/journey'
 import type { Policy, PolicyReference } from '../domain/policy'
@@ -49,8 +50,8 @@ export interface WhatIf {
   readonly next?: OpenPlace
 }
 
-// So many journeys are in memory at a time, with their events.
-const BATCH = 250
+// So many journeys are in memory at a time, with their events; between them whoever else asks has a turn.
+const BATCH = 50
 
 /**
  * Looks what would change in open journeys under another policy, and changes nothing. Practice journeys are left out. It
@@ -78,6 +79,7 @@ export async function whatIf(db: Queryable, request: WhatIfRequest): Promise<Wha
       db,
       batch.map(({ id }) => id),
     )
+    await setImmediate()
     for (const row of batch) {
       const policy = { id: row.policy_id, version: row.policy_version, hash: row.policy_hash }
       const changes = changesUnder(journeyOf(events.get(row.id) ?? []), policyOf(policy), to, now)

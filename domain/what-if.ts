@@ -37,7 +37,9 @@ export interface ChangedDeadline {
  */
 export function changesUnder(journey: Journey, from: Policy, to: Policy, now: Instant): ChangedDeadline[] {
   const [before, after] = [deadlinesUnder(journey, from, now), deadlinesUnder(journey, to, now)]
-  const withoutDate = new Set(unreckonedOf(journey, to).map(({ rule }) => rule.id))
+  // asked only where a date is missing: most journeys have all of theirs
+  const isWithoutDate = (ruleId: string) =>
+    ruleIdsOf(to).includes(ruleId) && unreckonedOf(journey, to).some(({ rule }) => rule.id === ruleId)
   const ids = [...new Set([...ruleIdsOf(from), ...ruleIdsOf(to)])]
   return ids.flatMap((ruleId) => {
     const [was, would] = [before.get(ruleId) ?? [], after.get(ruleId) ?? []]
@@ -46,7 +48,7 @@ export function changesUnder(journey: Journey, from: Policy, to: Policy, now: In
       ruleId,
       title,
       instance: index + 1,
-      ...between(was[index], would[index], withoutDate.has(ruleId)),
+      ...between(was[index], would[index], () => isWithoutDate(ruleId)),
     })).filter((one): one is ChangedDeadline => one.change !== undefined)
   })
 }
@@ -66,10 +68,10 @@ function deadlinesUnder(journey: Journey, policy: Policy, now: Instant): Map<str
 function between(
   was: DeadlineUnder | undefined,
   wouldBe: DeadlineUnder | undefined,
-  withoutDate: boolean,
+  isWithoutDate: () => boolean,
 ): Pick<ChangedDeadline, 'was' | 'wouldBe'> & { readonly change?: DeadlineChange } {
   if (was === undefined) return { change: 'begins', ...(wouldBe && { wouldBe }) }
-  if (wouldBe === undefined) return { change: withoutDate ? 'no-date' : 'ends', was }
+  if (wouldBe === undefined) return { change: isWithoutDate() ? 'no-date' : 'ends', was }
   if (was.dueOn !== wouldBe.dueOn || was.dueAt !== wouldBe.dueAt) return { change: 'moves', was, wouldBe }
   return was.status === wouldBe.status ? {} : { change: 'stands-otherwise', was, wouldBe }
 }

@@ -78,12 +78,10 @@ function documentIn(file: string, name: string, id: string, faults: string[]): F
   try {
     const content = JSON.parse(readFileSync(file, 'utf8')) as unknown
     const told = content as { readonly id?: unknown; readonly version?: unknown } | null
-    if (told?.id !== undefined && told.id !== id)
-      faults.push(`${name}: id: is ${String(told.id)}, and its folder is ${id}. Let them agree`)
-    if (told?.version !== undefined && told.version !== version)
-      faults.push(
-        `${name}: version: is ${String(told.version)}, and its file is ${version}.json. Let them agree`,
-      )
+    if (typeof told?.id === 'string' && told.id !== id)
+      faults.push(`${name}: id: is ${told.id}, and its folder is ${id}. Let them agree`)
+    if (typeof told?.version === 'number' && told.version !== version)
+      faults.push(`${name}: version: is ${told.version}, and its file is ${version}.json. Let them agree`)
     return [{ name, id, version, content }]
   } catch (error) {
     const why =

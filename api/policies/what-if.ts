@@ -30,7 +30,7 @@ const body = z
     limit: z
       .int()
       .min(1)
-      .max(2000)
+      .max(1000)
       .default(500)
       .meta({ description: 'How many open journeys are looked at for this page' }),
     cursor: z.string().max(20_000).optional().meta({ description: 'The `next` of the page before' }),

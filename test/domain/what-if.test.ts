@@ -4,7 +4,7 @@ import { standingAt } from '../../domain/standing'
 import { stateOf } from '../../domain/state'
 import { changesUnder } from '../../domain/what-if'
 import { policyOf, releasedPolicies, releasedPolicy } from '../../policies/released'
-import { andThen, at, fact, highland, journey, started, wholeTimetable } from '../support/journeys'
+import { andThen, at, fact, type highland, journey, started, wholeTimetable } from '../support/journeys'
 import { journeys, NOW } from './arbitraries'
 
 const released = releasedPolicies()

@@ -54,7 +54,7 @@ export interface Offered {
 /** The form of a type of event, with what the policy offers to choose from. */
 export function formFor(type: RecordableType, offered: Offered): EventForm {
   const form = EVENT_FORMS[type]
-  const { say } = offered.council
+  const say = (sentence: string) => offered.council.say(sentence)
   return {
     title: say(form.title),
     ...(form.intro !== undefined && { intro: say(form.intro) }),
