@@ -29,6 +29,10 @@ function errorsOf(issue: Issue, sent: unknown, known: readonly string[]): FieldE
           : 'Leave it out',
     }))
   }
+  if (issue.code === 'invalid_key') {
+    const [first] = issue.issues
+    return [{ field, message: first?.message ?? issue.message, remedy: 'Mend the name, or leave it out' }]
+  }
   const value = valueAt(sent, issue.path)
   if (value === undefined && issue.path.length > 0) {
     return [{ field, message: 'is missing', remedy: `Give ${expectation(issue) ?? `a value for ${field}`}` }]

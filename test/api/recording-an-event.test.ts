@@ -197,7 +197,7 @@ describe('what is wrong in the request is named field by field', () => {
       'an unknown agency',
       { type: 'child-plan-meeting-held', meeting: 'other', attendance: { army: 'attended' } },
       'attendance.army',
-      'not a field',
+      'army is not in the policy: an agency must be one of: social-work, health',
     ],
     ['an empty panel', { type: 'panel-held', members: [], outcome: 'deferred' }, 'members', 'must name'],
     [
