@@ -14,9 +14,10 @@ import {
   type LeasedNotice,
 } from '../../db/outbox'
 import { readDirectory, type Directory } from '../../db/people'
+import type { OwnWords } from '../../domain/own-words'
 import { isRefusal, messageIdOf, reasonOf, type Mailer } from './mail'
 import { writeNotice } from '../../contracts/notice-words'
-import { policyOf } from '../../policies/released'
+import { releasedPolicy } from '../../policies/released'
 
 export interface NoticeServices {
   readonly db: Database
@@ -104,7 +105,7 @@ async function sendOne(
   const written = writeNotice(notice.content, {
     childReference: notice.childReference,
     locality: notice.locality,
-    words: policyOf(notice.policy).words,
+    ...wordsOf(notice),
     link: `${publicUrl}/journeys/${notice.journey_id}`,
   })
   try {
@@ -121,6 +122,12 @@ async function sendOne(
   seam('sending: accepted by the mail server')
   await markSent(db, notice, address)
   return true
+}
+
+// In the words of the council; in the usual ones rather than not at all, where this process does not have its policy.
+function wordsOf({ policy: { id, version } }: LeasedNotice): { words?: OwnWords } {
+  const released = releasedPolicy(id, version)
+  return released === undefined ? {} : { words: released.policy.words }
 }
 
 async function keepFailure(
