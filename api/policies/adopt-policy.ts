@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { adoptionSchema, type AdoptionAnswer } from '../../contracts/policies-schema'
+import { writeReading } from '../../db/audit'
 import { adoptPolicy, NotOpenError } from '../../db/adoption'
 import { isOfLocalities } from '../../db/scope'
 import { invalidRequest, Problem } from '../problem'
@@ -63,6 +64,18 @@ export const adoptPolicyRoute = stepsRoute({
         ...(journeys && { journeys: [...new Set(journeys)] }),
       })
       const { id, version: of, title } = policy.policy
+      await writeReading(db, {
+        by: caller,
+        action: 'policies.adopt',
+        journeyIds: adopted,
+        detail: {
+          policy: id,
+          version: of,
+          ...(locality !== undefined && { locality }),
+          refused: refused.length,
+          left,
+        },
+      })
       const answer: AdoptionAnswer = {
         policy: { id, version: of, title },
         adopted: adopted.length,

@@ -349,6 +349,18 @@ describe('adopting a policy', () => {
       .where('actor', '=', 'who-adopts')
       .execute()
     expect(rows).toEqual([{ actor: 'who-adopts', action: 'record.policy-adopted' }])
+    const whole = await api.db
+      .selectFrom('audit')
+      .select(['journey_ids', 'detail'])
+      .where('actor', '=', 'who-adopts')
+      .where('action', '=', 'policies.adopt')
+      .execute()
+    expect(whole).toEqual([
+      {
+        journey_ids: [id],
+        detail: { policy: 'scotland-statutory', version: 1, refused: 0, left: 0 },
+      },
+    ])
   })
 
   it('gives the same answer to the same key, and adopts nothing twice', async () => {

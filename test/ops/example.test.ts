@@ -111,6 +111,17 @@ describe('loading the example', () => {
     expect(rows.filter(({ closed }) => !closed)).toHaveLength(8)
   })
 
+  test('has its journeys of Caithness under the test of change, with the cohort, and no others', async () => {
+    const rows = await fresh.db.selectFrom('journey').select(['locality', 'policy_id', 'cohort']).execute()
+    expect(rows.some(({ locality }) => locality === 'caithness')).toBe(true)
+    for (const { locality, policy_id, cohort } of rows)
+      expect([locality, policy_id, cohort]).toEqual(
+        locality === 'caithness'
+          ? ['caithness', 'highland-caithness', 'caithness-72-hours']
+          : [locality, 'highland', null],
+      )
+  })
+
   test('marks all of it as brought in from the example, so that nobody is told of what is past', async () => {
     const rows = await fresh.db.selectFrom('event').select(['imported', 'source_system']).execute()
     expect(rows.every((row) => row.imported && row.source_system === 'example')).toBe(true)

@@ -40,7 +40,7 @@ export function policiesPage({ items, mayLook }: PoliciesView): Content {
             {items.map((policy) => (
               <tr key={`${policy.id}@${policy.version}`}>
                 <th scope="row">
-                  <a href={policyAddress(policy)}>
+                  <a class="pace-wraps" href={policyAddress(policy)}>
                     {policy.title}, version {policy.version}
                   </a>
                 </th>
