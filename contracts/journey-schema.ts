@@ -216,13 +216,10 @@ export const journeySchema = z
       .meta({ description: 'What the caller can record now, and why not what they cannot' }),
     warnings: z.array(warning),
     policy: z.strictObject({ id: z.string(), version: z.int().min(1), hash: z.string() }),
-    cohort: z
-      .string()
-      .nullable()
-      .meta({
-        description:
-          'Of which test of change it is, by where and when it began; adopting a policy changes it not',
-      }),
+    cohort: z.string().nullable().meta({
+      description:
+        'Of which test of change it is, by where and when it began; adopting a policy changes it not',
+    }),
     closed: z.boolean(),
     source: z.enum(['workflow', 'record']).meta({ description: 'Who judged stage and statuses' }),
     sourceBecause: z.enum(SOURCE_REASONS).optional().meta({ description: 'Why the record did, when it did' }),

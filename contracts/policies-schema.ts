@@ -194,11 +194,9 @@ export const whatIfSchema = z
         changes: z.array(changedDeadline),
       }),
     ),
-    withheld: z
-      .array(z.literal('items'))
-      .meta({
-        description: '`items`: the journeys are not for the caller, who may read none; the counts are',
-      }),
+    withheld: z.array(z.literal('items')).meta({
+      description: '`items`: the journeys are not for the caller, who may read none; the counts are',
+    }),
     next: z.string().nullable(),
   })
   .meta({ id: 'WhatIf' })
@@ -219,12 +217,9 @@ export const adoptionSchema = z
         remedy: z.string(),
       }),
     ),
-    left: z
-      .int()
-      .min(0)
-      .meta({
-        description: 'How many can still adopt it: the same request, with another key, goes on with them',
-      }),
+    left: z.int().min(0).meta({
+      description: 'How many can still adopt it: the same request, with another key, goes on with them',
+    }),
   })
   .meta({ id: 'Adoption' })
 
