@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Option } from '../../web/components/select'
-import { offeringPeople } from '../../web/forms/event-forms'
+import { councilOf } from '../../web/council'
+import { offeringPeople, spoken } from '../../web/forms/event-forms'
 import { startFields } from '../../web/forms/start-form'
 import type { Typed } from '../../web/forms/field'
 import { formPage, type FormView } from '../../web/pages/form'
@@ -78,7 +79,9 @@ function viewOf(
     intro: 'A child has become looked after. One journey for each child is open at a time.',
     action: PATH,
     back: { address: '/children', words: 'Children' },
-    fields: offeringPeople(startFields(policyLocalities(policy, person.scope)), people),
+    fields: offeringPeople(startFields(policyLocalities(policy, person.scope)), people).map((field) =>
+      spoken(field, councilOf(policy.policy)),
+    ),
     typed,
     csrf,
     key: typed['_key'] ?? '',

@@ -514,6 +514,10 @@ describe('a second council', () => {
     expect(form).toContain('Record a planning meeting')
     expect(form).toContain('name="attendance-police"')
     expect(form).not.toContain('attendance-legal')
+    const start = await (await visitor.open('/journeys/start')).text()
+    expect(start).toContain('Named social worker')
+    expect(start).toContain('>With foster carers<')
+    expect(start).toContain('>The Upper Glen<')
   })
 })
 

@@ -64,7 +64,9 @@ export function formFor(type: RecordableType, offered: Offered): EventForm {
 
 /** The fields with the options that depend on policy and people. */
 export function offering(fields: readonly Field[], offered: Offered): Field[] {
-  return offeringPeople(fields, offered.people).map((field) => inCouncil(offeringOf(field, offered), offered))
+  return offeringPeople(fields, offered.people).map((field) =>
+    spoken(offeringOf(field, offered), offered.council),
+  )
 }
 
 function offeringOf(field: Field, offered: Offered): Field {
@@ -73,8 +75,8 @@ function offeringOf(field: Field, offered: Offered): Field {
   return field.kind === 'actions' ? { ...field, owners: offered.agencies } : field
 }
 
-// Labels and codes in the council's words; what a policy or the directory offers has its own already.
-function inCouncil(field: Field, { council }: Offered): Field {
+/** A field with its label and codes in a council's words; what a policy or the directory offers has its own already. */
+export function spoken(field: Field, council: Council): Field {
   const named = { ...field, label: council.say(field.label) }
   if (named.kind !== 'choice' || named.from !== undefined) return named
   return {
