@@ -20,8 +20,13 @@ beforeAll(async () => {
   everywhere = await api.as()
 })
 afterAll(() => api.close())
-// Each test has the list to itself.
-beforeEach(() => sql`truncate journey, event, deadline cascade`.execute(api.db))
+// Each test has the list to itself: also what is otherwise only ever added to is emptied.
+beforeEach(() =>
+  sql`do $$ begin
+    set local session_replication_role = replica;
+    truncate journey, event, deadline cascade;
+  end $$`.execute(api.db),
+)
 
 interface Item {
   readonly id: string
