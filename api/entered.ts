@@ -23,10 +23,15 @@ export async function entered<Asked extends AskedBy>(
   const { caller, params } = asked
   const { id } = params
   const near =
-    typeof id === 'string' && !action.startsWith('people.')
+    typeof id === 'string' && !isOfNoJourney(action)
       ? await inReachOfJourney(caller, action, id, db, read)
       : await inReachOf(caller, action, db)
   return { ...asked, caller: near }
+}
+
+// Their paths name a person or an import.
+function isOfNoJourney(action: Action): boolean {
+  return action.startsWith('people.') || action.startsWith('imports.')
 }
 
 /** The same outside a transaction, for reading. */

@@ -19,6 +19,8 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'child.hold-lifted': 'Lifted the hold for the law',
   'child.erase': 'Erased the child',
   'child.subject-access': 'Gave out all that is kept of the child',
+  'imports.write': 'Brought in a file from another system',
+  'imports.cancel': 'Stopped bringing in a file',
   'people.write': 'Changed people',
   'people.handover': 'Handed over journeys',
   'people.sign-out': 'Signed somebody out everywhere',

@@ -80,6 +80,8 @@ const code = z
   .trim()
   .max(100)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'must be a code such as later-review' })
+/** What a locality is called in its policy. */
+export const localityCode = code
 const order = z.enum(ORDERS)
 const views = z
   .array(z.strictObject({ of: z.enum(VIEW_HOLDERS), how: z.enum(VIEW_MEANS) }))

@@ -14,6 +14,7 @@ import * as identity from './migrations/0008-identity'
 import * as rowLevelSecurity from './migrations/0009-row-level-security'
 import * as retention from './migrations/0010-retention'
 import * as breakGlass from './migrations/0011-break-glass'
+import * as imports from './migrations/0013-imports'
 import * as changes from './migrations/0014-changes'
 import * as versions from './migrations/0015-versions'
 
@@ -30,6 +31,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0009-row-level-security': rowLevelSecurity,
   '0010-retention': retention,
   '0011-break-glass': breakGlass,
+  '0013-imports': imports,
   '0014-changes': changes,
   '0015-versions': versions,
 }

@@ -22,6 +22,8 @@ export type Action =
   | 'audit.search'
   | 'permissions.read'
   | 'changes.follow'
+  | 'imports.read'
+  | 'imports.write'
   | `record.${EventType}`
 
 /**
@@ -124,6 +126,9 @@ export const PERMISSIONS: Readonly<Record<Action, ByRole<Reach>>> = {
   'audit.search': { auditor: 'locality', administrator: 'locality' },
   // what a connected system keeps of journeys: nobody else has a use for the whole of it
   'changes.follow': { system: 'locality' },
+  // from another system, of one's localities: whoever brings it knows what is in it
+  'imports.write': { system: 'locality', ...ALWAYS },
+  'imports.read': { system: 'locality', ...ALWAYS },
   'record.looked-after-started': { 'case-worker': 'team', ...ALWAYS },
   'record.pathway-changed': { 'case-worker': 'team', ...ALWAYS },
   'record.legal-basis-changed': { 'case-worker': 'team', legal: 'locality', ...ALWAYS },

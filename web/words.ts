@@ -129,6 +129,8 @@ export const ACTION_WORDS: Readonly<Record<Exclude<Action, `record.${EventType}`
   'audit.search': 'Look through the audit',
   'changes.follow': 'Follow the changes, as another system does',
   'permissions.read': 'Read who may do what',
+  'imports.read': 'Read what came of a file that was brought in',
+  'imports.write': 'Bring in a file from another system',
 }
 
 export const AGENCY_WORDS: Readonly<Record<Agency, string>> = {

@@ -23,7 +23,7 @@ describe('who may do what', () => {
     }
   })
 
-  test('has no action besides recording but those of journeys, children, people and siblings, one’s work, the audit, describing, this table, reckoning and practice mail', () => {
+  test('has no action besides recording but those of journeys, children, people and siblings, one’s work, files brought in, the audit, describing, this table, reckoning and practice mail', () => {
     const others = ACTIONS.filter((action) => !action.startsWith('record.'))
     expect(others.sort()).toEqual([
       'audit.read',
@@ -31,6 +31,8 @@ describe('who may do what', () => {
       'changes.follow',
       'child.read',
       'child.write',
+      'imports.read',
+      'imports.write',
       'journey.list',
       'journey.open-with-reason',
       'journey.read',
