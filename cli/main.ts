@@ -6,6 +6,7 @@ import { dataDirectory } from '../ops/project'
 import { eraseCommand } from './erase'
 import { healthy } from './healthy'
 import { holdCommand } from './hold'
+import { importCommand } from './import'
 import { keysCommand } from './keys'
 import { keysEngineCommand } from './keys-engine'
 import { migrate } from './migrate'
@@ -47,6 +48,7 @@ export async function main(words: string[]): Promise<void> {
     .description('bring the database to this release')
     .action(() => migrate())
 
+  importCommand(pace)
   keysCommand(pace)
   keysEngineCommand(pace)
 
