@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { RELAY_TASK } from '../contracts/relay'
 import { IS_NOT_ERASED } from './child-keys'
-import { enqueueRelay } from './record'
 import type { Database } from './database'
 
 /** What the relay needs to know of a journey to tell the engine of it. */
@@ -46,8 +46,8 @@ const GRACE_SECONDS = 3
 const TELL_AGAIN_SECONDS = 60
 
 /**
- * Enqueues again every journey that has something recorded and not yet conducted, or is to be told of again, so that nothing depends on one job
- * or one signal. Returns how many.
+ * Enqueues again every journey that has something recorded and not yet conducted, or is to be told of again, so that nothing
+ * depends on one job or one signal; but for those whose job waits its turn, as many do after an import. Returns how many.
  */
 export async function enqueueUnconducted(db: Database): Promise<number> {
   const rows = await db
@@ -71,10 +71,11 @@ export async function enqueueUnconducted(db: Database): Promise<number> {
     )
     .limit(AT_ONCE)
     .execute()
-  await db.transaction().execute(async (trx) => {
-    for (const { id } of rows) await enqueueRelay(trx, id)
-  })
-  return rows.length
+  if (rows.length === 0) return 0
+  const ids = rows.map(({ id }) => id)
+  const enqueued = await sql<{ count: number }>`
+    select enqueue_relay_again(${RELAY_TASK}, ${ids}::uuid[]) as count`.execute(db)
+  return enqueued.rows[0]?.count ?? 0
 }
 
 function secondsAgo(seconds: number) {

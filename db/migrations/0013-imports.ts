@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely'
 
 /** Files that are brought in from another system: what is still to be done of each, and what came of it. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of [...TABLES, ...SECURED.flatMap(secured), ...WHO_SEES, ...RIGHTS])
+  for (const statement of [...TABLES, ENQUEUE_AGAIN, ...SECURED.flatMap(secured), ...WHO_SEES, ...RIGHTS])
     await sql.raw(statement).execute(db)
 }
 
@@ -86,6 +86,26 @@ const TABLES = [
   )`,
 ]
 
+/**
+ * As enqueue_relay does, for several journeys: those that have a job already which nobody has tried yet, or somebody is at
+ * now, are left be. A job whose relay was killed stays locked for hours, and counts as none.
+ */
+const ENQUEUE_AGAIN = `create function enqueue_relay_again(task text, journeys uuid[]) returns integer language plpgsql
+  security definer set search_path = pg_catalog, public, pg_temp as $$
+  declare enqueued integer;
+  begin
+    perform graphile_worker.add_job(task, payload := json_build_object('journeyId', id), job_key := 'relay/' || id)
+    from unnest(journeys) as id
+    where not exists (
+      select from graphile_worker.jobs
+      where jobs.key = 'relay/' || id and attempts <= 1
+        and coalesce(locked_at > clock_timestamp() - interval '1 minute', attempts = 0)
+    );
+    get diagnostics enqueued = row_count;
+    return enqueued;
+  end
+$$`
+
 const SECURED = ['import', 'import_row', 'import_child', 'import_finding', 'imported_row']
 
 function secured(table: string): string[] {
@@ -120,6 +140,8 @@ const RIGHTS = [
   `grant insert, delete, select (import_id, line, child) on import_row to pace_api`,
   `grant select, insert, delete on import_child to pace_api`,
   `grant select on import_finding to pace_api`,
+  `revoke execute on function enqueue_relay_again(text, uuid[]) from public`,
+  `grant execute on function enqueue_relay_again(text, uuid[]) to pace_conductor`,
   `grant select, insert, update, delete on
     import, import_row, import_child, import_finding, imported_row to pace_conductor`,
 ]
