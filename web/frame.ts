@@ -1,7 +1,7 @@
 import type * as preact from 'preact'
 
 /** The parts of the pages that the navigation leads to. */
-export type Section = 'work' | 'children' | 'start' | 'people' | 'tools' | 'audit' | 'mail'
+export type Section = 'work' | 'children' | 'start' | 'people' | 'tools' | 'imports' | 'audit' | 'mail'
 
 /** Each part by name, and where it begins. */
 export const SECTIONS: Readonly<Record<Section, { readonly title: string; readonly address: string }>> = {
@@ -10,6 +10,7 @@ export const SECTIONS: Readonly<Record<Section, { readonly title: string; readon
   start: { title: 'Start a journey', address: '/journeys/start' },
   people: { title: 'People', address: '/people' },
   tools: { title: 'Work out a date', address: '/tools/deadline' },
+  imports: { title: 'Bring in a file', address: '/imports' },
   audit: { title: 'Audit', address: '/audit' },
   mail: { title: 'Practice mail', address: '/mail' },
 }

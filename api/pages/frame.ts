@@ -35,6 +35,7 @@ function sectionsFor({ roles }: Person, hasMail: boolean): Section[] {
     ...(may(roles, 'journey.start') ? (['start'] as const) : []),
     ...(may(roles, 'people.read') ? (['people'] as const) : []),
     ...(may(roles, 'tools.use') ? (['tools'] as const) : []),
+    ...(may(roles, 'imports.write') ? (['imports'] as const) : []),
     ...(may(roles, 'audit.search') ? (['audit'] as const) : []),
     ...(hasMail && may(roles, 'practice-mail.read') ? (['mail'] as const) : []),
   ]
