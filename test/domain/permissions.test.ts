@@ -110,7 +110,7 @@ describe('who may do what', () => {
     expect(reachOf(['improvement-lead', 'partner'], 'journey.read')).toBe('agency')
   })
 
-  test('lets auditors and other systems read and record nothing, and auditors see who looked', () => {
+  test('lets auditors and other systems read and record nothing by hand; auditors see who looked, and systems bring files in', () => {
     for (const role of ['auditor', 'system'] as const) {
       expect(ACTIONS.filter((action) => may([role], action))).toEqual([
         'journey.read',
@@ -119,7 +119,9 @@ describe('who may do what', () => {
         'permissions.read',
         'tools.use',
         'people.read',
-        ...(role === 'auditor' ? ['audit.read', 'audit.search'] : ['changes.follow']),
+        ...(role === 'auditor'
+          ? ['audit.read', 'audit.search']
+          : ['changes.follow', 'imports.write', 'imports.read']),
       ])
     }
   })
