@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { workOn } from '../../db/importing/work-on'
 import type { ImportAnswer } from '../../contracts/import-schema'
 import { newChild, openApi, type Api, type Caller } from '../support/api'
@@ -432,6 +434,15 @@ describe('an import', () => {
     for (let turn = 0; turn < 5; turn += 1) expect((await send()).status).toBe(202)
     expect((await send()).status).toBe(409)
   })
+})
+
+it('the sample files of the guide are brought in as they are', async () => {
+  const sample = (name: string) => readFileSync(path.resolve(__dirname, '../../docs/samples', name))
+  const journeys = await broughtIn(manager, api.db, sample('journeys.csv'), '/api/v1/imports?system=mosaic')
+  expect(journeys).toMatchObject({ applied: 10, journeys: 2, refused: [], warnings: [] })
+  const children = await broughtIn(manager, api.db, sample('children.csv'), '/api/v1/imports?of=children')
+  expect(children).toMatchObject({ applied: 2, refused: [] })
+  expect(await journeyOf('SAMPLE-0001')).toMatchObject({ stage: 'awaiting-lodging', team: 'Wick' })
 })
 
 describe('a file of personal details', () => {
