@@ -1,7 +1,19 @@
 import type { ImportAnswer } from '../../contracts/import-schema'
 import type { Figure } from '../report/figure'
 import type { LiveAgainstRecord } from './live'
-import type { ImportTimes, NoticesAfter } from './measure'
+
+/** When each step of an import had ended, in seconds from the beginning of the upload. */
+export interface ImportTimes {
+  readonly takenIn: number
+  readonly applied: number
+  readonly conducted: number
+}
+
+/** Notices that there are, and those of them whose moment was past when the file came: none of these may be. */
+export interface NoticesAfter {
+  readonly all: number
+  readonly stale: number
+}
 
 const budgetSeconds = 600
 const budgetJourneys = 15_000

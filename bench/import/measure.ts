@@ -6,19 +6,12 @@ import type { ImportAnswer } from '../../contracts/import-schema'
 import { practiceToken } from '../../ops/sign-in/practice-token'
 import type { Ground } from '../ground'
 import type { Figure } from '../report/figure'
-import { importFigure } from './figure'
+import { importFigure, type ImportTimes, type NoticesAfter } from './figure'
 import { fileFor } from './file'
 import { liveAgainstRecord } from './live'
 
 const pollMs = 500
 const askedOfTheEngine = 3_000
-
-/** When each step of an import had ended, in seconds from the beginning of the upload. */
-export interface ImportTimes {
-  readonly takenIn: number
-  readonly applied: number
-  readonly conducted: number
-}
 
 /**
  * Brings a file of so many journeys in through the API, waits until every journey is conducted, and holds the live states
@@ -85,12 +78,6 @@ async function unconducted({ db }: Ground): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from journey where conducted_seq < seq`.execute(db)
   return rows[0]?.count ?? 0
-}
-
-/** Notices that there are, and those of them whose moment was past when the file came: none of these may be. */
-export interface NoticesAfter {
-  readonly all: number
-  readonly stale: number
 }
 
 async function notices({ db }: Ground, createdAt: string): Promise<NoticesAfter> {

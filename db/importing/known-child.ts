@@ -5,7 +5,6 @@ import { openKey, type ChildKey } from '../child-keys'
 import type { DatabaseTransaction } from '../database'
 import { openEvents } from '../events'
 import type { JourneyRow } from '../recording/recorded-journey'
-import type { ChangingRow } from './changing-rows'
 import type { Fingerprints } from './fingerprints'
 import type { BringingIn } from './for-child'
 import type { LinkedRow } from './linked-rows'
@@ -66,7 +65,7 @@ export async function knownJourneys(
 /** The event that says the same already: what people have recorded here is not recorded twice. */
 export function sameIn(
   journeys: readonly KnownJourney[],
-  { content, sourceId }: ChangingRow,
+  { content, sourceId }: { readonly content: Buffer; readonly sourceId?: string },
   fingerprints: Fingerprints,
   linked: ReadonlyMap<string, LinkedRow>,
 ): Pick<LinkedRow, 'journey_id' | 'event_id'> | undefined {

@@ -162,14 +162,12 @@ describe('of a child who was erased', () => {
 })
 
 function erase(childId: string): Promise<void> {
-  return api.db
-    .transaction()
-    .execute((trx) =>
-      eraseLawfully(trx, testKeys, {
-        childId,
-        ground: 'recorded-in-error',
-        authorisedBy: 'dpo',
-        by: 'pace/test',
-      }),
-    )
+  return api.db.transaction().execute((trx) =>
+    eraseLawfully(trx, testKeys, {
+      childId,
+      ground: 'recorded-in-error',
+      authorisedBy: 'dpo',
+      by: 'pace/test',
+    }),
+  )
 }
