@@ -147,7 +147,7 @@ function Question({
 
 function ImportsTable({ imports, nameOf }: ImportsView): VNode {
   return (
-    <table class="ds_table pace-stacked">
+    <table class="ds_table pace-stacked pace-files">
       <caption class="visually-hidden">Files that were brought in, the newest first</caption>
       <thead>
         <tr>
