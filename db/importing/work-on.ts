@@ -65,11 +65,17 @@ export async function workOn(
   const places = waiting.map(({ place }) => place)
   const next = async () => {
     for (let place = places.shift(); place !== undefined; place = places.shift()) {
-      await workOnChild(db, { asked, key, keys, place, beforeCommit })
+      await workOnChild(db, { asked, key, keys, place, beforeCommit }).catch((error: unknown) => {
+        // the others finish the child in hand, and begin no more
+        places.length = 0
+        throw error
+      })
       alive()
     }
   }
-  await Promise.all(Array.from({ length: AT_A_TIME }, next))
+  const worked = await Promise.allSettled(Array.from({ length: AT_A_TIME }, next))
+  const failed = worked.find((one) => one.status === 'rejected')
+  if (failed) throw failed.reason
   return { ended: false }
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { importWorkflowId } from '../../contracts/import-workflow'
-import { journeyWorkflowId } from '../../contracts/journey-workflow'
+import { IMPORT_WORKFLOW, importWorkflowId } from '../../contracts/import-workflow'
+import { JOURNEYS_TASK_QUEUE, journeyWorkflowId } from '../../contracts/journey-workflow'
 import { AUTHORITY } from '../../db/scope'
 import { readImport } from '../../db/importing/report'
 import { queueImport, takeIn, type ToTakeIn } from '../../db/importing/take-in'
@@ -143,6 +143,28 @@ describe('a file that is brought in', () => {
     expect(await ended(id)).toMatchObject({ status: 'done', applied: 150, journeys: 150 })
     expect(await journeysOf(references)).toHaveLength(150)
   })
+})
+
+describe('the workflow of an import', () => {
+  it('goes on as new when its history is long, and the file comes in all the same', async () => {
+    const references = Array.from({ length: 320 }, child)
+    const id = await begin(references.map((one) => startRow(one)))
+    await until('it has begun', async () => (await report(id)).done > 0, 60_000)
+    const workflowId = importWorkflowId(id)
+    await house.engine.workflow.getHandle(workflowId).terminate('to be started with a small limit')
+    await house.engine.workflow.start(IMPORT_WORKFLOW, {
+      workflowId,
+      taskQueue: JOURNEYS_TASK_QUEUE,
+      args: [{ importId: id, historyLimit: 8 }],
+    })
+    expect(await ended(id)).toMatchObject({ status: 'done', applied: 320 })
+    await until('it has gone on as new', async () => {
+      const runs: string[] = []
+      for await (const { status } of house.engine.workflow.list({ query: `WorkflowId = '${workflowId}'` }))
+        runs.push(status.name)
+      return runs.includes('CONTINUED_AS_NEW') && runs.includes('COMPLETED')
+    })
+  }, 120_000)
 })
 
 /** All that is derived of some children’s journeys, but for who they are and when it was recorded. */
