@@ -126,7 +126,7 @@ const JOURNEYS: Record<string, (house: House, name: string) => Promise<void>> = 
   },
 
   async 'import-of-a-file'(house, name) {
-    const rows = Array.from({ length: 120 }, (_, number) => startRow(`HISTORY-${number}`))
+    const rows = Array.from({ length: 20 }, (_, number) => startRow(`HISTORY-${number}`))
     const asked: ToTakeIn = {
       of: 'journeys',
       system: 'mosaic',
@@ -137,7 +137,7 @@ const JOURNEYS: Record<string, (house: House, name: string) => Promise<void>> = 
     const taken = await takeIn(house.db, testKeys, asked, file)
     await house.db.transaction().execute((trx) => queueImport(trx, asked, taken))
     const workflowId = importWorkflowId(taken.id)
-    await until('it has ended', () => isCompleted(house, workflowId).catch(() => false))
+    await until('it has ended', () => isCompleted(house, workflowId).catch(() => false), 60_000)
     await keepRuns(house, workflowId, name)
   },
 
