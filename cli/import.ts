@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Command } from 'commander'
 
@@ -84,7 +84,9 @@ async function sent(
   const { TooLargeFileError, WrongFileError } =
     require('../db/importing/wrong-file') as typeof import('../db/importing/wrong-file')
   try {
-    const taken = await takeIn(db, keys, asked, createReadStream(file) as AsyncIterable<Buffer>)
+    // opened first: a stream whose file is missing fails while nobody reads it yet
+    const handle = await open(file)
+    const taken = await takeIn(db, keys, asked, handle.createReadStream() as AsyncIterable<Buffer>)
     await db
       .transaction()
       .execute((trx) => queueImport(trx, asked, taken))
