@@ -1,11 +1,17 @@
 import { heartbeat } from '@temporalio/activity'
-import type { JourneyActivities, NoticeActivities } from '../contracts/activities'
+import type { ImportActivities, JourneyActivities, NoticeActivities } from '../contracts/activities'
+import { importBatch, type ImportServices } from './import-batch'
 import { conduct, type ConductServices } from './conduct'
 import { sendNotices, type NoticeServices } from './notices/send-notices'
 
 /** The activities of journeys, over the outside systems that are handed in. */
 export function createJourneyActivities(services: ConductServices): JourneyActivities {
   return { conduct: (request) => conduct(services, request) }
+}
+
+/** The activities that bring files in. */
+export function createImportActivities(services: ImportServices): ImportActivities {
+  return { importBatch: (request) => importBatch(services, request, () => heartbeat()) }
 }
 
 /** The activities that send notices. */

@@ -23,10 +23,15 @@ export async function entered<Asked extends AskedBy>(
   const { caller, params } = asked
   const { id } = params
   const near =
-    typeof id === 'string' && !/^(people|policies)[.]/.test(action)
+    typeof id === 'string' && !isOfNoJourney(action)
       ? await inReachOfJourney(caller, action, id, db, read)
       : await inReachOf(caller, action, db)
   return { ...asked, caller: near }
+}
+
+// Their paths name a person, a policy or an import.
+function isOfNoJourney(action: Action): boolean {
+  return /^(people|policies|imports)[.]/.test(action)
 }
 
 /** The same outside a transaction, for reading. */

@@ -10,7 +10,7 @@ import { version } from '../package.json'
 import { actionsOf } from './permission'
 import { PROBLEMS, type ProblemKind } from './problem'
 import { problemSchema } from './problem-schema'
-import type { FindRoute, OpenRoute, Route, SignedInRoute, ToolRoute, WriteRoute } from './route'
+import type { FindRoute, OpenRoute, Route, SignedInRoute, ToolRoute, UploadRoute, WriteRoute } from './route'
 import { PERMISSIONS, rolesThatMay, type Action } from '../domain/permissions'
 
 /** The OpenAPI 3.1 document of a table of routes, as plain data. */
@@ -47,6 +47,7 @@ const TAGS = [
   { name: 'Changes', description: 'How another system keeps in step' },
   { name: 'Tools', description: 'Arithmetic without a journey' },
   { name: 'People', description: 'Workers and managers: who is here, who covers, and whose work is whose' },
+  { name: 'Imports', description: 'Files that are brought in from another case system' },
   { name: 'Audit', description: 'Who did or saw what, when, from where and why' },
   { name: 'Health', description: 'Whether the parts are at work; open to anybody' },
   { name: 'This API', description: 'Its own description' },
@@ -72,10 +73,12 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     description: `${route.description}\n\n${whoMay(route)}`,
     requestParams: {
       path: route.params,
-      ...(route.kind === 'read' && { query: route.query }),
+      ...((route.kind === 'read' || route.kind === 'upload') && { query: route.query }),
       ...(route.kind === 'write' && { header: headersOf(route) }),
+      ...(route.kind === 'upload' && { header: z.object({ 'Idempotency-Key': HEADERS['Idempotency-Key'] }) }),
     },
     ...('body' in route && { requestBody: bodyOf(route) }),
+    ...(route.kind === 'upload' && { requestBody: fileOf(route) }),
     responses: { [route.answer.status]: responseOf(route), ...problemResponses(problemsOf(route)) },
   }
 }
@@ -134,6 +137,13 @@ function bodyOf({ body, bodyExamples }: WriteRoute | ToolRoute | FindRoute) {
   return { required: true, content: { 'application/json': { schema: body, examples: named(bodyExamples) } } }
 }
 
+function fileOf({ contentType, bodyExamples }: UploadRoute) {
+  return {
+    required: true,
+    content: { [contentType]: { schema: z.string(), examples: named(bodyExamples) } },
+  }
+}
+
 function openResponses({ answer, otherwise }: OpenRoute): ZodOpenApiResponsesObject {
   return {
     [answer.status]: json(answer.description, answer.schema),
@@ -155,7 +165,7 @@ function responseOf({ answer }: SignedInRoute): ZodOpenApiResponseObject {
 
 const SHOWN = {
   ETag: z.string().meta({ description: 'The version of what is shown, for If-Match', example: '"7"' }),
-  Location: z.string().meta({ description: 'The path of the journey' }),
+  Location: z.string().meta({ description: 'The path of what was recorded' }),
 }
 
 function json(description: string, schema: z.ZodType): ZodOpenApiResponseObject {
@@ -172,11 +182,12 @@ const ANY_SIGNED_IN: readonly ProblemKind[] = [
   'unavailable',
 ]
 const ANY_SENT: readonly ProblemKind[] = ['too-large', 'not-json']
+const ANY_FILE: readonly ProblemKind[] = ['too-large', 'not-csv']
 const ANY_REPLACED: readonly ProblemKind[] = ['version-required', 'recorded-meanwhile']
 
 function problemsOf({ kind, method, problems }: SignedInRoute): ProblemKind[] {
-  const sent = kind === 'read' || kind === 'stream' ? [] : ANY_SENT
-  const kept: readonly ProblemKind[] = kind === 'write' ? ['key-used-before'] : []
+  const sent = kind === 'read' || kind === 'stream' ? [] : kind === 'upload' ? ANY_FILE : ANY_SENT
+  const kept: readonly ProblemKind[] = kind === 'write' || kind === 'upload' ? ['key-used-before'] : []
   const replaced = method === 'put' ? ANY_REPLACED : []
   return [...new Set([...problems, ...ANY_SIGNED_IN, ...sent, ...kept, ...replaced])]
 }

@@ -1,13 +1,13 @@
 import type { z } from 'zod'
 import type { KeptAnswer } from '../db/idempotency'
 import type { Caller } from './caller'
-import { fieldErrors } from './field-errors'
+import { fieldErrors } from '../contracts/field-errors'
 import { writeOnce } from './idempotency'
 import { permitBody } from './permission'
 import { invalidRequest, Problem } from './problem'
 import type { SignedInRoute, WriteRoute } from './route'
 import type { Services } from './services'
-import { unkeepableText } from './unkeepable-text'
+import { unkeepableText } from '../contracts/unkeepable-text'
 import type { WantedVersion } from './version'
 
 /** What somebody sends to a route that records, by the API or by a form. */

@@ -5,6 +5,9 @@ import { OPENED_AT_ONCE } from '../domain/break-glass'
 import { isJourneyOf, type Scope } from '../db/scope'
 import { UnknownEventVersionError } from '../domain/event-versions'
 import { MissingKeyError } from '../keys/key-ring'
+import { UnknownImportError } from '../db/importing/report'
+import { TooManyImportsError, UNFINISHED_AT_ONCE } from '../db/importing/take-in'
+import { TooLargeFileError, WrongFileError } from '../db/importing/wrong-file'
 import { DetailsVersionError } from '../db/child-details'
 import { ErasedChildError } from '../db/child-keys'
 import { KeyReusedError } from '../db/idempotency'
@@ -29,6 +32,10 @@ export function problemOf(error: unknown, caller: Caller | undefined): Problem |
   if (error instanceof UnknownEventVersionError) return ofNewerRelease(error)
   if (error instanceof ErasedChildError) return erased()
   if (error instanceof TooManyOpenedError) return tooManyOpened(error)
+  if (error instanceof WrongFileError) return invalidRequest(error.errors)
+  if (error instanceof TooLargeFileError) return tooLargeFile(error)
+  if (error instanceof TooManyImportsError) return tooManyImports()
+  if (error instanceof UnknownImportError) return new Problem('not-found', 'There is no such import')
   return databaseProblem(error) ?? unreadable(error)
 }
 
@@ -129,6 +136,21 @@ function tooManyOpened({ firstEnds }: TooManyOpenedError): Problem {
     code: 'too-many-opened',
     reason,
     remedy: `Wait until ${inFull(firstEnds)}, when the first of them closes, or ask somebody who may see it`,
+  })
+}
+
+function tooLargeFile({ limit }: TooLargeFileError): Problem {
+  return new Problem('too-large', `The file is larger than ${limit}`, {
+    remedy: 'Bring it in as several files, all rows of a child in one of them',
+  })
+}
+
+function tooManyImports(): Problem {
+  const reason = `You have begun ${UNFINISHED_AT_ONCE} imports that have not ended`
+  return new Problem('not-possible', reason, {
+    code: 'too-many-imports',
+    reason,
+    remedy: 'Wait until one of them has ended, or stop one',
   })
 }
 

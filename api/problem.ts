@@ -1,3 +1,7 @@
+import type { FieldError } from '../contracts/field-errors'
+
+export type { FieldError } from '../contracts/field-errors'
+
 /**
  * Every kind of problem that the API answers with (RFC 9457). The names are part of the interface: they end the `type`,
  * and never change.
@@ -14,6 +18,7 @@ export const PROBLEMS = {
   'recorded-meanwhile': { status: 412, title: 'Somebody else has recorded meanwhile' },
   'too-large': { status: 413, title: 'The request is too large' },
   'not-json': { status: 415, title: 'The request is not JSON' },
+  'not-csv': { status: 415, title: 'The request is not CSV' },
   'invalid-request': { status: 422, title: 'Something in the request is wrong' },
   'key-used-before': { status: 422, title: 'The Idempotency-Key was used for another request' },
   'version-required': { status: 428, title: 'If-Match is missing' },
@@ -27,13 +32,6 @@ export type ProblemKind = keyof typeof PROBLEMS
 /** The `type` of a kind of problem. */
 export function problemType(kind: ProblemKind): string {
   return `urn:pace:problem:${kind}`
-}
-
-/** What is wrong with one field, and what to do about it. `field` is a path such as `agreedDates.threeMonth`. */
-export interface FieldError {
-  readonly field: string
-  readonly message: string
-  readonly remedy: string
 }
 
 /** A problem to answer with: thrown anywhere below a route, written by one handler. */

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import type { ChildKey } from '../db/child-keys'
 import type { DatabaseTransaction } from '../db/database'
+import type { KeptAnswer } from '../db/idempotency'
 import type { Action } from '../domain/permissions'
 import { audited } from './audited'
 import { enteredToRead } from './entered'
+import { inReachOf } from './reach'
 import type { Caller } from './caller'
 import type { ProblemKind } from './problem'
 import type { Services } from './services'
@@ -157,6 +159,25 @@ export interface FindRoute<
   find(asked: Asked<z.output<Params>, undefined, z.output<Body>>, services: Services): Promise<Answer>
 }
 
+/** A file as it is sent: it is read as it comes in, never held as a whole. */
+export interface Upload {
+  readonly bytes: AsyncIterable<Uint8Array>
+  /** Makes it repeatable, as Idempotency-Key does. */
+  readonly key?: string
+}
+
+/** Takes a file in. What is to be done with it is done later; the answer says where that can be followed. */
+export interface UploadRoute<Query extends z.ZodObject = z.ZodObject> extends Described {
+  readonly kind: 'upload'
+  readonly method: 'post'
+  readonly action: Action
+  readonly params: typeof NONE
+  readonly query: Query
+  readonly contentType: 'text/csv'
+  readonly bodyExamples: Readonly<Record<string, string>>
+  receive(asked: Asked<object, z.output<Query>, Upload>, services: Services): Promise<KeptAnswer>
+}
+
 /** Goes on telling of something for as long as somebody listens, as server-sent events. */
 export interface StreamRoute extends Described {
   readonly kind: 'stream'
@@ -172,7 +193,7 @@ export interface StreamRoute extends Described {
   open(caller: Caller, services: Services, send: (event: string, data: object) => void): () => void
 }
 
-export type SignedInRoute = ReadRoute | WriteRoute | ToolRoute | FindRoute | StreamRoute
+export type SignedInRoute = ReadRoute | WriteRoute | ToolRoute | FindRoute | UploadRoute | StreamRoute
 export type Route = OpenRoute | SignedInRoute
 
 /** For a route that takes no parameters: whatever is given is refused by name. */
@@ -248,6 +269,23 @@ export function findRoute<Params extends z.ZodObject, Body extends z.ZodType>(
           services,
         ),
       )
+    },
+  }
+}
+
+/** A route that takes a file in, within the reach of its action. It does not compile without it. */
+export function uploadRoute<Query extends z.ZodObject>(
+  route: Omit<UploadRoute<Query>, 'kind' | 'method' | 'params'>,
+): UploadRoute {
+  return {
+    kind: 'upload',
+    method: 'post',
+    params: NONE,
+    ...route,
+    async receive({ caller, query, body }, services) {
+      const near = await inReachOf(caller, route.action, services.db)
+      const asked = { caller: near, params: {}, query: query as z.output<Query>, body }
+      return route.receive(asked, services)
     },
   }
 }

@@ -1,5 +1,7 @@
-import express, { Router, type RequestHandler, type Response } from 'express'
+import express, { Router, type Request, type RequestHandler, type Response } from 'express'
 import { readAccess } from '../db/access'
+import { LARGEST, MOST_BYTES } from '../db/importing/read-csv'
+import { TooLargeFileError } from '../db/importing/wrong-file'
 import { refusalOf, signedInAt, asOfNow } from './admission'
 import { writeAnswer, writeKept } from './answer'
 import { callerOf, type Caller } from './caller'
@@ -18,6 +20,8 @@ import type {
   SignedInRoute,
   StreamRoute,
   ToolRoute,
+  Upload,
+  UploadRoute,
   WriteRoute,
 } from './route'
 import type { Services } from './services'
@@ -44,6 +48,7 @@ export function signedInRouter(routes: readonly Route[], services: Services): Ro
     const path = route.path.replace(/\{(\w+)\}/g, ':$1')
     paths.set(path, [...(paths.get(path) ?? []), route.method.toUpperCase()])
     if (route.kind === 'read') router.get(path, permit(route), read(route, services))
+    else if (route.kind === 'upload') router.post(path, permit(route), upload(route, services))
     else if (route.kind === 'stream') router.get(path, permit(route), stream(route, services))
     else {
       const handler = handlerOf(route, services)
@@ -147,6 +152,44 @@ function write(route: WriteRoute, services: Services): RequestHandler {
     }
     writeKept(response, await perform(route, sending, services))
   }
+}
+
+// The file is read piece by piece, and whoever sends one that is refused is answered all the same: what is left of it is let by.
+function upload(route: UploadRoute, services: Services): RequestHandler {
+  return async (request, response) => {
+    const asked = {
+      caller: signedIn(response),
+      params: {},
+      query: checked(route.query, request.query, Object.keys(route.query.shape)),
+      body: fileOf(request, keyIn(request.get('idempotency-key'))),
+    }
+    try {
+      onlyPlainCsv(request)
+      notTooLarge(request)
+      writeKept(response, await route.receive(asked, services))
+    } catch (error) {
+      response.set('connection', 'close')
+      request.resume()
+      throw error
+    }
+  }
+}
+
+function fileOf(request: Request, key: string | undefined): Upload {
+  return { bytes: request.iterator({ destroyOnReturn: false }), ...(key !== undefined && { key }) }
+}
+
+function onlyPlainCsv(request: Request): void {
+  const coding = request.get('content-encoding') ?? 'identity'
+  if (request.is('text/csv') === 'text/csv' && coding === 'identity') return
+  throw new Problem('not-csv', 'The file is not sent as CSV', {
+    remedy: 'Send the file as it is, with Content-Type: text/csv',
+  })
+}
+
+// One that says how large it is, is refused before it is read.
+function notTooLarge(request: Request): void {
+  if (Number(request.get('content-length') ?? 0) > MOST_BYTES) throw new TooLargeFileError(LARGEST)
 }
 
 function signedIn(response: Response): Caller {

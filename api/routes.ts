@@ -5,6 +5,11 @@ import { followChangesRoute } from './changes/follow-changes'
 import { liveRoute, readyRoute } from './health-routes'
 import { correctEventRoute } from './journeys/correct-event'
 import { linkSiblingsRoute } from './journeys/link-siblings'
+import { cancelImportRoute } from './imports/cancel-import'
+import { importReportRoute } from './imports/import-report'
+import { listImportsRoute } from './imports/list-imports'
+import { readImportRoute } from './imports/read-import'
+import { takeInRoute } from './imports/take-in'
 import { listJourneysRoute } from './journeys/list-journeys'
 import { readChildRoute } from './journeys/read-child'
 import { readAuditRoute } from './journeys/read-audit'
@@ -53,6 +58,11 @@ export const ROUTES: readonly Route[] = [
   handOverRoute,
   signOutRoute,
   myWorkRoute,
+  takeInRoute,
+  listImportsRoute,
+  readImportRoute,
+  importReportRoute,
+  cancelImportRoute,
   searchAuditRoute,
   followChangesRoute,
   readPermissionsRoute,

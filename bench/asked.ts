@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 
 /** What can be measured, in the order in which it is. */
-export const figureNames = ['history', 'conducting', 'recording'] as const
+export const figureNames = ['history', 'conducting', 'recording', 'import'] as const
 export type FigureName = (typeof figureNames)[number]
 
 /** What the person who started the benchmarks asked for. */
@@ -9,10 +9,13 @@ export interface Asked {
   readonly figures: ReadonlySet<FigureName>
   /** How long each of those compared is under load. */
   readonly seconds: number
+  /** How many journeys are brought in, ten events each. */
+  readonly journeys: number
 }
 
 const fewestSeconds = 2
 const mostSeconds = 300
+const mostJourneys = 30_000
 
 /** Reads what stands after `npm run bench --`. Wrong words end the process with 1, after saying which are right. */
 export function readAsked(words: readonly string[]): Asked {
@@ -22,11 +25,17 @@ export function readAsked(words: readonly string[]): Asked {
     )
     .argument('[figures...]', `of ${figureNames.join(', ')}; all when none is named`, figureAfter)
     .option('--seconds <number>', 'how long each of those compared is under load', secondsIn, 30)
+    .option(
+      '--journeys <number>',
+      'how many journeys are brought in, with ten events each',
+      journeysIn,
+      15_000,
+    )
     .parse(words, { from: 'user' })
   const [named = []] = command.processedArgs as [FigureName[] | undefined]
   return {
     figures: new Set(named.length === 0 ? figureNames : named),
-    seconds: command.opts<{ seconds: number }>().seconds,
+    ...command.opts<{ seconds: number; journeys: number }>(),
   }
 }
 
@@ -34,6 +43,12 @@ function figureAfter(word: string, earlier: FigureName[] | undefined): FigureNam
   const name = figureNames.find((known) => known === word)
   if (name === undefined) throw new InvalidArgumentError(`The figures are ${figureNames.join(', ')}.`)
   return [...(earlier ?? []), name]
+}
+
+function journeysIn(word: string): number {
+  const journeys = Number(word)
+  if (Number.isInteger(journeys) && journeys >= 10 && journeys <= mostJourneys) return journeys
+  throw new InvalidArgumentError(`It must be a whole number from 10 to ${mostJourneys}.`)
 }
 
 function secondsIn(word: string): number {

@@ -3,6 +3,7 @@ import { openDatabase } from '../db/database'
 import { readAsked, type Asked } from './asked'
 import type { Ground } from './ground'
 import { measureHistory } from './history/measure'
+import { measureImport } from './import/measure'
 import { Installation } from './installation/installation'
 import { Interrupted, interruptedCode, interruption, unlessInterrupted } from './interruption'
 import { measureRecording } from './recording/measure'
@@ -60,6 +61,7 @@ async function measure(asked: Asked, installation: Installation): Promise<Measur
         ...(figures.has('conducting') || figures.has('recording')
           ? await measureRecording(asked, ground)
           : []),
+        ...(figures.has('import') ? [await measureImport(asked.journeys, ground)] : []),
       ],
     }
   } finally {

@@ -38,11 +38,13 @@ async function report(): Promise<void> {
 
 /** What is said of a master key. */
 export function lineOf(used: KeyInUse): string {
-  const { id, isCurrent, isHere, children, nameWords, answers } = used
-  const holds = `${children} children, ${nameWords} words of names, ${answers} kept answers`
+  const { id, isCurrent, isHere, children, nameWords, answers, imports } = used
+  const files = imports > 0 ? `, ${imports} files being brought in` : ''
+  const holds = `${children} children, ${nameWords} words of names, ${answers} kept answers${files}`
   if (!isHere) return `${id}: LOST, and ${holds} hang on it. Add it to PACE_KEYS again`
   if (isCurrent) return `${id}: in use, seals what is new; ${holds}`
-  if (children + nameWords + answers > 0) return `${id}: still needed; ${holds}. Run \`pace keys rewrap\``
+  if (children + nameWords + answers + imports > 0)
+    return `${id}: still needed; ${holds}. Run \`pace keys rewrap\``
   return `${id}: nothing in the record hangs on it. It can be taken out of PACE_KEYS once no backup needs it, nor any history of the engine`
 }
 

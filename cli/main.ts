@@ -6,6 +6,7 @@ import { dataDirectory } from '../ops/project'
 import { eraseCommand } from './erase'
 import { healthy } from './healthy'
 import { holdCommand } from './hold'
+import { importCommand } from './import'
 import { keysCommand } from './keys'
 import { keysEngineCommand } from './keys-engine'
 import { migrate } from './migrate'
@@ -49,6 +50,7 @@ export async function main(words: string[]): Promise<void> {
     .action(() => migrate())
 
   policiesCommand(pace)
+  importCommand(pace)
   keysCommand(pace)
   keysEngineCommand(pace)
 

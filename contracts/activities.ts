@@ -1,3 +1,4 @@
+import type { ImportedBatch } from './import-workflow'
 import type { Conducted } from './journey-workflow'
 import type { Mailbox, Sent } from './notices-workflow'
 import type { Instant } from '../domain/time'
@@ -11,6 +12,12 @@ export interface JourneyActivities {
    * @param practiceTime of a practice journey, the engine's time of it
    */
   conduct(request: { readonly journeyId: string; readonly practiceTime?: Instant }): Promise<Conducted>
+}
+
+/** What the workflow of an import asks of the outside. */
+export interface ImportActivities {
+  /** Works on the next batch of an import's children, and says whether that was the last. Doing it again is safe. */
+  importBatch(request: { readonly importId: string }): Promise<ImportedBatch>
 }
 
 /** What the notices' workflow asks of the outside. */

@@ -21,6 +21,8 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'child.subject-access': 'Gave out all that is kept of the child',
   'policies.what-if': 'Looked what would change under another policy',
   'policies.adopt': 'Adopted a policy for open journeys',
+  'imports.write': 'Brought in a file from another system',
+  'imports.cancel': 'Stopped bringing in a file',
   'people.write': 'Changed people',
   'people.handover': 'Handed over journeys',
   'people.sign-out': 'Signed somebody out everywhere',

@@ -86,6 +86,8 @@ export const agencyCode = z
   .max(100)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'must be the code of an agency, such as health' })
   .meta({ description: 'One of the agencies of the journey’s policy', example: 'health' })
+/** What a locality is called in its policy. */
+export const localityCode = code
 const order = z.enum(ORDERS)
 const views = z
   .array(z.strictObject({ of: z.enum(VIEW_HOLDERS), how: z.enum(VIEW_MEANS) }))

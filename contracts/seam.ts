@@ -6,6 +6,8 @@ export const SEAMS = [
   'relaying: after signal',
   'conducting: before commit',
   'conducting: after commit',
+  'importing: before commit',
+  'importing: after a batch',
   'sending: leased',
   'sending: accepted by the mail server',
 ] as const

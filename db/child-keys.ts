@@ -85,6 +85,7 @@ export async function destroyKey(trx: DatabaseTransaction, childId: string): Pro
   await trx.deleteFrom('child_name_token').where('child_id', '=', childId).execute()
   await trx.deleteFrom('child_details').where('child_id', '=', childId).execute()
   await trx.deleteFrom('idempotency').where('child_id', '=', childId).execute()
+  await trx.deleteFrom('imported_row').where('child_id', '=', childId).execute()
   await trx
     .updateTable('child')
     .set({ wrapped: null, key_id: null, destroyed_at: sql<Date>`coalesce(destroyed_at, clock_timestamp())` })

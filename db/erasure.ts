@@ -5,6 +5,7 @@ import { writeOfChild } from './audit-of-child'
 import { tellErasure } from './changes'
 import { destroyKey, lockChild } from './child-keys'
 import type { Database, DatabaseTransaction } from './database'
+import { forgetRowsOf } from './importing/forget-rows'
 import { keptChildOf, retentionDay } from './retention'
 
 /** A child may not be erased: why, and what would make it possible. */
@@ -71,7 +72,7 @@ export async function unconductedOf(db: Database, childId: string): Promise<stri
 
 /**
  * Erases a child lawfully, if that may be on the ground and today: everything that `eraseChild` takes away, with a row in
- * the audit of each journey, and the erasure itself, which stays unfinished until the engine has forgotten the journeys.
+ * the audit of each journey, what files that are being brought in still have of the child, and the erasure itself, which stays unfinished until the engine has forgotten the journeys.
  *
  * Throws NotErasableError, or MissingKeyError: without the birth date nobody can say whether the time is over.
  */
@@ -84,6 +85,7 @@ export async function eraseLawfully(
   await lockChild(trx, childId)
   const verdict = mayErase(await keptChildOf(trx, keys, childId), ground, await retentionDay(trx))
   if (!verdict.allowed) throw new NotErasableError(verdict)
+  await forgetRowsOf(trx, keys, childId)
   await eraseChild(trx, childId)
   await trx
     .insertInto('erasure')

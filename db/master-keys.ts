@@ -4,6 +4,7 @@ import { openByRing } from '../keys/seal'
 import { unwrapKey, wrapKey } from './child-keys'
 import { detailsOf, hashName } from './child-details'
 import type { Database, DatabaseTransaction } from './database'
+import { openImportKey, wrapImportKey } from './importing/import-key'
 import { contextOf, sealAnswerAnew } from './idempotency'
 
 /** What in the record hangs on a master key. */
@@ -19,15 +20,19 @@ export interface KeyInUse {
   readonly nameWords: number
   /** Kept answers that it seals. */
   readonly answers: number
+  /** Files that are being brought in, whose keys it seals. */
+  readonly imports: number
 }
 
 /** Every master key that is here or that something in the record hangs on: the keys here in their order, then the lost. */
 export async function keysInUse(db: Database, keys: KeyRing): Promise<KeyInUse[]> {
-  const { rows } = await sql<{ id: string; children: number; nameWords: number; answers: number }>`
-    select key_id as id, sum(children) as children, sum(words) as "nameWords", sum(answers) as answers from (
-      select key_id, count(*) as children, 0 as words, 0 as answers from child group by key_id
-      union all select key_id, 0, count(*), 0 from child_name_token group by key_id
-      union all select key_id, 0, 0, count(*) from idempotency group by key_id
+  const { rows } = await sql<Omit<KeyInUse, 'isCurrent' | 'isHere'>>`
+    select key_id as id, sum(children) as children, sum(words) as "nameWords", sum(answers) as answers,
+      sum(imports) as imports from (
+      select key_id, count(*) as children, 0 as words, 0 as answers, 0 as imports from child group by key_id
+      union all select key_id, 0, count(*), 0, 0 from child_name_token group by key_id
+      union all select key_id, 0, 0, count(*), 0 from idempotency group by key_id
+      union all select key_id, 0, 0, 0, count(*) from import group by key_id
     ) used
     where key_id is not null
     group by key_id
@@ -43,6 +48,7 @@ export async function keysInUse(db: Database, keys: KeyRing): Promise<KeyInUse[]
       children: Number(used?.children ?? 0),
       nameWords: Number(used?.nameWords ?? 0),
       answers: Number(used?.answers ?? 0),
+      imports: Number(used?.imports ?? 0),
     }
   })
 }
@@ -81,6 +87,7 @@ export async function rewrap(
     done = { ...done, answers: done.answers + sealed }
     if (sealed > 0) progress(done)
   }
+  await db.transaction().execute((trx) => rewrapImports(trx, keys))
   return done
 }
 
@@ -129,6 +136,23 @@ async function rewrapChildren(
     if (details) await hashName(trx, keys, id, details)
   }
   return { rewrapped: children.length - left, left, last: children.at(-1)?.id }
+}
+
+// A file that is being brought in has a key of its own, for the minutes that it takes.
+async function rewrapImports(trx: DatabaseTransaction, keys: KeyRing): Promise<void> {
+  const older = keys.all.map(({ id }) => id).filter((id) => id !== keys.current.id)
+  if (older.length === 0) return
+  const rows = await trx
+    .selectFrom('import')
+    .select(['id', 'wrapped', 'key_id'])
+    .where('key_id', 'in', older)
+    .forUpdate()
+    .execute()
+  for (const { id, wrapped, key_id } of rows) {
+    if (wrapped === null || key_id === null) continue
+    const { keyId, sealed } = wrapImportKey(keys, openImportKey(keys, { id, wrapped, key_id }))
+    await trx.updateTable('import').set({ wrapped: sealed, key_id: keyId }).where('id', '=', id).execute()
+  }
 }
 
 async function rewrapAnswers(trx: DatabaseTransaction, keys: KeyRing): Promise<number> {

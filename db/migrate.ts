@@ -15,6 +15,7 @@ import * as rowLevelSecurity from './migrations/0009-row-level-security'
 import * as retention from './migrations/0010-retention'
 import * as breakGlass from './migrations/0011-break-glass'
 import * as cohorts from './migrations/0012-cohorts'
+import * as imports from './migrations/0013-imports'
 import * as changes from './migrations/0014-changes'
 import * as versions from './migrations/0015-versions'
 
@@ -32,6 +33,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0010-retention': retention,
   '0011-break-glass': breakGlass,
   '0012-cohorts': cohorts,
+  '0013-imports': imports,
   '0014-changes': changes,
   '0015-versions': versions,
 }

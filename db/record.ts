@@ -1,6 +1,6 @@
 /** Recording in a journey, by its parts: starting, recording, correcting, and what all of them do. */
 export * from './recording/errors'
-export { recordCorrection, type CorrectionRequest } from './recording/correcting'
+export { recordCorrection } from './recording/correcting'
 export { enqueueRelay } from './recording/enqueue-relay'
 export { lockJourney } from './recording/locking'
 export { policyOfRow, type RecordedJourney } from './recording/recorded-journey'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { RELAY_TASK } from '../contracts/relay'
 import { IS_NOT_ERASED } from './child-keys'
-import { enqueueRelay } from './record'
 import type { Database } from './database'
 
 /** What the relay needs to know of a journey to tell the engine of it. */
@@ -44,12 +44,19 @@ const AT_ONCE = 500
 const GRACE_SECONDS = 3
 /** A journey whose workflow was told and has not answered is told again, but not so often that its history fills. */
 const TELL_AGAIN_SECONDS = 60
+/**
+ * When so many are behind, as after an import, their workflows wait their turn and have not missed anything: telling all of them
+ * again would keep the engine from what it has in hand.
+ */
+const MANY_BEHIND = 200
+const TELL_MANY_AGAIN_SECONDS = 900
 
 /**
- * Enqueues again every journey that has something recorded and not yet conducted, or is to be told of again, so that nothing depends on one job
- * or one signal. Returns how many.
+ * Enqueues again every journey that has something recorded and not yet conducted, or is to be told of again, so that nothing
+ * depends on one job or one signal; but for those whose job waits its turn, as many do after an import. Returns how many.
  */
 export async function enqueueUnconducted(db: Database): Promise<number> {
+  const tellAgain = (await areManyBehind(db)) ? TELL_MANY_AGAIN_SECONDS : TELL_AGAIN_SECONDS
   const rows = await db
     .selectFrom('journey')
     .select('id')
@@ -66,15 +73,27 @@ export async function enqueueUnconducted(db: Database): Promise<number> {
       where.or([
         where('signalled_seq', '<', where.ref('seq')),
         where('forwarded_ms', '<>', where.ref('clock_offset_ms')),
-        where('signalled_at', '<', secondsAgo(TELL_AGAIN_SECONDS)),
+        where('signalled_at', '<', secondsAgo(tellAgain)),
       ]),
     )
     .limit(AT_ONCE)
     .execute()
-  await db.transaction().execute(async (trx) => {
-    for (const { id } of rows) await enqueueRelay(trx, id)
-  })
-  return rows.length
+  if (rows.length === 0) return 0
+  const ids = rows.map(({ id }) => id)
+  const enqueued = await sql<{ count: number }>`
+    select enqueue_relay_again(${RELAY_TASK}, ${ids}::uuid[]) as count`.execute(db)
+  return enqueued.rows[0]?.count ?? 0
+}
+
+async function areManyBehind(db: Database): Promise<boolean> {
+  const row = await db
+    .selectFrom('journey')
+    .select('id')
+    .whereRef('conducted_seq', '<', 'seq')
+    .offset(MANY_BEHIND)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 function secondsAgo(seconds: number) {

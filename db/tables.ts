@@ -1,7 +1,9 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { ChangeKind } from '../domain/changes'
+import type { ImportOf, ImportStatus } from '../contracts/import-schema'
 import type { Agency, ClosingReason, Pathway, Role, Stage } from '../domain/codes'
 import type { EventType } from '../domain/events'
+import type { FindingKind } from '../domain/importing/finding'
 import type { MilestoneKind } from '../domain/milestones'
 import type { NoticeContent, NoticeStatus, Recipient } from '../domain/notices'
 import type { Ground } from '../domain/retention'
@@ -25,6 +27,11 @@ export interface Tables {
   directory: DirectoryTable
   sibling: SiblingTable
   break_glass: BreakGlassTable
+  import: ImportTable
+  import_row: ImportRowTable
+  import_child: ImportChildTable
+  import_finding: ImportFindingTable
+  imported_row: ImportedRowTable
   audit: AuditTable
   audit_seal: AuditSealTable
   change: ChangeTable
@@ -257,6 +264,84 @@ interface BreakGlassTable {
   reason: Buffer
   opened_at: Date
   until: Date
+}
+
+interface ImportTable {
+  id: string
+  of: ImportOf
+  /** What the system is called that the rows came from. */
+  system: string
+  /** The id of the policy of journeys that it starts. */
+  policy: string
+  asked_by: string
+  /** What they might do when they asked: their roles, their localities (null: all), and where they called from. */
+  roles: Role[]
+  localities: string[] | null
+  from_address: string | null
+  status: ImportStatus | 'uploading'
+  /** Why it failed. */
+  because: ColumnType<string | null, string | null | undefined>
+  /** Rows of the file, and from its end on what became of them. */
+  rows: Generated<number>
+  applied: Generated<number>
+  unchanged: Generated<number>
+  corrected: Generated<number>
+  journeys: Generated<number>
+  bad_rows: Generated<number>
+  /** Good rows of children of whom another row was refused. */
+  held_back: Generated<number>
+  /** Who asked for it to be stopped; null while nobody did. */
+  cancel_asked_by: ColumnType<string | null, string | null | undefined>
+  created_at: Date
+  /** When something was done of it last. */
+  touched_at: Date
+  ended_at: ColumnType<Date | null, Date | null | undefined>
+  /** The key of its rows, sealed under a master key; null once it has ended. */
+  wrapped: Buffer | null
+  key_id: string | null
+}
+
+interface ImportRowTable {
+  import_id: string
+  line: number
+  child: Buffer
+  sealed: Buffer
+}
+
+interface ImportChildTable {
+  import_id: string
+  place: number
+  child: Buffer
+  done: Generated<boolean>
+  applied: Generated<number>
+  unchanged: Generated<number>
+  corrected: Generated<number>
+  journeys: Generated<number>
+  bad_rows: Generated<number>
+  /** Good rows of children of whom another row was refused. */
+  held_back: Generated<number>
+}
+
+interface ImportFindingTable {
+  import_id: string
+  line: number
+  /** Counts the findings of a line. */
+  number: number
+  kind: FindingKind
+  field: string
+  message: string
+  remedy: string
+}
+
+/** What was last imported of a child, as hashes that are keyed with the child's own key. */
+interface ImportedRowTable {
+  child_id: string
+  /** Of what the other system calls the row; of its content, where it calls it nothing. */
+  key: Buffer
+  content: Buffer
+  /** Null of the child's personal details. */
+  journey_id: string | null
+  event_id: string | null
 }
 
 interface AuditTable {

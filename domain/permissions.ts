@@ -25,6 +25,8 @@ export type Action =
   | 'policies.read'
   | 'policies.what-if'
   | 'policies.adopt'
+  | 'imports.read'
+  | 'imports.write'
   | `record.${EventType}`
 
 /**
@@ -131,6 +133,9 @@ export const PERMISSIONS: Readonly<Record<Action, ByRole<Reach>>> = {
   'audit.search': { auditor: 'locality', administrator: 'locality' },
   // what a connected system keeps of journeys: nobody else has a use for the whole of it
   'changes.follow': { system: 'locality' },
+  // from another system, of one's localities: whoever brings it knows what is in it
+  'imports.write': { system: 'locality', ...ALWAYS },
+  'imports.read': { system: 'locality', ...ALWAYS },
   'record.looked-after-started': { 'case-worker': 'team', ...ALWAYS },
   'record.pathway-changed': { 'case-worker': 'team', ...ALWAYS },
   'record.legal-basis-changed': { 'case-worker': 'team', legal: 'locality', ...ALWAYS },

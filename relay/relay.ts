@@ -2,12 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Logger, run, type Runner } from 'graphile-worker'
 import type { EngineHealth } from '../contracts/live'
 import type { Log } from '../contracts/log'
+import { IMPORT_TASK, type ImportJob } from '../contracts/import-workflow'
 import { RELAY_TASK, type RelayJob } from '../contracts/relay'
 import { beat } from '../db/heartbeat'
 import { forgetOldAnswers } from '../db/idempotency'
+import { forgetUnfinishedUploads, isUnfinished, waitingImports } from '../db/importing/unfinished'
 import { enqueueUnconducted } from '../db/relaying'
 import { waitingMailboxes } from '../db/outbox'
-import { signalNotices } from '../temporal/signals'
+import { signalNotices, startImport } from '../temporal/signals'
 import { tellEngine, type RelayServices } from './tell-engine'
 
 export interface RelayOptions extends RelayServices {
@@ -46,7 +48,10 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     logger: new Logger(() => (level, message) => {
       if (level === 'error' || level === 'warning') log.warn({ message }, 'relay jobs')
     }),
-    taskList: { [RELAY_TASK]: (payload) => relayOne(options, payload as RelayJob) },
+    taskList: {
+      [RELAY_TASK]: (payload) => relayOne(options, payload as RelayJob),
+      [IMPORT_TASK]: (payload) => beginImport(options, payload as ImportJob),
+    },
   })
   const sweeping = new AbortController()
   const swept = sweepUntil(sweeping.signal, options)
@@ -72,6 +77,15 @@ async function relayOne(options: RelayOptions, { journeyId }: RelayJob): Promise
   }
 }
 
+// As with journeys: the sweep begins it when the engine is silent now.
+async function beginImport({ db, engine, log }: RelayOptions, { importId }: ImportJob): Promise<void> {
+  try {
+    if (await isUnfinished(db, importId)) await startImport(engine, { importId })
+  } catch (error) {
+    log.warn({ importId, reason: String(error) }, 'an import could not be begun; it will be begun later')
+  }
+}
+
 async function sweepUntil(signal: AbortSignal, options: RelayOptions): Promise<void> {
   let forgotten = 0
   while (!signal.aborted) {
@@ -80,6 +94,7 @@ async function sweepUntil(signal: AbortSignal, options: RelayOptions): Promise<v
       await sweep(options)
       if (Date.now() - forgotten > FORGET_EVERY_MS) {
         await forgetOldAnswers(options.db)
+        await forgetUnfinishedUploads(options.db)
         forgotten = Date.now()
       }
     } catch (error) {
@@ -95,4 +110,5 @@ async function sweep({ db, engine, health }: RelayOptions): Promise<void> {
   if (!(await health.reachable())) return
   await enqueueUnconducted(db)
   for (const mailbox of await waitingMailboxes(db, UNTAKEN_SECONDS)) await signalNotices(engine, mailbox)
+  for (const importId of await waitingImports(db)) await startImport(engine, { importId })
 }

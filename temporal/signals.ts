@@ -1,4 +1,10 @@
-import { WorkflowIdReusePolicy, type Client, type Connection } from '@temporalio/client'
+import {
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+  type Client,
+  type Connection,
+} from '@temporalio/client'
+import { IMPORT_WORKFLOW, importWorkflowId, type ImportInput } from '../contracts/import-workflow'
 import {
   JOURNEY_WORKFLOW,
   JOURNEYS_TASK_QUEUE,
@@ -44,6 +50,19 @@ export async function signalNotices(client: Client, mailbox: Mailbox): Promise<v
       args: [mailbox],
       signal: DUE_SIGNAL,
       signalArgs: [],
+    }),
+  )
+}
+
+/** Has the engine bring a file in, unless it is at it already. Throws when the engine is silent. */
+export async function startImport(client: Client, input: ImportInput): Promise<void> {
+  await within(client, () =>
+    client.workflow.start<(input: ImportInput) => Promise<void>>(IMPORT_WORKFLOW, {
+      workflowId: importWorkflowId(input.importId),
+      taskQueue: JOURNEYS_TASK_QUEUE,
+      workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+      workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+      args: [input],
     }),
   )
 }

@@ -1,7 +1,8 @@
 import type * as preact from 'preact'
 
 /** The parts of the pages that the navigation leads to. */
-export type Section = 'work' | 'children' | 'start' | 'people' | 'policies' | 'tools' | 'audit' | 'mail'
+export type Section =
+  'work' | 'children' | 'start' | 'people' | 'policies' | 'tools' | 'imports' | 'audit' | 'mail'
 
 /** Each part by name, and where it begins. */
 export const SECTIONS: Readonly<Record<Section, { readonly title: string; readonly address: string }>> = {
@@ -11,6 +12,7 @@ export const SECTIONS: Readonly<Record<Section, { readonly title: string; readon
   people: { title: 'People', address: '/people' },
   policies: { title: 'Policies', address: '/policies' },
   tools: { title: 'Work out a date', address: '/tools/deadline' },
+  imports: { title: 'Bring in a file', address: '/imports' },
   audit: { title: 'Audit', address: '/audit' },
   mail: { title: 'Practice mail', address: '/mail' },
 }

@@ -131,6 +131,8 @@ export const ACTION_WORDS: Readonly<Record<Exclude<Action, `record.${EventType}`
   'policies.read': 'Read policies and compare them',
   'policies.what-if': 'Look what would change under another policy',
   'policies.adopt': 'Adopt a policy for open journeys',
+  'imports.read': 'Read what came of a file that was brought in',
+  'imports.write': 'Bring in a file from another system',
 }
 
 export const PATHWAY_WORDS: Readonly<Record<Pathway, string>> = {

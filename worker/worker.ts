@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client'
 import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker'
-import { createJourneyActivities, createNoticeActivities } from '../activities'
+import { createImportActivities, createJourneyActivities, createNoticeActivities } from '../activities'
 import type { Mailer } from '../activities/notices/mail'
 import { JOURNEYS_TASK_QUEUE } from '../contracts/journey-workflow'
 import { NOTICES_TASK_QUEUE } from '../contracts/notices-workflow'
@@ -29,7 +29,7 @@ export interface WorkerServices {
 
 const GRACE = '10 seconds'
 
-/** The workers of one process: one conducts journeys, the other sends notices. */
+/** The workers of one process: one conducts journeys and brings files in, the other sends notices. */
 export async function createWorkers(services: WorkerServices): Promise<Worker[]> {
   const { connection, namespace, keys, workflowBundle, db, engine, mailer, mailFrom, publicUrl, seam } =
     services
@@ -45,7 +45,12 @@ export async function createWorkers(services: WorkerServices): Promise<Worker[]>
     Worker.create({
       ...common,
       taskQueue: JOURNEYS_TASK_QUEUE,
-      activities: createJourneyActivities({ db, engine, seam }),
+      activities: {
+        ...createJourneyActivities({ db, engine, seam }),
+        ...createImportActivities({ db, keys, seam }),
+      },
+      // An import's sign of life comes soon enough to tell a lost worker from a busy one.
+      maxHeartbeatThrottleInterval: '3 seconds',
       ...(services.cachedJourneys !== undefined && { maxCachedWorkflows: services.cachedJourneys }),
     }),
     Worker.create({

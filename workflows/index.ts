@@ -1,3 +1,4 @@
 // What the workers of the engine can run. The names are those of contracts/.
+export { importing } from './importing'
 export { journey } from './journey'
 export { notices } from './notices'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { childReference, teamName } from '../../contracts/child-reference'
 import { documentUrl, draftOf, EVENT_FIELDS, occurredAt, readOccurrence } from '../../contracts/event-schemas'
 import { startJourney } from '../../db/record'
 import { isOfLocalities, type Scope } from '../../db/scope'
@@ -13,31 +14,11 @@ import { journeyAnswer } from './representation'
 import { seenBy } from './seen-by'
 import { versionOf } from './version-of'
 
-const childReference = z
-  .string()
-  .trim()
-  .min(1)
-  .max(64)
-  .regex(/^[A-Za-z0-9._/-]+$/, {
-    error:
-      "must be the child's pseudonymous reference, of letters, digits and . _ / - without spaces; never a name or a number that others know",
-  })
-  .meta({
-    description: 'The pseudonymous local identifier of the child. Never a name',
-    example: 'CH-2026-0142',
-  })
-
 const body = z
   .strictObject({
     childReference,
     locality: z.string().trim().meta({ description: "One of the policy's localities", example: 'caithness' }),
-    team: z
-      .string()
-      .trim()
-      .min(1)
-      .max(100)
-      .regex(/^\P{Cc}*$/u, { error: 'must be the name of a team, on one line' })
-      .optional(),
+    team: teamName.optional(),
     policy: z
       .string()
       .trim()

@@ -36,6 +36,7 @@ function sectionsFor({ roles }: Person, hasMail: boolean): Section[] {
     ...(may(roles, 'people.read') ? (['people'] as const) : []),
     ...(may(roles, 'policies.read') ? (['policies'] as const) : []),
     ...(may(roles, 'tools.use') ? (['tools'] as const) : []),
+    ...(may(roles, 'imports.write') ? (['imports'] as const) : []),
     ...(may(roles, 'audit.search') ? (['audit'] as const) : []),
     ...(hasMail && may(roles, 'practice-mail.read') ? (['mail'] as const) : []),
   ]

@@ -11,6 +11,8 @@ export interface PageRequest {
   readonly query: Typed
   /** What was typed into a form; empty when nothing was sent. */
   readonly typed: Typed
+  /** The file of a form that has one, read as it comes in. */
+  readonly file?: AsyncIterable<Uint8Array>
   /** To be sent back with every form. */
   readonly csrf: string
 }
@@ -24,6 +26,8 @@ export interface PageRoute {
   /** As express writes it, e.g. `/journeys/:id`. */
   readonly path: string
   readonly actions: readonly [Action, ...Action[]]
+  /** Its form has a file. */
+  readonly takesFile?: boolean
   /** Which part of the navigation it belongs to. */
   readonly here?: Section
   answer(request: PageRequest, services: PageServices): Promise<PageAnswer>

@@ -10,6 +10,7 @@ import {
   withdrawFormRoute,
 } from './correct-event-pages'
 import { journeyPageRoute, recordPageRoute } from './journey-pages'
+import { cancelImportPageRoute, importPageRoute, importsPageRoute, takeInPageRoute } from './import-pages'
 import { mailPageRoute } from './mail-page'
 import { handOverPageRoute, handoverFormRoute } from './handover-pages'
 import type { PageRoute } from './page-route'
@@ -67,6 +68,10 @@ export const PAGES: readonly PageRoute[] = [
   adoptPageRoute,
   policyPageRoute,
   workOutPageRoute,
+  importsPageRoute,
+  takeInPageRoute,
+  importPageRoute,
+  cancelImportPageRoute,
   auditPageRoute,
   whoLookedPageRoute,
   permissionsPageRoute,

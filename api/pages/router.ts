@@ -6,7 +6,7 @@ import { callingFrom } from '../caller'
 import { Problem } from '../problem'
 import { openJourney } from '../limits/reading-journeys'
 import { limitCaller } from '../limits/rate-limits'
-import { unkeepableText } from '../unkeepable-text'
+import { unkeepableText } from '../../contracts/unkeepable-text'
 import { admitPerson } from './admit-person'
 import { decidePagePolicy } from './content-security-policy'
 import { frameFor, pressingFor } from './frame'
@@ -17,6 +17,7 @@ import { PAGES } from './pages'
 import type { PageServices } from '../services'
 import { personOf, sessions } from './session'
 import { show } from './show'
+import { drain, fileOfForm, letRestBy, uploadForm } from './upload-form'
 import { requireSignIn, signInRouter } from './sign-in-pages'
 
 const FORM_LIMIT = '256kb'
@@ -36,9 +37,11 @@ export function pagesRouter(services: PageServices): Router {
   router.get('/', requireSignIn(services), goHome(services))
   const signedIn = [requireSignIn(services), limitCaller(services)]
   for (const page of PAGES) {
-    const before = page.method === 'post' ? [...signedIn, compose(protect)] : signedIn
+    const fields = page.takesFile === true ? [uploadForm, compose(protect)] : [compose(protect)]
+    const before = page.method === 'post' ? [...signedIn, ...fields] : signedIn
     router[page.method](page.path, ...before, answer(page, services, generateToken))
   }
+  router.use(letRestBy)
   router.use(tellPageProblem(services))
   return router
 }
@@ -82,10 +85,15 @@ function answer(
     const typed = page.method === 'post' ? textsIn(request.body) : {}
     if (unkeepableText(typed).length > 0) throw unkeepable()
     const params = request.params as Record<string, string>
+    const file = fileOfForm(response)
     const { id: journey } = params
     if (journey !== undefined && page.path.startsWith('/journeys/:id'))
       openJourney(services, person, journey.toLowerCase())
-    const given = await page.answer({ person, params, query: textsIn(request.query), typed, csrf }, services)
+    const given = await page.answer(
+      { person, params, query: textsIn(request.query), typed, csrf, ...(file && { file }) },
+      services,
+    )
+    if (file) drain(request)
     if ('to' in given) {
       response.redirect(303, given.to)
       return

@@ -19,7 +19,10 @@ export interface RecordedJourney {
   readonly now: Instant
 }
 
+/** What says under which policy a journey is. */
+export type UnderPolicy = Pick<JourneyRow, 'policy_id' | 'policy_version' | 'policy_hash'>
+
 /** The policy document that a journey's row refers to. */
-export function policyOfRow(row: JourneyRow): Policy {
+export function policyOfRow(row: UnderPolicy): Policy {
   return policyOf({ id: row.policy_id, version: row.policy_version, hash: row.policy_hash })
 }

@@ -56,6 +56,8 @@ const REACHES: Readonly<Record<string, Reaches>> = {
   },
   'people.write': { manager: 'locality', administrator: 'authority' },
   'people.handover': ALWAYS,
+  'imports.read': { system: 'locality', ...ALWAYS },
+  'imports.write': { system: 'locality', ...ALWAYS },
   'people.sign-out': { manager: 'locality', administrator: 'authority' },
   'service.describe': EVERYBODY,
   'tools.use': EVERYBODY,
@@ -166,6 +168,8 @@ const OF_A_PERSON: Readonly<
   'post /api/v1/people/{id}/sign-out': (caller, id) => caller.post(`/api/v1/people/${id}/sign-out`, {}),
 }
 
+const NO_IMPORT = '6f1f6f0e-8a51-4d1f-9d0e-3c8f4e2b7a55'
+
 /** The rest: about no journey and nobody in particular. */
 const OF_NOBODY: Readonly<Record<string, { ask: (caller: Caller) => Promise<Response>; done: number }>> = {
   'get /api/v1/people': { ask: (caller) => caller.get('/api/v1/people'), done: 200 },
@@ -187,6 +191,18 @@ const OF_NOBODY: Readonly<Record<string, { ask: (caller: Caller) => Promise<Resp
   'get /api/v1/stream': { ask: (caller) => caller.get('/api/v1/stream'), done: 503 },
   // to open one has tests of its own; whoever may not is refused before it is looked at what they sent
   'post /api/v1/break-glass': { ask: (caller) => caller.post('/api/v1/break-glass', {}), done: 422 },
+  'get /api/v1/imports': { ask: (caller) => caller.get('/api/v1/imports'), done: 200 },
+  // an empty file is refused; whose imports are seen, and which rows, has tests of its own
+  'post /api/v1/imports': { ask: (caller) => caller.upload('/api/v1/imports', ''), done: 422 },
+  'get /api/v1/imports/{id}': { ask: (caller) => caller.get(`/api/v1/imports/${NO_IMPORT}`), done: 404 },
+  'get /api/v1/imports/{id}/report': {
+    ask: (caller) => caller.get(`/api/v1/imports/${NO_IMPORT}/report`),
+    done: 404,
+  },
+  'post /api/v1/imports/{id}/cancel': {
+    ask: (caller) => caller.post(`/api/v1/imports/${NO_IMPORT}/cancel`, {}),
+    done: 404,
+  },
   'post /api/v1/tools/deadline': { ask: (caller) => caller.post('/api/v1/tools/deadline', {}), done: 422 },
 }
 

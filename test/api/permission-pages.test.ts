@@ -54,6 +54,7 @@ const PAGES_FOR: Readonly<Record<string, For>> = {
   '/people/:id': { roles: ALWAYS },
   '/people/:id/handover': { roles: ALWAYS },
   '/tools/deadline': { roles: ROLES },
+  '/imports': { roles: ['system', ...ALWAYS] },
   '/audit': { roles: ['auditor', 'administrator'] },
   '/break-glass': { roles: WORKING_WITH_THE_CHILD },
   '/permissions': { roles: ROLES },
@@ -65,13 +66,15 @@ const PAGES_FOR: Readonly<Record<string, For>> = {
 
 /** And what is sent where there is nothing to open first. */
 const SENT_FOR: Readonly<Record<string, readonly Role[]>> = {
+  '/imports/:id/cancel': ['system', ...ALWAYS],
   '/people/:id/sign-out': ALWAYS,
   '/policies/adopt': ALWAYS,
   '/children/by-name': WORKING_WITH_THE_CHILD,
 }
 
-// Without a mail sink there is no such page, and what is only sent has no page of its own.
-const LEFT_OUT = ['/mail']
+// Without a mail sink there is no such page, and what is only sent has no page of its own; whose imports are shown is tried
+// with imports.
+const LEFT_OUT = ['/mail', '/imports/:id']
 
 const READ = PAGES.filter(({ method, path }) => method === 'get' && !LEFT_OUT.includes(path))
 const SENT = PAGES.filter(({ method }) => method === 'post')

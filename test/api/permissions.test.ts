@@ -56,6 +56,8 @@ const WHO_MAY: Readonly<Record<Action, readonly Role[]>> = {
   'audit.read': ['auditor', ...ALWAYS],
   'audit.search': ['auditor', 'administrator'],
   'changes.follow': ['system'],
+  'imports.read': ['system', ...ALWAYS],
+  'imports.write': ['system', ...ALWAYS],
   'record.looked-after-started': ['case-worker', ...ALWAYS],
   'record.child-plan-meeting-held': ['reviewer', 'case-worker', ...ALWAYS],
   'record.review-held': ['reviewer', ...ALWAYS],

@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { EVENT_FORMS } from '../../web/forms/event-forms'
 import { accessibilityFaults, launchChromium } from '../support/chromium'
+import { eventRow, fileOf, startRow } from '../support/csv'
 import { daysAgo } from '../support/days'
 import { Installation } from '../support/installation'
 import { until } from '../support/until'
@@ -19,6 +20,7 @@ let visitor: Visitor
 let page: Page
 let journey: string
 let corrected: CorrectedJourney
+let broughtIn: string
 beforeAll(async () => {
   mkdirSync(SHOTS, { recursive: true })
   ;[browser, installation] = await Promise.all([launchChromium(), Installation.start()])
@@ -29,6 +31,7 @@ beforeAll(async () => {
   await page.getByRole('heading', { level: 1, name: /CAI-/ }).waitFor()
   journey = new URL(page.url()).pathname
   corrected = await correctedJourney()
+  broughtIn = await importedFile()
 }, 300_000)
 afterAll(async () => {
   await browser?.close()
@@ -85,6 +88,8 @@ const pages: [string, () => string][] = [
   ['handover', () => '/people/practice-case-worker-caithness/handover'],
   ['handover-of-nothing', () => '/people/practice-legal/handover'],
   ['who-looked', () => `${journey}/audit`],
+  ['imports', () => '/imports'],
+  ['import', () => broughtIn],
   ['mail', () => '/mail'],
   ['not-there', () => '/journeys/0192f0c1-7f3a-4c1b-9c55-0f2d3a6b7e10'],
   ['signed-out', () => '/signed-out'],
@@ -221,6 +226,26 @@ async function correctedJourney(): Promise<CorrectedJourney> {
     start: idOf('looked-after-started'),
     meeting: idOf('child-plan-meeting-held'),
   }
+}
+
+/** A file of which rows were refused, and one is warned of. */
+async function importedFile(): Promise<string> {
+  const child = `IMP-${randomUUID().slice(0, 8)}`
+  const rows = [
+    startRow(child, daysAgo(200)),
+    eventRow(child, 'visit-made', daysAgo(190)),
+    startRow(`${child}-2`, '2026-02-30'),
+    eventRow(`${child}-3`, 'panel-held', daysAgo(20), { outcome: 'supported' }),
+  ]
+  const answer = await fetch(`${installation.url}/api/v1/imports`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await installation.token('manager')}`, 'content-type': 'text/csv' },
+    body: fileOf(...rows),
+  })
+  const { id } = (await answer.json()) as { id: string }
+  await page.goto(`${installation.url}/imports/${id}`)
+  await page.getByRole('heading', { name: /Done/ }).waitFor()
+  return `/imports/${id}`
 }
 
 async function lookedAt(name: string, at: Page = page): Promise<void> {

@@ -82,14 +82,14 @@ describe('the keys of children', () => {
     const after = await child(BOTH, 'CH-2')
     expect(await wordsOf(BOTH, before)).toMatchObject({ outcome: 'Words of CH-1' })
     expect(await keysInUse(base.db, BOTH)).toEqual([
-      { id: 'new', isCurrent: true, isHere: true, children: 1, nameWords: 3, answers: 0 },
-      { id: 'old', isCurrent: false, isHere: true, children: 1, nameWords: 3, answers: 1 },
+      { id: 'new', isCurrent: true, isHere: true, children: 1, nameWords: 3, answers: 0, imports: 0 },
+      { id: 'old', isCurrent: false, isHere: true, children: 1, nameWords: 3, answers: 1, imports: 0 },
     ])
 
     expect(await rewrap(base.db, BOTH)).toEqual({ children: 1, answers: 1, left: 0 })
     expect(await keysInUse(base.db, BOTH)).toEqual([
-      { id: 'new', isCurrent: true, isHere: true, children: 2, nameWords: 6, answers: 1 },
-      { id: 'old', isCurrent: false, isHere: true, children: 0, nameWords: 0, answers: 0 },
+      { id: 'new', isCurrent: true, isHere: true, children: 2, nameWords: 6, answers: 1, imports: 0 },
+      { id: 'old', isCurrent: false, isHere: true, children: 0, nameWords: 0, answers: 0, imports: 0 },
     ])
     expect(await rewrap(base.db, BOTH)).toEqual({ children: 0, answers: 0, left: 0 })
 
@@ -129,6 +129,7 @@ describe('the keys of children', () => {
       children: 300,
       nameWords: 0,
       answers: 0,
+      imports: 0,
     })
   })
 

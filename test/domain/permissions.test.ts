@@ -23,7 +23,7 @@ describe('who may do what', () => {
     }
   })
 
-  test('has no action besides recording but those of journeys, children, people and siblings, one’s work, the audit, describing, this table, policies, reckoning and practice mail', () => {
+  test('has no action besides recording but those of journeys, children, people and siblings, one’s work, files brought in, the audit, describing, this table, policies, reckoning and practice mail', () => {
     const others = ACTIONS.filter((action) => !action.startsWith('record.'))
     expect(others.sort()).toEqual([
       'audit.read',
@@ -31,6 +31,8 @@ describe('who may do what', () => {
       'changes.follow',
       'child.read',
       'child.write',
+      'imports.read',
+      'imports.write',
       'journey.list',
       'journey.open-with-reason',
       'journey.read',
@@ -112,7 +114,7 @@ describe('who may do what', () => {
     expect(reachOf(['improvement-lead', 'partner'], 'journey.read')).toBe('agency')
   })
 
-  test('lets auditors and other systems read and record nothing, and auditors see who looked', () => {
+  test('lets auditors and other systems read and record nothing by hand; auditors see who looked, and systems bring files in', () => {
     for (const role of ['auditor', 'system'] as const) {
       expect(ACTIONS.filter((action) => may([role], action))).toEqual([
         'journey.read',
@@ -122,7 +124,9 @@ describe('who may do what', () => {
         'policies.read',
         'tools.use',
         'people.read',
-        ...(role === 'auditor' ? ['audit.read', 'audit.search'] : ['changes.follow']),
+        ...(role === 'auditor'
+          ? ['audit.read', 'audit.search']
+          : ['changes.follow', 'imports.write', 'imports.read']),
       ])
     }
   })

@@ -46,6 +46,8 @@ export interface Caller {
   get(path: string, headers?: Headers): Promise<Response>
   post(path: string, body?: object | string, headers?: Headers): Promise<Response>
   put(path: string, body?: object, headers?: Headers): Promise<Response>
+  /** Sends a file as CSV. */
+  upload(path: string, file: string | Buffer, headers?: Headers): Promise<Response>
   send(method: Method, path: string): Promise<Response>
   /** Starts a journey, of a new child in Caithness unless said otherwise, and returns it. */
   start(occurredAt: string, fields?: object): Promise<JourneyAnswer>
@@ -189,6 +191,7 @@ function callerWith(url: string, authorization?: string): Caller {
     get: (path, headers) => sent(agent.get(path), headers),
     post,
     put: (path, body = {}, headers) => sent(agent.put(path).type('application/json').send(body), headers),
+    upload: (path, file, headers) => sent(agent.post(path).type('text/csv').send(file), headers),
     send: (method, path) => sent(agent[method](path)),
     async start(occurredAt, fields) {
       return expected(201, await post('/api/v1/journeys', toStart(occurredAt, fields))) as JourneyAnswer

@@ -1,9 +1,15 @@
+import { Readable } from 'node:stream'
 import { Client as PostgresClient } from 'pg'
+import { importWorkflowId } from '../../contracts/import-workflow'
 import { journeyWorkflowId } from '../../contracts/journey-workflow'
 import { noticesWorkflowId, type Mailbox } from '../../contracts/notices-workflow'
+import { queueImport, takeIn, type ToTakeIn } from '../../db/importing/take-in'
+import { AUTHORITY } from '../../db/scope'
 import { renew } from '../../temporal/open-under-key'
+import { fileOf, startRow } from '../support/csv'
 import { keepHistory } from '../support/histories'
 import { hoursFromNow, openHouse, type House } from '../support/house'
+import { testKeys } from '../support/keys'
 import { RealServices } from '../support/real-services'
 import { until } from '../support/until'
 
@@ -116,6 +122,22 @@ const JOURNEYS: Record<string, (house: House, name: string) => Promise<void>> = 
     await house.record(row.id, 'child-plan-meeting-held', hoursFromNow(-1), { meeting: '72-hour' })
     await house.conducted(row.id)
     await untilItWaits(house, workflowId)
+    await keepRuns(house, workflowId, name)
+  },
+
+  async 'import-of-a-file'(house, name) {
+    const rows = Array.from({ length: 20 }, (_, number) => startRow(`HISTORY-${number}`))
+    const asked: ToTakeIn = {
+      of: 'journeys',
+      system: 'mosaic',
+      policy: 'highland',
+      by: { id: 'manager-1', roles: ['manager'], scope: AUTHORITY },
+    }
+    const file = Readable.from([Buffer.from(fileOf(...rows))])
+    const taken = await takeIn(house.db, testKeys, asked, file)
+    await house.db.transaction().execute((trx) => queueImport(trx, asked, taken))
+    const workflowId = importWorkflowId(taken.id)
+    await until('it has ended', () => isCompleted(house, workflowId).catch(() => false), 60_000)
     await keepRuns(house, workflowId, name)
   },
 

@@ -30,6 +30,7 @@ describe('The recorded histories', () => {
     ['journey-sealed', ['MARKER_RECORDED', 'ACTIVITY_TASK_SCHEDULED', 'TIMER_FIRED']],
     ['journey-renewed-1', ['MARKER_RECORDED', 'WORKFLOW_EXECUTION_CONTINUED_AS_NEW']],
     ['journey-renewed-2', ['TIMER_STARTED', 'TIMER_CANCELED']],
+    ['import-of-a-file', ['ACTIVITY_TASK_COMPLETED', 'WORKFLOW_EXECUTION_COMPLETED']],
     ['notices-tried-again', ['ACTIVITY_TASK_COMPLETED', 'TIMER_FIRED', 'WORKFLOW_EXECUTION_COMPLETED']],
   ])('hold what a %s leaves, of every release', (name, types) => {
     const such = histories.filter(({ file }) => file.endsWith(`-${name}.json`))

@@ -6,7 +6,8 @@ let again
 let pause = 1000
 
 const live = document.querySelector('[data-live]')
-if (live !== null && 'EventSource' in window) {
+if (document.querySelector('[data-going]') !== null) lookAgain()
+else if (live !== null && 'EventSource' in window) {
   follow(live.dataset.live)
   askAgainSoon()
 }
@@ -96,6 +97,14 @@ function askAgainSoon() {
   }
   again = setTimeout(() => void bringUpToDate(), pause)
   pause = Math.min(pause * 2, 60_000)
+}
+
+// Something is under way: it is looked again until it has ended.
+function lookAgain() {
+  setTimeout(async () => {
+    await refresh().catch(() => undefined)
+    if (document.querySelector('[data-going]') !== null) lookAgain()
+  }, 2_000)
 }
 
 async function refresh() {

@@ -44,6 +44,8 @@ function actorAt(seam: SeamName): Victim {
     case 'relaying: before signal':
     case 'relaying: after signal':
       return 'relay'
+    case 'importing: before commit':
+    case 'importing: after a batch':
     case 'conducting: before commit':
     case 'conducting: after commit':
     case 'sending: leased':

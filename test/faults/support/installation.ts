@@ -78,6 +78,16 @@ export class Installation {
     return this.words
   }
 
+  /** A token of the embedded sign-in for the whole authority. */
+  token(role: string): Promise<string> {
+    return practiceToken({ issuer: this.addressOf('OIDC_ISSUER'), dataDir: this.dataDir, role })
+  }
+
+  /** Where the API answers. */
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`
+  }
+
   /** Asks the API, as a case worker of the whole authority. Rejects when nobody answers. */
   ask(where: string, request: RequestInit = {}): Promise<Response> {
     return fetch(`http://127.0.0.1:${this.port}${where}`, {

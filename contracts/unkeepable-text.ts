@@ -1,4 +1,4 @@
-import type { FieldError } from './problem'
+import type { FieldError } from './field-errors'
 
 /**
  * Finds texts that PostgreSQL cannot keep: with the character NUL, or with half of a surrogate pair, which is no

@@ -1,5 +1,11 @@
 import type { z } from 'zod'
-import type { FieldError } from './problem'
+
+/** What is wrong with one field, and what to do about it. `field` is a path such as `agreedDates.threeMonth`. */
+export interface FieldError {
+  readonly field: string
+  readonly message: string
+  readonly remedy: string
+}
 
 type Issue = z.core.$ZodIssue
 
