@@ -3,7 +3,7 @@ import type { KeyRing } from '../../keys/key-ring'
 import type { ReleasedPolicy } from '../../policies/released'
 import type { Scope } from '../scope'
 
-/** Who brings rows in, from which system, and under which policy journeys start. */
+/** Who brings rows in, from which system, and under which policy, or variant of it, journeys start. */
 export interface BringingIn {
   readonly by: string
   readonly scope: Scope

@@ -5,6 +5,7 @@ import type { Finding } from '../../domain/importing/finding'
 import { inJourneys, inOrder, type RowsOfJourney } from '../../domain/importing/in-journeys'
 import { judgeRows, type RefusedRow } from '../../domain/importing/judge-rows'
 import { localDateOf, type Instant } from '../../domain/time'
+import { policyAtStart } from '../../policies/released'
 import { refusalByPolicy } from '../recording/in-policy'
 import { isOfLocalities } from '../scope'
 import type { ChangingRow } from './changing-rows'
@@ -79,8 +80,10 @@ function byPolicy(
   [start]: readonly ChangingRow[],
   { policy }: BringingIn,
 ) {
-  const { id, version, hash } = policy.reference
-  const begun = { policy_id: id, policy_version: version, policy_hash: hash, locality: start?.locality ?? '' }
+  const { locality = '' } = start ?? {}
+  const { id, version, hash } = (start ? policyAtStart(policy, locality, start.draft.occurred.on) : policy)
+    .reference
+  const begun = { policy_id: id, policy_version: version, policy_hash: hash, locality }
   const refusal = refusalByPolicy(draft, journey?.row ?? begun)
   if (refusal === undefined) return undefined
   // which place or rule was given is not repeated: it may be anything

@@ -1,5 +1,6 @@
 import type { Correction, JourneyEvent } from '../../domain/events'
 import type { Instant } from '../../domain/time'
+import { policyAtStart } from '../../policies/released'
 import { childOf, keyToSeal, type ChildKey } from '../child-keys'
 import type { DatabaseTransaction } from '../database'
 import { addEvents } from '../events'
@@ -73,11 +74,12 @@ async function begin(
 ): Promise<JourneyRow> {
   if (start?.draft.type !== 'looked-after-started')
     throw new TypeError('A journey starts with looked-after-started')
+  const { locality = '' } = start
   const row = await insertJourney(trx, child, {
     childReference: reference,
-    locality: start.locality ?? '',
+    locality,
     ...(start.team !== undefined && { team: start.team }),
-    policy,
+    policy: policyAtStart(policy, locality, start.draft.occurred.on),
     draft: start.draft,
     at: new Date(now),
     closed: true,

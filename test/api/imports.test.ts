@@ -1,3 +1,4 @@
+import highlandCaithness from '../../policies/highland-caithness/1.json'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { workOn } from '../../db/importing/work-on'
@@ -67,6 +68,23 @@ describe('a file of journeys', () => {
     expect(await journeyOf(one)).toMatchObject({ stage: 'awaiting-lodging', worker: 'worker-1', seq: 6 })
     const rows = await api.db.selectFrom('event').select('imported').execute()
     expect(new Set(rows.map(({ imported }) => imported))).toEqual(new Set([true]))
+  })
+
+  it('begins a journey under the test of change that is tried where and when it starts, and others not', async () => {
+    const [tried, elsewhere, before] = [newChild(), newChild(), newChild()]
+    await broughtIn(
+      manager,
+      api.db,
+      fileOf(
+        startRow(tried),
+        startRow(elsewhere, { locality: 'skye' }),
+        startRow(before, { occurred_at: '2018-03-01' }),
+      ),
+    )
+    const { cohort } = highlandCaithness.testOfChange
+    expect(await journeyOf(tried)).toMatchObject({ policy_id: 'highland-caithness', cohort })
+    expect(await journeyOf(elsewhere)).toMatchObject({ policy_id: 'highland', cohort: null })
+    expect(await journeyOf(before)).toMatchObject({ policy_id: 'highland', cohort: null })
   })
 
   it('changes nothing when it comes again', async () => {
