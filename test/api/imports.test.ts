@@ -77,8 +77,8 @@ describe('a file of journeys', () => {
       api.db,
       fileOf(
         startRow(tried),
-        startRow(elsewhere, { locality: 'skye' }),
-        startRow(before, { occurred_at: '2018-03-01' }),
+        startRow(elsewhere, '2026-01-05', { locality: 'skye' }),
+        startRow(before, '2018-03-01'),
       ),
     )
     const { cohort } = highlandCaithness.testOfChange
