@@ -1,4 +1,3 @@
-import { USUAL_AGENCIES } from './agencies'
 import type { DocumentFault } from './document-faults'
 import { WORD_KEYS } from './own-words'
 import type { Policy, PolicyVersion } from './policy'
@@ -15,8 +14,7 @@ export function faultsOfReferences(
 ): DocumentFault[] {
   const localities = idsIn(document, 'localities')
   const listed = idsIn(document, 'agencies')
-  const agencies =
-    at(document, 'agencies') === undefined ? USUAL_AGENCIES.map(({ id }) => id) : listed.map(([, id]) => id)
+  const agencies = listed.map(([, id]) => id)
   return [
     ...twice(localities),
     ...twice(listed),
@@ -116,6 +114,8 @@ function overlap(a: unknown, b: unknown): boolean {
 }
 
 function faultsOfAgencies(path: string, given: unknown, agencies: readonly string[]): DocumentFault[] {
+  // that there are none is told of once
+  if (agencies.length === 0) return []
   if (!Array.isArray(given)) return []
   return given.flatMap((agency: unknown, index): DocumentFault[] => {
     if (typeof agency !== 'string') return []

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { USUAL_AGENCIES } from './agencies'
 import type { Calendar } from './calendar'
 import { DocumentError, faultsOf, type DocumentFault } from './document-faults'
 import { EVENT_TYPES } from './events'
 import { CLOCKS, OUTCOMES, SENIORS, type Policy, type PolicyVersion } from './policy'
+import { inFormOfToday, POLICY_FORM } from './policy-forms'
 import { faultsOfReferences } from './policy-references'
 import { isLocalDate } from './time'
 
@@ -51,6 +51,10 @@ const rule = z.strictObject({
 })
 
 const policy = z.strictObject({
+  form: z.literal(
+    POLICY_FORM,
+    `must be ${POLICY_FORM} or less: what is of a later form needs a later release`,
+  ),
   id: code,
   version: count,
   authority: words,
@@ -66,11 +70,8 @@ const policy = z.strictObject({
     })
     .optional(),
   localities: z.array(named).min(1, 'must have at least one locality'),
-  agencies: z
-    .array(named)
-    .min(1, 'must have at least one agency')
-    .default([...USUAL_AGENCIES]),
-  words: z.record(z.string(), words).default({}),
+  agencies: z.array(named).min(1, 'must have at least one agency'),
+  words: z.record(z.string(), words),
   rules: z.array(rule).min(1, 'must have at least one rule'),
   calendars: z.record(code, count).default({}),
   workingCalendar: code.optional(),
@@ -92,20 +93,30 @@ export type BaseOf = (base: PolicyVersion) => Policy | undefined
 
 const noPolicies: BaseOf = () => undefined
 
+const OTHER_FORM: DocumentFault = {
+  path: 'form',
+  message: `must be ${POLICY_FORM} or less`,
+  remedy: 'Run a release that reads documents of this form, or write it in one that this release reads',
+}
+
 /**
- * Reads a policy document. Throws DocumentError with all that is wrong in it, each fault by its place in the document
+ * Reads a policy document, of whatever form up to today's. Throws DocumentError with all that is wrong in it, each fault by its place in the document
  * (`rules.3.within`), what names something that is not there among them.
  *
+ * @param written the document as it was released, or is drafted
  * @param name what to call the document in the error
  * @param calendarOf the calendars that the document may pin
  * @param baseOf the policies that it may be a variant of
  */
 export function parsePolicy(
-  document: unknown,
+  written: unknown,
   name: string,
   calendarOf: CalendarOf = noCalendars,
   baseOf: BaseOf = noPolicies,
 ): Policy {
+  const document = inFormOfToday(written)
+  const form = (document as { readonly form?: unknown } | null)?.form
+  if (form !== undefined && form !== POLICY_FORM) throw new DocumentError(name, 'a policy', [OTHER_FORM])
   const result = policy.safeParse(document)
   const calendars = calendarsOf(document, calendarOf)
   const faults = [
@@ -114,7 +125,8 @@ export function parsePolicy(
     ...faultsOfReferences(document, baseOf),
   ]
   if (!result.success || faults.length > 0) throw new DocumentError(name, 'a policy', eachOnce(faults))
-  return { ...result.data, calendars: calendars.found }
+  const { form: _form, ...read } = result.data
+  return { ...read, calendars: calendars.found }
 }
 
 // A place that is misshapen is told of once, by its shape.

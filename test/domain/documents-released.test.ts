@@ -9,9 +9,9 @@ import { releasedCalendars } from '../../policies/released-calendars'
 const PINNED: Readonly<Record<string, string>> = {
   'policies/highland/1.json': '716dbf69f09820469f5dc09fa136f7e97163b7d7af6b206f1857c4706d77bebe',
   'policies/highland/2.json': 'd7d409e13ac13983ca8384d011772b4c24689ccd1ad6bc15129a82de777b2822',
-  'policies/highland-caithness/1.json': '2e265e442c58fb412bdbc3e3e6f43b7669382a79111c5aa9e9b8970a7f65cf71',
-  'policies/kinlarroch/1.json': 'ce54cd844835945d57b1eeeba673b021f2af5166c6de12616d262fd9c179f326',
-  'policies/scotland-statutory/1.json': '8f2324652aee8074918cb3b7ffc3d7415fe2b4c4e3e98a8236864338e8a51afb',
+  'policies/highland-caithness/1.json': '04d87d7a9f33c92bffb8d10ccc79416f152d2920b9a2b963f6674dcca394c9c4',
+  'policies/kinlarroch/1.json': '54ee2113da87349cd7d1f7c6b21c96141b216760368d95000fd35cd11c23a55f',
+  'policies/scotland-statutory/1.json': '92e85dcbc1fd700bbd193bcb48e29929c1bbb62b588674c9e95b319b447bde8d',
   'policies/calendars/hearings/1.json': 'cf1663b2c083b02588eb6f3860ca4c620aeb4c4dacab390110f2ba9628597560',
   'policies/calendars/kinlarroch/1.json': 'dabf8f267e3f64dd2c2bc92efa0cb84bbfdea8bb6c65248691b53f97b0020e65',
   'policies/calendars/scotland/1.json': '9e3f3bd0e4ba30fffa2e6ba5a1240247727a1dcb8fd6ebfbc6ab9a6f7805dffd',
