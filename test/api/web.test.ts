@@ -2,6 +2,7 @@ import { savePeople } from '../../db/people'
 import { PAGES } from '../../api/pages/pages'
 import { EVENT_FORMS } from '../../web/forms/event-forms'
 import { newChild, openApi, type Api, type PageVisitor } from '../support/api'
+import { broughtIn, fileOf, startRow } from '../support/csv'
 
 const CHILD = newChild()
 const PERSON = 'practice-person'
@@ -9,6 +10,7 @@ const PERSON = 'practice-person'
 let api: Api
 let visitor: PageVisitor
 let journey: string
+let imported: string
 let parts: Readonly<Record<string, string>>
 beforeAll(async () => {
   api = await openApi({}, { pages: true })
@@ -24,6 +26,7 @@ beforeAll(async () => {
     meeting: '72-hour',
   })
   parts = { eventId: events.at(-1)?.id ?? '', ruleId: deadlines[0]?.ruleId ?? '' }
+  imported = (await broughtIn(caller, api.db, fileOf(startRow(newChild())))).id
   visitor = await api.signedIn({ sub: 'reader' })
 })
 afterAll(() => api.close())
@@ -32,6 +35,7 @@ afterAll(() => api.close())
 function addressesOf(path: string): string[] {
   const types = path.includes(':type') ? Object.keys(EVENT_FORMS) : ['']
   if (path.startsWith('/policies/:id')) return ['/policies/highland/2']
+  if (path.startsWith('/imports/:id')) return [path.replace(':id', imported)]
   const id = path.startsWith('/people/') ? PERSON : journey
   const named = { id, ...parts }
   return types.map((type) =>
