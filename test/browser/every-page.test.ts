@@ -10,8 +10,9 @@ import { Installation } from '../support/installation'
 import { until } from '../support/until'
 import { signedInAs, type Visitor } from './walk'
 
-// Looked at by people; the README shows one of them.
+// Looked at by people, who ask for them with TEST_SCREENSHOTS; the README shows one of them.
 const SHOTS = path.resolve(__dirname, '../../reports/screenshots')
+const WANTS_SHOTS = (process.env['TEST_SCREENSHOTS'] ?? '') !== ''
 const WIDTHS = [320, 768, 1280] as const
 
 let browser: Browser
@@ -104,7 +105,7 @@ describe('Every page is accessible, and fits', () => {
   test('the journey as the README shows it', async () => {
     await page.setViewportSize({ width: 1280, height: 1500 })
     await page.goto(`${installation.url}${journey}`)
-    await page.screenshot({ path: path.join(SHOTS, 'readme-journey.png') })
+    await shot(page, 'readme-journey', false)
     expect(await page.getByRole('heading', { level: 2 }).first().textContent()).toBe('Next visit')
   })
 
@@ -143,7 +144,7 @@ describe('Every page is accessible, and fits', () => {
     await signIn.goto(`${installation.url}/children`)
     for (const width of WIDTHS) {
       await signIn.setViewportSize({ width, height: 900 })
-      await signIn.screenshot({ path: path.join(SHOTS, `sign-in-${width}.png`), fullPage: true })
+      await shot(signIn, `sign-in-${width}`)
       expect({ width, faults: await accessibilityFaults(signIn) }).toEqual({ width, faults: [] })
     }
     await stranger.close()
@@ -172,7 +173,6 @@ interface CorrectedJourney {
   readonly meeting: string
 }
 
-/** A journey with repeated visits, of which one was recorded wrongly and one did not happen. */
 /** Asks the API about journeys as a manager. */
 async function ask<T>(path: string, body?: object): Promise<T> {
   const token = await installation.token('manager')
@@ -203,6 +203,7 @@ async function journeyThatIsTold(): Promise<{ address: string; childReference: s
   return { address: `/journeys/${id}`, childReference }
 }
 
+/** A journey with repeated visits, of which one was recorded wrongly and one did not happen. */
 async function correctedJourney(): Promise<CorrectedJourney> {
   const { items } = await ask<{ items: { id: string; childReference: string }[] }>('?locality=sutherland')
   const id = items[0]?.id ?? ''
@@ -251,11 +252,15 @@ async function importedFile(): Promise<string> {
 async function lookedAt(name: string, at: Page = page): Promise<void> {
   for (const width of WIDTHS) {
     await at.setViewportSize({ width, height: 900 })
-    await at.screenshot({ path: path.join(SHOTS, `${name}-${width}.png`), fullPage: true })
+    await shot(at, `${name}-${width}`)
     const faults = await accessibilityFaults(at)
     const overflow = await at.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     expect({ width, faults, overflow: Math.max(0, overflow) }).toEqual({ width, faults: [], overflow: 0 })
   }
+}
+
+async function shot(of: Page, name: string, fullPage = true): Promise<void> {
+  if (WANTS_SHOTS) await of.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage })
 }
 
 function focused(): Promise<string> {

@@ -29,8 +29,8 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 /** What axe finds wrong with a page, a line for each; empty when it finds nothing. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
-  // evaluated, not added to the page: its policy lets no other script in
-  await page.evaluate(axe)
+  // evaluated, not added to the page: its policy lets no other script in; once for a page, whatever its width
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe)
   const { violations } = await page.evaluate<Axe.AxeResults, string[]>(
     (tags) =>
       (globalThis as unknown as { axe: typeof Axe }).axe.run({
