@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { RELAY_TASK } from '../contracts/relay'
 import { IS_NOT_ERASED } from './child-keys'
+import { tellAgain } from './conduct-again'
 import type { Database } from './database'
 
 /** What the relay needs to know of a journey to tell the engine of it. */
@@ -94,6 +95,27 @@ async function areManyBehind(db: Database): Promise<boolean> {
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** An engine that went away may have lost so much of what it knew last: a database's write to the disk, a failover. */
+const LOST_MINUTES = 10
+
+/**
+ * Has the engine told again of all that it was told last before it went away. A workflow that knows it already does nothing
+ * with it; one that was set back goes on.
+ */
+export async function tellLastAgain(db: Database): Promise<void> {
+  const rows = await db
+    .selectFrom('journey')
+    .select('id')
+    .where(
+      sql<boolean>`signalled_at > (select max(signalled_at) from journey) - make_interval(mins => ${LOST_MINUTES})`,
+    )
+    .execute()
+  await tellAgain(
+    db,
+    rows.map(({ id }) => id),
+  )
 }
 
 function secondsAgo(seconds: number) {

@@ -7,7 +7,7 @@ import { RELAY_TASK, type RelayJob } from '../contracts/relay'
 import { beat } from '../db/heartbeat'
 import { forgetOldAnswers } from '../db/idempotency'
 import { forgetUnfinishedUploads, isUnfinished, waitingImports } from '../db/importing/unfinished'
-import { enqueueUnconducted } from '../db/relaying'
+import { enqueueUnconducted, tellLastAgain } from '../db/relaying'
 import { waitingMailboxes } from '../db/outbox'
 import { signalNotices, startImport } from '../temporal/signals'
 import { tellEngine, type RelayServices } from './tell-engine'
@@ -88,10 +88,11 @@ async function beginImport({ db, engine, log }: RelayOptions, { importId }: Impo
 
 async function sweepUntil(signal: AbortSignal, options: RelayOptions): Promise<void> {
   let forgotten = 0
+  const engine = { wasAway: true }
   while (!signal.aborted) {
     try {
       await beat(options.db, 'relay', options.instance)
-      await sweep(options)
+      await sweep(options, engine)
       if (Date.now() - forgotten > FORGET_EVERY_MS) {
         await forgetOldAnswers(options.db)
         await forgetUnfinishedUploads(options.db)
@@ -105,9 +106,14 @@ async function sweepUntil(signal: AbortSignal, options: RelayOptions): Promise<v
   }
 }
 
-async function sweep({ db, engine, health }: RelayOptions): Promise<void> {
+async function sweep({ db, engine, health }: RelayOptions, seen: { wasAway: boolean }): Promise<void> {
   // With the engine down every job would only wait for its time-out.
-  if (!(await health.reachable())) return
+  if (!(await health.reachable())) {
+    seen.wasAway = true
+    return
+  }
+  if (seen.wasAway) await tellLastAgain(db)
+  seen.wasAway = false
   await enqueueUnconducted(db)
   for (const mailbox of await waitingMailboxes(db, UNTAKEN_SECONDS)) await signalNotices(engine, mailbox)
   for (const importId of await waitingImports(db)) await startImport(engine, { importId })

@@ -19,6 +19,8 @@ export function engineArguments(server: EngineServer): string[] {
   if (server.namespace !== undefined && server.namespace !== 'default')
     args.push('--namespace', server.namespace)
   args.push('--db-filename', server.databaseFile, '--log-level', 'warn')
+  // else each step of a workflow waits for the disk; what a loss of power takes, the relay tells again
+  args.push('--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL')
   // practice journeys and rehearsals move a single workflow's clock on
   args.push('--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true')
   // without it every timer may fire up to a second late
