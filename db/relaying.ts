@@ -57,7 +57,7 @@ const TELL_MANY_AGAIN_SECONDS = 900
  * depends on one job or one signal; but for those whose job waits its turn, as many do after an import. Returns how many.
  */
 export async function enqueueUnconducted(db: Database): Promise<number> {
-  const tellAgain = (await areManyBehind(db)) ? TELL_MANY_AGAIN_SECONDS : TELL_AGAIN_SECONDS
+  const againAfter = (await areManyBehind(db)) ? TELL_MANY_AGAIN_SECONDS : TELL_AGAIN_SECONDS
   const rows = await db
     .selectFrom('journey')
     .select('id')
@@ -74,7 +74,7 @@ export async function enqueueUnconducted(db: Database): Promise<number> {
       where.or([
         where('signalled_seq', '<', where.ref('seq')),
         where('forwarded_ms', '<>', where.ref('clock_offset_ms')),
-        where('signalled_at', '<', secondsAgo(tellAgain)),
+        where('signalled_at', '<', secondsAgo(againAfter)),
       ]),
     )
     .limit(AT_ONCE)

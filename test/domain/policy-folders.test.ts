@@ -1,28 +1,17 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { readFolder, WrongPolicies } from '../../policies/folder'
 import { foldersOf, requirePolicies } from '../../policies/here'
 import { libraryOf } from '../../policies/library'
 import kinlarroch1 from '../../policies/kinlarroch/1.json'
 import holidays1 from '../../policies/calendars/kinlarroch/1.json'
+import { policyFolders } from '../support/policy-folder'
 import { temporaryFolder } from '../support/temporary-folder'
 
 const ours = foldersOf(undefined)
 const temporary = temporaryFolder()
-let made = 0
 
 /** A council's own folder with these files, by their places in it. */
-function folderWith(files: Readonly<Record<string, unknown>>): string {
-  made += 1
-  const folder = path.join(temporary.path, String(made))
-  mkdirSync(folder)
-  for (const [name, content] of Object.entries(files)) {
-    const file = path.join(folder, name)
-    mkdirSync(path.dirname(file), { recursive: true })
-    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
-  }
-  return folder
-}
+const folderWith = policyFolders()
 
 const council = (changes: object = {}) => ({ ...kinlarroch1, id: 'ayton', ...changes })
 

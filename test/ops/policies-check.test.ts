@@ -1,26 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { checkPolicies } from '../../cli/policies'
 import holidays1 from '../../policies/calendars/kinlarroch/1.json'
 import kinlarroch1 from '../../policies/kinlarroch/1.json'
-import { temporaryFolder } from '../support/temporary-folder'
-
-const temporary = temporaryFolder()
-let made = 0
+import { policyFolders } from '../support/policy-folder'
 
 /** A council's own folder with these files, by their places in it. */
-function folderWith(files: Readonly<Record<string, unknown>>): string {
-  made += 1
-  const folder = path.join(temporary.path, String(made))
-  mkdirSync(folder)
-  for (const [name, content] of Object.entries(files)) {
-    const file = path.join(folder, name)
-    mkdirSync(path.dirname(file), { recursive: true })
-    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
-  }
-  return folder
-}
+const folderWith = policyFolders()
 
 const council = (changes: object = {}) => ({ ...kinlarroch1, id: 'ayton', ...changes })
 
