@@ -12,13 +12,18 @@ export interface Contact {
   readonly address: string
 }
 
-/** The address of a recipient in an agency and locality: the locality's own, else the authority's; undefined if none. */
-async function addressOf(
+/** Who gets what is for a recipient, and how they want it. */
+export interface Receiver {
+  readonly address: string
+}
+
+/** The contact of a recipient in an agency and locality: the locality's own, else the authority's; undefined if none. */
+async function contactOf(
   db: Database,
   agency: Agency,
   locality: string,
   recipient: Recipient,
-): Promise<string | undefined> {
+): Promise<Receiver | undefined> {
   const rows = await db
     .selectFrom('contact')
     .select(['locality', 'address'])
@@ -26,7 +31,8 @@ async function addressOf(
     .where('recipient', '=', recipient)
     .where('locality', 'in', [locality, '*'])
     .execute()
-  return (rows.find((row) => row.locality === locality) ?? rows[0])?.address
+  const row = rows.find((one) => one.locality === locality) ?? rows[0]
+  return row && { address: row.address }
 }
 
 /** Whom a notice is for: the recipient in an agency, and the journey that it is about. */
@@ -40,14 +46,14 @@ export interface ToTell extends OwnedRow {
  * to the manager whom the directory knows for it; without an address of their own, as everything else, to that of the
  * recipient in the locality, or in the authority. Undefined if none is known.
  */
-export async function addressFor(
+export async function receiverOf(
   db: Database,
   { people, today }: Directory,
   notice: ToTell,
-): Promise<string | undefined> {
+): Promise<Receiver | undefined> {
   const person = personToTell(notice, people, today)
-  const own = person === undefined ? undefined : await addressOfPerson(db, person)
-  return own ?? addressOf(db, notice.agency, notice.locality, notice.recipient)
+  const own = person === undefined ? undefined : await receiverOfPerson(db, person)
+  return own ?? contactOf(db, notice.agency, notice.locality, notice.recipient)
 }
 
 function personToTell(
@@ -60,9 +66,9 @@ function personToTell(
   return undefined
 }
 
-async function addressOfPerson(db: Database, id: string): Promise<string | undefined> {
+async function receiverOfPerson(db: Database, id: string): Promise<Receiver | undefined> {
   const row = await db.selectFrom('person').select('address').where('id', '=', id).executeTakeFirst()
-  return row?.address ?? undefined
+  return row?.address ? { address: row.address } : undefined
 }
 
 /** Adds contacts that are not there yet; what people changed since stays as it is. */

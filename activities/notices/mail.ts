@@ -4,6 +4,10 @@ export interface Message {
   readonly to: string
   readonly subject: string
   readonly text: string
+  /** The same as a page, for mail programs that show one. */
+  readonly html?: string
+  /** What a calendar program takes into the diary: an iCalendar object and its method (RFC 5546, RFC 6047). */
+  readonly calendar?: { readonly method: 'REQUEST' | 'CANCEL'; readonly content: string }
   /** Kept the same at every try, so that a repeated message is known as one. */
   readonly messageId: string
   /** When the notice was made: a repeated message has the same date too. */
@@ -36,8 +40,8 @@ export function smtpMailer(smtpUrl: string, from: string): Mailer {
     { from },
   )
   return {
-    async send(message) {
-      await transport.sendMail(message)
+    async send({ calendar, ...message }) {
+      await transport.sendMail({ ...message, ...(calendar && { icalEvent: calendar }) })
     },
     close: () => transport.close(),
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Mailbox, Sent } from '../../contracts/notices-workflow'
 import type { Seam } from '../../contracts/seam'
-import { addressFor } from '../../db/contacts'
+import { receiverOf } from '../../db/contacts'
 import type { Database } from '../../db/database'
 import {
   keepLease,
@@ -91,8 +91,8 @@ async function sendOne(
   directory: Directory,
 ): Promise<boolean> {
   const { db, mailer, mailFrom, publicUrl, seam } = services
-  const address = await addressFor(db, directory, notice)
-  if (address === undefined) {
+  const receiver = await receiverOf(db, directory, notice)
+  if (receiver === undefined) {
     const { agency, locality, recipient } = notice
     await markFailed(
       db,
@@ -102,6 +102,7 @@ async function sendOne(
     )
     return false
   }
+  const { address } = receiver
   const written = writeNotice(notice.content, {
     childReference: notice.childReference,
     locality: notice.locality,

@@ -1,4 +1,4 @@
-import { addContacts, addressFor, type ToTell } from '../../db/contacts'
+import { addContacts, receiverOf, type ToTell } from '../../db/contacts'
 import { readDirectory, savePeople, type PersonToKeep } from '../../db/people'
 import type { LocalDate } from '../../domain/time'
 import { freshDatabase, type FreshDatabase } from '../support/database'
@@ -74,7 +74,7 @@ async function keep(...people: PersonToKeep[]): Promise<void> {
 }
 
 async function toldOf(notice: Partial<ToTell>): Promise<string | undefined> {
-  return addressFor(fresh.db, await readDirectory(fresh.db), {
+  const receiver = await receiverOf(fresh.db, await readDirectory(fresh.db), {
     agency: 'social-work',
     recipient: 'lead-worker',
     worker: null,
@@ -84,4 +84,5 @@ async function toldOf(notice: Partial<ToTell>): Promise<string | undefined> {
     locality: 'caithness',
     ...notice,
   })
+  return receiver?.address
 }
