@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ROLES } from '../domain/codes'
+import { FORMS } from '../domain/forms'
 import { localDate, personId } from './event-schemas'
 
 /** The id of a person, as it stands in a path. */
@@ -36,6 +37,15 @@ const person = {
   leftOn: localDate
     .optional()
     .meta({ format: 'date', description: 'From this day on they work here no more' }),
+  form: z
+    .enum(FORMS)
+    .optional()
+    .meta({
+      description: '`digest`: what is not urgent comes in one message a day. Each by itself when left out',
+    }),
+  calendar: code.optional().meta({
+    description: 'The id of their working calendar. The one of the journey’s policy when left out',
+  }),
 }
 
 /** Somebody as they are to be kept in the directory. */

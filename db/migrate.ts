@@ -18,6 +18,7 @@ import * as cohorts from './migrations/0012-cohorts'
 import * as imports from './migrations/0013-imports'
 import * as changes from './migrations/0014-changes'
 import * as versions from './migrations/0015-versions'
+import * as directory from './migrations/0016-directory'
 
 /** Named, not read from a folder, so that what is shipped is what runs. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -36,6 +37,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0013-imports': imports,
   '0014-changes': changes,
   '0015-versions': versions,
+  '0016-directory': directory,
 }
 
 /**

@@ -1,5 +1,6 @@
 import { sql, type Insertable, type Selectable } from 'kysely'
 import type { Role } from '../domain/codes'
+import type { Form } from '../domain/forms'
 import { ownerOf, type Owned, type Owner } from '../domain/owners'
 import { peopleById, type People, type Person } from '../domain/people'
 import { instant, localDateOf, type LocalDate } from '../domain/time'
@@ -151,11 +152,14 @@ const REPLACED = {
   away_from: sql<LocalDate | null>`excluded.away_from`,
   away_until: sql<LocalDate | null>`excluded.away_until`,
   left_on: sql<LocalDate | null>`excluded.left_on`,
+  form: sql<Form>`excluded.form`,
+  calendar: sql<string | null>`excluded.calendar`,
 }
 
 /** Somebody as a row of the directory has them. */
 export function personOf(row: Selectable<Tables['person']>): Person {
-  const { id, name, roles, locality, team, manager, cover, away_from, away_until, left_on } = row
+  const { id, name, roles, locality, team, manager, cover, away_from, away_until, left_on, form, calendar } =
+    row
   return {
     id,
     name: name ?? id,
@@ -167,6 +171,8 @@ export function personOf(row: Selectable<Tables['person']>): Person {
     ...(away_from !== null && { awayFrom: away_from }),
     ...(away_until !== null && { awayUntil: away_until }),
     ...(left_on !== null && { leftOn: left_on }),
+    ...(form !== 'each' && { form }),
+    ...(calendar !== null && { calendar }),
   }
 }
 
@@ -183,5 +189,7 @@ function rowOf(person: PersonToKeep): Insertable<Tables['person']> {
     away_from: person.awayFrom ?? null,
     away_until: person.awayUntil ?? null,
     left_on: person.leftOn ?? null,
+    form: person.form ?? 'each',
+    calendar: person.calendar ?? null,
   }
 }

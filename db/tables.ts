@@ -2,6 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { ChangeKind } from '../domain/changes'
 import type { ImportOf, ImportStatus } from '../contracts/import-schema'
 import type { Agency, ClosingReason, Pathway, Role, Stage } from '../domain/codes'
+import type { Form } from '../domain/forms'
 import type { EventType } from '../domain/events'
 import type { FindingKind } from '../domain/importing/finding'
 import type { MilestoneKind } from '../domain/milestones'
@@ -216,6 +217,16 @@ interface ContactTable {
   locality: string
   recipient: Recipient
   address: string
+  /** Made of agency, recipient and locality. */
+  id: ColumnType<string, never, never>
+  name: string | null
+  form: Generated<Form>
+  /** Null where it is the one of the journey's policy. */
+  calendar: string | null
+  away_from: LocalDate | null
+  away_until: LocalDate | null
+  /** The contact who is told while this one is away. */
+  stand_in: string | null
 }
 
 interface PersonTable {
@@ -233,6 +244,9 @@ interface PersonTable {
   left_on: LocalDate | null
   /** Roles that the directory had of them once, and has no more. */
   roles_taken: Generated<Role[]>
+  form: Generated<Form>
+  /** Null where it is the one of the journey's policy. */
+  calendar: string | null
 }
 
 /** Whose sign-ins from before which moment count no more. */
@@ -242,10 +256,11 @@ interface PersonAccessTable {
   signed_out_by: string
 }
 
-/** One row: counts the changes of the directory, for its ETag. */
+/** One row: counts the changes of the people and of the contacts, for their ETags. */
 interface DirectoryTable {
   only_one: Generated<boolean>
   version: number
+  contacts_version: Generated<number>
 }
 
 /** Both ways: a link between two journeys is two rows. */

@@ -1,4 +1,5 @@
 import type { Role } from './codes'
+import type { Form } from './forms'
 import type { PersonId } from './events'
 import type { LocalDate } from './time'
 
@@ -18,6 +19,10 @@ export interface Person {
   readonly awayUntil?: LocalDate
   /** From this day on they work here no more. */
   readonly leftOn?: LocalDate
+  /** How they are told; absent, each message by itself. */
+  readonly form?: Form
+  /** The id of their working calendar; absent where it is the one of the journey's policy. */
+  readonly calendar?: string
 }
 
 /** Everybody whom the directory knows, by id. */
@@ -29,7 +34,10 @@ export function isHere(person: Person, today: LocalDate): boolean {
 }
 
 /** Is somebody away on a day, the first and the last day included? */
-export function isAway({ awayFrom, awayUntil }: Person, today: LocalDate): boolean {
+export function isAway(
+  { awayFrom, awayUntil }: Pick<Person, 'awayFrom' | 'awayUntil'>,
+  today: LocalDate,
+): boolean {
   if (awayFrom === undefined && awayUntil === undefined) return false
   return (awayFrom === undefined || awayFrom <= today) && (awayUntil === undefined || today <= awayUntil)
 }

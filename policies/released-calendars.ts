@@ -13,3 +13,12 @@ export function calendarOf(id: string, version: number): Calendar {
 export function releasedCalendars(): readonly ReleasedCalendar[] {
   return library().calendars
 }
+
+/** All released calendars by id, each once, by the title of its newest version. */
+export function namedCalendars(): { readonly id: string; readonly name: string }[] {
+  const newestFirst = library()
+    .calendars.map(({ calendar }) => calendar)
+    .sort((a, b) => b.version - a.version)
+  const ids = [...new Set(newestFirst.map(({ id }) => id))].sort()
+  return ids.map((id) => ({ id, name: newestFirst.find((one) => one.id === id)?.title ?? id }))
+}

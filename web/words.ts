@@ -12,6 +12,7 @@ import type {
 } from '../domain/codes'
 import { inFull } from '../domain/dates-in-words'
 import type { EventType } from '../domain/events'
+import type { Form } from '../domain/forms'
 import type { NoticeStatus } from '../domain/notices'
 import type { Action, Part, Reach } from '../domain/permissions'
 import type { Basis } from '../domain/policy'
@@ -74,6 +75,11 @@ export const EVENT_WORDS: Readonly<Record<EventType, string>> = {
   'policy-adopted': 'Policy adopted',
   'journey-closed': 'Closing of the journey',
   'event-corrected': 'Correction',
+}
+
+export const FORM_WORDS: Readonly<Record<Form, string>> = {
+  each: 'Each message by itself',
+  digest: 'All of a day in one message',
 }
 
 export const ROLE_WORDS: Readonly<Record<Role, string>> = {

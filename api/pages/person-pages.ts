@@ -2,6 +2,7 @@ import { AUTHORITY } from '../../db/scope'
 import { randomUUID } from 'node:crypto'
 import { readDirectory, type Directory } from '../../db/people'
 import { hasLeft, type Person } from '../../domain/people'
+import { namedCalendars } from '../../policies/released-calendars'
 import type { Field, Typed } from '../../web/forms/field'
 import { personFields } from '../../web/forms/person-form'
 import { ticked, typedDay } from '../../web/forms/read-form'
@@ -116,6 +117,8 @@ function typedOf(person: Person): Typed {
     ...typedDay('awayUntil', person.awayUntil),
     ...typedDay('leftOn', person.leftOn),
     ...ticked('roles', roles),
+    form: person.form ?? 'each',
+    calendar: person.calendar ?? '',
   }
 }
 
@@ -152,7 +155,7 @@ function fieldsFor(
     .filter(({ id }) => id !== person?.id)
     .filter((one) => !hasLeft(one, today) || one.id === person?.cover || one.id === person?.manager)
     .sort((a, b) => a.name.localeCompare(b.name, 'en-GB'))
-  return personFields({ isNew: person === undefined, others, localities })
+  return personFields({ isNew: person === undefined, others, localities, calendars: namedCalendars() })
 }
 
 // The version that the person saw when they opened the form.

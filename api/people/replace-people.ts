@@ -4,6 +4,7 @@ import { lockDirectory, readDirectory, savePeople, type Directory, type PersonTo
 import type { Scope } from '../../db/scope'
 import type { Role } from '../../domain/codes'
 import type { People } from '../../domain/people'
+import { namedCalendars } from '../../policies/released-calendars'
 import type { Caller } from '../caller'
 import { invalidRequest, Problem, type FieldError } from '../problem'
 import { NONE, replaceRoute } from '../route'
@@ -68,6 +69,7 @@ export const replacePeopleRoute = replaceRoute({
 function errorsIn(people: readonly PersonToKeep[], before: People, { policy }: Services): FieldError[] {
   const known = new Set([...before.keys(), ...people.map(({ id }) => id)])
   const localities = policy.policy.localities.map(({ id }) => id)
+  const calendars = namedCalendars().map(({ id }) => id)
   return people.flatMap((person, index) => [
     ...(people.findIndex(({ id }) => id === person.id) === index
       ? []
@@ -75,6 +77,9 @@ function errorsIn(people: readonly PersonToKeep[], before: People, { policy }: S
     ...(person.locality === undefined || localities.includes(person.locality)
       ? []
       : [oneOf(index, 'locality', localities)]),
+    ...(person.calendar === undefined || calendars.includes(person.calendar)
+      ? []
+      : [oneOf(index, 'calendar', calendars)]),
     ...(['manager', 'cover'] as const).flatMap((field) => somebodyElse(person, index, field, known)),
     ...(person.awayFrom !== undefined && person.awayUntil !== undefined && person.awayUntil < person.awayFrom
       ? [error(index, 'awayUntil', 'is before the first day away', 'Give the last day away')]

@@ -1,4 +1,4 @@
-import { addContacts, type Contact } from '../../db/contacts'
+import { addContacts, type ContactToKeep } from '../../db/contacts'
 import { openDatabase } from '../../db/database'
 import { addPeople, type PersonToKeep } from '../../db/people'
 import { AUTHORITIES, ROLES, type Role } from '../../domain/codes'
@@ -26,21 +26,21 @@ export async function addPracticeDirectory(databaseUrl: string, inForce = EXAMPL
   }
 }
 
-function practiceContacts(): Contact[] {
+function practiceContacts(): ContactToKeep[] {
   const locality = '*'
-  const partners = agencyIds().map((agency): Contact => ({
+  const partners = agencyIds().map((agency): ContactToKeep => ({
     agency,
     locality,
     recipient: agency === 'social-work' ? 'lead-worker' : 'contact',
     address: `${agency}@partners.example`,
   }))
-  const seniors = SENIORS.map((recipient): Contact => ({
+  const seniors = SENIORS.map((recipient): ContactToKeep => ({
     agency: 'social-work',
     locality,
     recipient,
     address: `${recipient}@council.example`,
   }))
-  const authorities = AUTHORITIES.map((authority): Contact => ({
+  const authorities = AUTHORITIES.map((authority): ContactToKeep => ({
     agency: 'social-work',
     locality,
     recipient: `authority-${authority}`,

@@ -1,4 +1,4 @@
-import { addContacts, receiverOf, type ToTell } from '../../db/contacts'
+import { addContacts, otherReceiversOf, receiverOf, type Receiver, type ToTell } from '../../db/contacts'
 import { readDirectory, savePeople, type PersonToKeep } from '../../db/people'
 import type { LocalDate } from '../../domain/time'
 import { freshDatabase, type FreshDatabase } from '../support/database'
@@ -65,6 +65,56 @@ it('what is for another agency goes to its contact, whoever owns the journey', a
   expect(await toldOf({ ...health, locality: 'caithness' })).toBeUndefined()
 })
 
+describe('a contact', () => {
+  const reporter = { agency: 'reporter', recipient: 'contact', worker: null } as const
+
+  it('is told in the way it wants, or by who stands in while it is away', async () => {
+    await addContacts(fresh.db, [
+      {
+        agency: 'reporter',
+        locality: 'skye',
+        recipient: 'contact',
+        address: 'skye@scra.example',
+        awayFrom: '2020-01-01' as LocalDate,
+        standIn: 'reporter.contact.caithness',
+      },
+      {
+        agency: 'reporter',
+        locality: 'caithness',
+        recipient: 'contact',
+        address: 'wick@scra.example',
+        name: 'The Wick office',
+        form: 'digest',
+        calendar: 'hearings',
+      },
+    ])
+    const wick = {
+      address: 'wick@scra.example',
+      name: 'The Wick office',
+      form: 'digest',
+      calendar: 'hearings',
+      contactId: 'reporter.contact.caithness',
+    }
+    expect(await receiver({ ...reporter, locality: 'caithness' })).toEqual(wick)
+    expect(await receiver({ ...reporter, locality: 'skye' })).toEqual({
+      ...wick,
+      standsInFor: 'reporter.contact.skye',
+    })
+  })
+
+  it('can be replaced by others when it fails: the manager for the lead worker, and the contacts that are kept', async () => {
+    const directory = await readDirectory(fresh.db)
+    const others = await otherReceiversOf(fresh.db, directory, noticeFor({ worker: 'ana' }), [
+      'ANA@council.example',
+    ])
+    expect(others.map(({ address }) => address)).toEqual([
+      'mo@council.example',
+      'team@council.example',
+      'managers@council.example',
+    ])
+  })
+})
+
 function worker(id: string, more: Partial<PersonToKeep> = {}): PersonToKeep {
   return { id, name: id, roles: ['case-worker'], address: `${id}@council.example`, ...more }
 }
@@ -74,7 +124,15 @@ async function keep(...people: PersonToKeep[]): Promise<void> {
 }
 
 async function toldOf(notice: Partial<ToTell>): Promise<string | undefined> {
-  const receiver = await receiverOf(fresh.db, await readDirectory(fresh.db), {
+  return (await receiver(notice))?.address
+}
+
+async function receiver(notice: Partial<ToTell>): Promise<Receiver | undefined> {
+  return receiverOf(fresh.db, await readDirectory(fresh.db), noticeFor(notice))
+}
+
+function noticeFor(notice: Partial<ToTell>): ToTell {
+  return {
     agency: 'social-work',
     recipient: 'lead-worker',
     worker: null,
@@ -83,6 +141,5 @@ async function toldOf(notice: Partial<ToTell>): Promise<string | undefined> {
     team: null,
     locality: 'caithness',
     ...notice,
-  })
-  return receiver?.address
+  }
 }

@@ -2,12 +2,7 @@ import { ROLES } from '../../domain/codes'
 import { ROLE_WORDS } from '../words'
 import { when } from './event-forms'
 import type { Field } from './field'
-
-/** Something to choose by its name. */
-export interface Named {
-  readonly id: string
-  readonly name: string
-}
+import { calendarField, formField, type Named } from './told-form'
 
 export interface PersonFormChoices {
   /** Absent when a known person is changed: an id never changes. */
@@ -15,10 +10,11 @@ export interface PersonFormChoices {
   /** Those who can be manager or cover: everybody else. */
   readonly others: readonly Named[]
   readonly localities: readonly Named[]
+  readonly calendars: readonly Named[]
 }
 
 /** The fields for keeping somebody in the directory. */
-export function personFields({ isNew, others, localities }: PersonFormChoices): Field[] {
+export function personFields({ isNew, others, localities, calendars }: PersonFormChoices): Field[] {
   const id: Field = {
     kind: 'line',
     name: 'id',
@@ -51,6 +47,8 @@ export function personFields({ isNew, others, localities }: PersonFormChoices): 
       hint: 'Left empty, the one that is known stays.',
       optional: true,
     },
+    formField,
+    calendarField(calendars),
   ]
 }
 
