@@ -1,13 +1,16 @@
 import type { EventType } from '../domain/events'
 import type { NoticeContent } from '../domain/notices'
 import { inFull } from '../domain/dates-in-words'
-import { inOwnWords, USUAL_WORDS, type OwnWords } from '../domain/own-words'
-import type { Instant } from '../domain/time'
+import { inOwnWords, sentence, USUAL_WORDS, type OwnWords } from '../domain/own-words'
+import { isOverdue } from '../domain/sending'
+import type { Instant, LocalDate } from '../domain/time'
+import { inHtml, inText, type Part } from './message-parts'
 
-/** A notice in words. */
+/** A notice in words: the same in plain text, and as a page for mail programs that show one. */
 export interface Written {
   readonly subject: string
   readonly text: string
+  readonly html: string
 }
 
 export interface About {
@@ -25,21 +28,95 @@ export interface About {
 export function writeNotice(content: NoticeContent, about: About): Written {
   const { childReference, locality, words = USUAL_WORDS } = about
   const { headline, lines } = saying(content, words)
-  return {
-    subject: `PACE: ${headline} (${childReference})`,
-    text: [
-      `Child reference: ${childReference}`,
-      `${inOwnWords('Locality', words)}: ${locality}`,
+  return written(`PACE: ${headline} (${childReference})`, headline, [
+    ...greeting(words),
+    `Child reference: ${childReference}`,
+    `${inOwnWords('Locality', words)}: ${locality}`,
+    '',
+    ...lines,
+    '',
+    ...readIt(about),
+    '',
+    closing(words),
+  ])
+}
+
+/** A notice in a digest. */
+export interface InDigest extends About {
+  readonly content: NoticeContent
+}
+
+/**
+ * Writes one message for all that somebody is told on a day, by locality and by the child's reference, and what is overdue
+ * before everything else. The same notices are written the same, in whatever order they come.
+ */
+export function writeDigest(notices: readonly InDigest[], day: LocalDate): Written {
+  const words = notices[0]?.words ?? USUAL_WORDS
+  const headline = sentence(words, 'notice.headline.digest', '{count} for {day}', {
+    count: notices.length === 1 ? '1 notice' : `${notices.length} notices`,
+    day: inFull(day),
+  })
+  const overdue = notices.filter(({ content }) => isOverdue(content)).length
+  return written(`PACE: ${headline}`, headline, [
+    ...greeting(words),
+    ...(overdue > 0 ? [`${overdue} of them ${overdue === 1 ? 'is' : 'are'} about what is overdue.`] : []),
+    ...grouped(notices, ({ locality }) => locality).flatMap((ofLocality): Part[] => [
       '',
-      ...lines,
-      '',
-      'Read it, after signing in:',
-      about.link,
-      '',
-      'This message names no child on purpose. Please do not add a name when you reply or forward it.',
-      '',
-    ].join('\n'),
-  }
+      { heading: nameOfLocality(ofLocality[0]), level: 2 },
+      ...grouped(ofLocality, ({ childReference }) => childReference).flatMap(ofChild),
+    ]),
+    '',
+    closing(words),
+  ])
+}
+
+function nameOfLocality(notice: InDigest | undefined): string {
+  return notice === undefined
+    ? ''
+    : `${inOwnWords('Locality', notice.words ?? USUAL_WORDS)}: ${notice.locality}`
+}
+
+function ofChild(notices: readonly InDigest[]): Part[] {
+  const [first] = notices
+  if (first === undefined) return []
+  return [
+    '',
+    { heading: `Child reference: ${first.childReference}`, level: 3 },
+    ...notices.flatMap(({ content, words = USUAL_WORDS }) => saying(content, words).lines.filter(Boolean)),
+    ...readIt(first),
+  ]
+}
+
+// Groups with something overdue come first, and within each what is overdue does.
+function grouped(notices: readonly InDigest[], by: (notice: InDigest) => string): InDigest[][] {
+  const groups = new Map<string, InDigest[]>()
+  const rank = ({ content }: InDigest) => (isOverdue(content) ? 0 : 1)
+  const inOrder = [...notices].sort(
+    (a, b) => rank(a) - rank(b) || order(by(a), by(b)) || order(JSON.stringify(a), JSON.stringify(b)),
+  )
+  for (const notice of inOrder) groups.set(by(notice), [...(groups.get(by(notice)) ?? []), notice])
+  return [...groups.values()]
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function greeting(words: OwnWords): Part[] {
+  const own = words['notice.greeting']
+  return own === undefined ? [] : [own, '']
+}
+
+function readIt({ link, words = USUAL_WORDS }: Pick<About, 'link' | 'words'>): Part[] {
+  return [{ link, lead: sentence(words, 'notice.read-it', 'Read it, after signing in:') }]
+}
+
+function closing(words: OwnWords): string {
+  return sentence(
+    words,
+    'notice.closing',
+    'This message names no child on purpose. Please do not add a name when you reply or forward it.',
+  )
 }
 
 /** What a notice says, in one line. */
@@ -47,33 +124,57 @@ export function headlineOf(content: NoticeContent, words: OwnWords = USUAL_WORDS
   return saying(content, words).headline
 }
 
-function saying(content: NoticeContent, words: OwnWords): { headline: string; lines: string[] } {
+// From one structure, so that the text and the page cannot say different things.
+function written(subject: string, headline: string, parts: readonly Part[]): Written {
+  return { subject, text: inText(parts), html: inHtml(headline, parts) }
+}
+
+interface Saying {
+  readonly headline: string
+  readonly lines: Part[]
+}
+
+function saying(content: NoticeContent, words: OwnWords): Saying {
   switch (content.about) {
     case 'recorded':
       return recorded(content, words)
     case 'reminder':
       return {
-        headline: `${content.title} is due ${dueDate(content)}`,
+        headline: ofDeadline('notice.headline.reminder', '{title} is due {due}', content, words),
         lines: [`${content.title} is due ${dueDate(content)}.`, 'It is not recorded yet.'],
       }
     case 'missed':
       return {
-        headline: `${content.title} is overdue`,
+        headline: ofDeadline('notice.headline.missed', '{title} is overdue', content, words),
         lines: [`${content.title} was due ${dueDate(content)} and is not recorded.`],
       }
     case 'escalation':
       return {
-        headline: `${content.title} is still overdue`,
+        headline: ofDeadline('notice.headline.escalation', '{title} is still overdue', content, words),
         lines: [
           `${content.title} was due ${dueDate(content)} and is still not recorded.`,
-          'You are told because it has been open for longer than it may be.',
+          sentence(
+            words,
+            'notice.why-escalated',
+            'You are told because it has been open for longer than it may be.',
+          ),
+        ],
+      }
+    case 'settled':
+      return settled(content, words)
+    case 'reopened':
+      return {
+        headline: ofDeadline('notice.headline.reopened', '{title} is open after all', content, words),
+        lines: [
+          `${content.title}, due ${dueDate(content)}, is not recorded.`,
+          'An earlier message told you that it was done, or not needed any more. That does not stand.',
         ],
       }
     case 'summary':
       return summary(content, words)
     case 'opened':
       return {
-        headline: 'A journey was opened with a reason',
+        headline: sentence(words, 'notice.headline.opened', 'A journey was opened with a reason'),
         lines: [
           `${content.by}, who does not usually see this journey, opened it ${when(content.at)} and gave a reason. It is open to them until ${inFull(content.until)}.`,
           'The reason, and what was looked at, stand under "Who looked" on the page of the journey. If it should not have been, speak to them, or tell an administrator.',
@@ -82,7 +183,52 @@ function saying(content: NoticeContent, words: OwnWords): { headline: string; li
     case 'corrected':
       return corrected(content, words)
     case 'moved':
-      return moved(content)
+      return moved(content, words)
+    case 'undelivered':
+      return undelivered(content, words)
+  }
+}
+
+type OfDeadline = Extract<NoticeContent, { rule: string; dueOn: LocalDate }>
+type DeadlineHeadline =
+  `notice.headline.${'reminder' | 'missed' | 'escalation' | 'settled' | 'not-needed' | 'reopened' | 'moved'}`
+
+function ofDeadline(
+  key: DeadlineHeadline,
+  usual: string,
+  { title, ...due }: Pick<OfDeadline, 'title' | 'dueOn' | 'dueAt'>,
+  words: OwnWords,
+): string {
+  return sentence(words, key, usual, { title, due: dueDate(due) })
+}
+
+function settled(content: Extract<NoticeContent, { about: 'settled' }>, words: OwnWords): Saying {
+  const { title, how } = content
+  const nothing = sentence(words, 'notice.nothing-to-do', 'You need not do anything about it any more.')
+  const earlier = 'An earlier message told you that it was missed.'
+  return how === 'met'
+    ? {
+        headline: ofDeadline('notice.headline.settled', '{title} is done', content, words),
+        lines: [`${title}, which was due ${dueDate(content)}, is recorded now. ${earlier}`, nothing],
+      }
+    : {
+        headline: ofDeadline('notice.headline.not-needed', '{title} is not needed any more', content, words),
+        lines: [`${title}, which was due ${dueDate(content)}, is not needed any more. ${earlier}`, nothing],
+      }
+}
+
+function undelivered(content: Extract<NoticeContent, { about: 'undelivered' }>, words: OwnWords): Saying {
+  const { agency, to, of, others } = content
+  const whom = to === 'contact' || to === 'lead-worker' ? inWords(agency) : inWords(to)
+  const more = others === 0 ? '' : ` So were ${others} more of this journey.`
+  return {
+    headline: sentence(words, 'notice.headline.undelivered', 'A message could not be delivered to {whom}', {
+      whom,
+    }),
+    lines: [
+      `The message "${headlineOf(of, words)}" to ${whom} could not be delivered.${more}`,
+      'Tell them yourself if it presses. Why it failed, and whom else it can be sent to, stand on the page of the journey.',
+    ],
   }
 }
 
@@ -137,77 +283,65 @@ const BASES: Readonly<Record<string, string>> = {
   cso: 'compulsory supervision order',
 }
 
-function recorded(
-  { event, occurredAt, dates, detail = '' }: RecordedContent,
-  words: OwnWords,
-): {
-  headline: string
-  lines: string[]
-} {
-  const headline = happened(event, detail, words)
+function recorded({ event, occurredAt, dates, detail = '' }: RecordedContent, words: OwnWords): Saying {
+  const what = happened(event, detail, words)
   const agreed = dates.filter(({ cancelled }) => !cancelled)
   const off = dates.filter(({ cancelled }) => cancelled)
   return {
-    headline,
+    headline: sentence(words, 'notice.headline.recorded', '{what}', { what }),
     lines: [
-      `${headline} ${when(occurredAt)}.`,
-      ...(agreed.length > 0 ? ['', 'Please put in your diary:', ...agreed.map(diaryLine)] : []),
-      ...(off.length > 0 ? ['', 'Cancelled:', ...off.map(diaryLine)] : []),
+      `${what} ${when(occurredAt)}.`,
+      ...(agreed.length > 0 ? ['', 'Please put in your diary:', agreed.map(diaryLine)] : []),
+      ...(off.length > 0 ? ['', 'Cancelled:', off.map(diaryLine)] : []),
     ],
   }
 }
 
 // A message that went out before was wrong: what it said, and what is so instead.
-function corrected(
-  { event, was, now }: CorrectedContent,
-  words: OwnWords,
-): { headline: string; lines: string[] } {
+function corrected({ event, was, now }: CorrectedContent, words: OwnWords): Saying {
+  const headline = sentence(words, 'notice.headline.corrected', 'An earlier message was wrong')
   const before = `${happened(event, was.detail ?? '', words)} ${when(was.occurredAt)}`
   const gone = was.dates.filter(
     ({ meeting, at }) => !now?.dates.some((one) => one.meeting === meeting && one.at === at),
   )
-  const lines = [
+  const lines: Part[] = [
     'An earlier message told you:',
-    `  ${before}.`,
-    ...(gone.length > 0 ? ['It gave dates that do not stand:', ...gone.map(diaryLine)] : []),
+    [`${before}.`],
+    ...(gone.length > 0 ? ['It gave dates that do not stand:', gone.map(diaryLine)] : []),
     '',
   ]
-  if (now === undefined)
-    return { headline: 'An earlier message was wrong', lines: [...lines, 'That did not happen.'] }
+  if (now === undefined) return { headline, lines: [...lines, 'That did not happen.'] }
   const { lines: instead } = recorded({ about: 'recorded', event, ...now }, words)
-  return {
-    headline: 'An earlier message was wrong',
-    lines: [...lines, 'The record was corrected:', ...instead],
-  }
+  return { headline, lines: [...lines, 'The record was corrected:', ...instead] }
 }
 
-function moved({ title, was, now }: MovedContent): { headline: string; lines: string[] } {
+function moved({ title, was, now }: MovedContent, words: OwnWords): Saying {
   const told = was
     ? `An earlier message told you that it was due ${dueDate(was)}. That date does not stand.`
     : 'An earlier message told you that it was not due any more.'
   return now
     ? {
-        headline: `${title} is now due ${dueDate(now)}`,
+        headline: ofDeadline('notice.headline.moved', '{title} is now due {due}', { title, ...now }, words),
         lines: [`${title} is now due ${dueDate(now)}.`, told],
       }
-    : { headline: `${title} is not due any more`, lines: [`${title} is not due any more.`, told] }
+    : {
+        headline: sentence(words, 'notice.headline.not-due', '{title} is not due any more', { title }),
+        lines: [`${title} is not due any more.`, told],
+      }
 }
 
 function diaryLine({ meeting, at }: { meeting: string; at: string }): string {
   const commitment = meeting === '6-month' ? ', committed to a permanence recommendation' : ''
-  return `  ${inWords(meeting)} meeting: ${inFull(at)}${commitment}`
+  return `${inWords(meeting)} meeting: ${inFull(at)}${commitment}`
 }
 
-function summary(
-  { event, occurredAt, deadlines }: SummaryContent,
-  words: OwnWords,
-): { headline: string; lines: string[] } {
+function summary({ event, occurredAt, deadlines }: SummaryContent, words: OwnWords): Saying {
   return {
-    headline: 'Recorded late: what was due already',
+    headline: sentence(words, 'notice.headline.summary', 'Recorded late: what was due already'),
     lines: [
       `${happened(event, '', words)} ${when(occurredAt)}. It was recorded after these moments had passed:`,
-      ...deadlines.map(
-        ({ title, dueOn, overdue }) => `  ${title}: ${overdue ? 'was' : 'is'} due on ${inFull(dueOn)}`,
+      deadlines.map(
+        ({ title, dueOn, overdue }) => `${title}: ${overdue ? 'was' : 'is'} due on ${inFull(dueOn)}`,
       ),
       'Nothing more is sent about what is past.',
     ],

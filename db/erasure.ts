@@ -127,6 +127,19 @@ export async function eraseChild(trx: DatabaseTransaction, childId: string): Pro
       fields = (fields - 'consentRequiredFrom') #- '{replacement,consentRequiredFrom}'
     where journey_id in (${theirs}) and (source_id is not null or fields::text like '%consentRequiredFrom%')
   `.execute(trx)
+  // a digest that is being sent is written anew without the child
+  await trx
+    .updateTable('digest')
+    .set({ message: null })
+    .where('ended_at', 'is', null)
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('notice')
+        .select('digest_id')
+        .where('journey_id', 'in', theirs)
+        .$castTo<{ digest_id: string }>(),
+    )
+    .execute()
   await trx
     .updateTable('notice')
     .set({ status: 'withdrawn', ended_at: sql<Date>`clock_timestamp()`, lease: null, leased_until: null })
@@ -137,6 +150,12 @@ export async function eraseChild(trx: DatabaseTransaction, childId: string): Pro
   // the mail server's own words may repeat a subject, which has the reference
   await trx
     .updateTable('notice')
+    .set({ last_error: null })
+    .where('journey_id', 'in', theirs)
+    .where('last_error', 'is not', null)
+    .execute()
+  await trx
+    .updateTable('notice_try')
     .set({ last_error: null })
     .where('journey_id', 'in', theirs)
     .where('last_error', 'is not', null)

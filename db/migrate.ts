@@ -19,6 +19,7 @@ import * as imports from './migrations/0013-imports'
 import * as changes from './migrations/0014-changes'
 import * as versions from './migrations/0015-versions'
 import * as directory from './migrations/0016-directory'
+import * as outbox from './migrations/0017-outbox'
 
 /** Named, not read from a folder, so that what is shipped is what runs. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -38,6 +39,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0014-changes': changes,
   '0015-versions': versions,
   '0016-directory': directory,
+  '0017-outbox': outbox,
 }
 
 /**

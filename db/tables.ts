@@ -22,6 +22,9 @@ export interface Tables {
   deadline: DeadlineTable
   milestone: MilestoneTable
   notice: NoticeTable
+  notice_try: NoticeTryTable
+  digest: DigestTable
+  mail_server: MailServerTable
   contact: ContactTable
   person: PersonTable
   person_access: PersonAccessTable
@@ -209,6 +212,68 @@ interface NoticeTable {
   ended_at: Date | null
   sent_to: string | null
   last_error: string | null
+  /** The digest that it goes in; null where it goes by itself, or is not yet in one. */
+  digest_id: ColumnType<string | null, string | null | undefined>
+  /** The address for whose next digest it waits. */
+  digest_to: ColumnType<string | null, string | null | undefined>
+  /** Since when the mail server has put off this very notice, which it has not the others. */
+  failing_since: ColumnType<Date | null, Date | null | undefined>
+  /** Counts the times that it was sent or was to be: more than one when somebody had it sent again. */
+  number: Generated<number>
+  /** Where somebody has it sent; null where it goes to whom the directory names. */
+  send_to: ColumnType<string | null, string | null | undefined>
+}
+
+/** How a notice ended before somebody had it sent again; what it said then is told. */
+interface NoticeTryTable {
+  notice_id: string
+  number: number
+  journey_id: string
+  content: JSONColumnType<NoticeContent>
+  status: 'sent' | 'refused' | 'gave-up'
+  sent_to: string | null
+  attempts: number
+  last_error: string | null
+  ended_at: Date
+  resent_by: string
+  resent_at: Generated<Date>
+}
+
+/** One message for all that waited for an address. */
+interface DigestTable {
+  id: Generated<string>
+  address: string
+  day: LocalDate
+  /** What it says, the same at every try; null once it has ended, or when it must be written anew. */
+  message: JSONColumnType<DigestMessage> | null
+  made_at: Date
+  attempts: Generated<number>
+  next_attempt_at: Date
+  lease: string | null
+  leased_until: Date | null
+  ended_at: Date | null
+  status: 'sent' | 'refused' | 'gave-up' | null
+  last_error: string | null
+}
+
+/** A digest as it is mailed. */
+export interface DigestMessage {
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+}
+
+/** One row: how the mail server is, for all who send. */
+interface MailServerTable {
+  only_one: Generated<boolean>
+  /** Until then nobody sends anything. */
+  paused_until: Date | null
+  /** How many pauses there were without a message being taken in between. */
+  pauses: Generated<number>
+  failing_since: Date | null
+  last_error: string | null
+  /** Not before this may the next message go, for the pace that is set. */
+  next_message_at: Date | null
 }
 
 interface ContactTable {

@@ -33,6 +33,9 @@ export const NOTICE_SUBJECTS = [
   'escalation',
   'summary',
   'opened',
+  'settled',
+  'reopened',
+  'undelivered',
 ] as const satisfies readonly NoticeContent['about'][]
 
 /** What a notice says, in codes and dates only: no name, and nothing of what people wrote in their own words. */
@@ -60,6 +63,32 @@ export type NoticeContent =
       readonly dueOn: LocalDate
       readonly dueAt?: Instant
     }
+  /** What they were told was missed is done by now, or is not needed any more. */
+  | {
+      readonly about: 'settled'
+      readonly rule: string
+      readonly title: string
+      readonly dueOn: LocalDate
+      readonly dueAt?: Instant
+      readonly how: Settlement
+    }
+  /** They were told that it was done or not needed, and that does not stand. */
+  | {
+      readonly about: 'reopened'
+      readonly rule: string
+      readonly title: string
+      readonly dueOn: LocalDate
+      readonly dueAt?: Instant
+    }
+  /** A notice could not be delivered to somebody, and others like it. */
+  | {
+      readonly about: 'undelivered'
+      readonly agency: Agency
+      readonly to: Recipient
+      readonly of: DeliverableContent
+      /** How many more of the same journey were refused with it. */
+      readonly others: number
+    }
   /** Somebody beyond whose reach the journey is has opened it, with a reason. */
   | { readonly about: 'opened'; readonly by: PersonId; readonly at: Instant; readonly until: Instant }
   | {
@@ -72,6 +101,12 @@ export type NoticeContent =
         readonly overdue: boolean
       }[]
     }
+
+/** Anything but that something was not delivered: of that, nothing more is said. */
+export type DeliverableContent = Exclude<NoticeContent, { about: 'undelivered' }>
+
+/** How a deadline that was missed came to an end. */
+export type Settlement = 'met' | 'not-needed'
 
 /** What is told of an event: when it occurred, the dates it set, and its code. */
 export interface FactTold {

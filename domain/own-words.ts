@@ -29,9 +29,47 @@ const LABELLED = {
 /** The sorts of codes whose whole label a policy may give: `stage.awaiting-panel`. */
 export type Labelled = keyof typeof LABELLED
 
+/**
+ * The sentences of notices that a policy may write in its own words, each with what can be filled in, in braces: `{title} was
+ * due {due}`. `what` is what happened, `title` the rule's title, `due` when it is or was due, `whom` who was not reached.
+ */
+export const SENTENCES = {
+  'notice.greeting': [],
+  'notice.read-it': [],
+  'notice.closing': [],
+  'notice.why-escalated': [],
+  'notice.nothing-to-do': [],
+  'notice.headline.recorded': ['what'],
+  'notice.headline.reminder': ['title', 'due'],
+  'notice.headline.missed': ['title', 'due'],
+  'notice.headline.escalation': ['title', 'due'],
+  'notice.headline.settled': ['title', 'due'],
+  'notice.headline.not-needed': ['title', 'due'],
+  'notice.headline.reopened': ['title', 'due'],
+  'notice.headline.moved': ['title', 'due'],
+  'notice.headline.not-due': ['title'],
+  'notice.headline.corrected': [],
+  'notice.headline.summary': [],
+  'notice.headline.opened': [],
+  'notice.headline.undelivered': ['whom'],
+  'notice.headline.digest': ['count', 'day'],
+} as const satisfies Readonly<Record<string, readonly string[]>>
+export type Sentence = keyof typeof SENTENCES
+
+/** What can be filled into the words that a policy gives under a name; undefined of what is no sentence of a notice. */
+export function fillingsOf(key: string): readonly string[] | undefined {
+  return key in SENTENCES ? SENTENCES[key as Sentence] : undefined
+}
+
+/** The names in braces in a sentence. */
+export function filledIn(sentence: string): string[] {
+  return [...sentence.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name)
+}
+
 /** Every name under which a policy may give words of its own. */
 export const WORD_KEYS: readonly string[] = [
   ...Object.keys(TERMS),
+  ...Object.keys(SENTENCES),
   ...Object.entries(LABELLED).flatMap(([sort, codes]) => codes.map((code) => `${sort}.${code}`)),
 ]
 
@@ -44,6 +82,22 @@ export const USUAL_WORDS: OwnWords = {}
 /** What a code is called where a council has a word of its own for it, else as it usually is. */
 export function labelled(words: OwnWords, sort: Labelled, code: string, usual: string): string {
   return words[`${sort}.${code}`] ?? inOwnWords(usual, words)
+}
+
+/** A sentence of a notice, as the council writes it, else as it usually is, with what is to be filled in. */
+export function sentence<Key extends Sentence>(
+  words: OwnWords,
+  key: Key,
+  usual: string,
+  ...[filling]: (typeof SENTENCES)[Key] extends readonly []
+    ? []
+    : [Record<(typeof SENTENCES)[Key][number], string>]
+): string {
+  const said = words[key] ?? inOwnWords(usual, words)
+  return Object.entries<string>(filling ?? {}).reduce(
+    (filled, [name, value]) => filled.replaceAll(`{${name}}`, () => value),
+    said,
+  )
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { DocumentFault } from './document-faults'
-import { WORD_KEYS } from './own-words'
+import { filledIn, fillingsOf, WORD_KEYS } from './own-words'
 import type { Policy, PolicyVersion } from './policy'
 
 type Listed = readonly (readonly [path: string, value: string])[]
@@ -166,7 +166,28 @@ function faultsOfEscalation(document: unknown): DocumentFault[] {
 }
 
 function faultsOfWords(document: unknown): DocumentFault[] {
-  return entriesOf(at(document, 'words'))
+  const words = entriesOf(at(document, 'words'))
+  return [...faultsOfKeys(words), ...words.flatMap(([key, given]) => faultsOfFilling(key, given))]
+}
+
+// What is in braces and cannot be filled in would stand in every message.
+function faultsOfFilling(key: string, given: unknown): DocumentFault[] {
+  const known = fillingsOf(key)
+  if (known === undefined || typeof given !== 'string') return []
+  return filledIn(given)
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      path: `words.${key}`,
+      message: `{${name}} is nothing that is filled in here`,
+      remedy:
+        known.length === 0
+          ? 'Leave it out'
+          : `Leave it out, or give one of: ${known.map((one) => `{${one}}`).join(', ')}`,
+    }))
+}
+
+function faultsOfKeys(words: readonly (readonly [string, unknown])[]): DocumentFault[] {
+  return words
     .filter(([key]) => !WORD_KEYS.includes(key))
     .map(([key]) => ({
       path: `words.${key}`,

@@ -1,5 +1,5 @@
 import type { Agency } from './codes'
-import { isOpen } from './deadlines'
+import { isOpen, type Deadline } from './deadlines'
 import type { JourneyEvent } from './events'
 import {
   factTold,
@@ -9,6 +9,7 @@ import {
   type Notice,
   type NoticeContent,
   type Recipient,
+  type Settlement,
 } from './notices'
 import type { JourneyState } from './state'
 import type { Instant } from './time'
@@ -31,31 +32,65 @@ export interface Told {
  * @param now the moment to which the notices belong
  */
 export function corrigenda(state: JourneyState, told: readonly Told[], now: Instant): Notice[] {
-  const lastOf = new Map<string, { readonly told: Told; readonly about: Subject; readonly times: number }>()
+  const heard = new Map<string, Heard>()
   for (const one of told) {
     const about = subjectOf(one.key)
     if (about === undefined) continue
     const recipient = `${about.kind}/${about.id}/${one.agency}/${one.to}`
-    lastOf.set(recipient, { told: one, about, times: (lastOf.get(recipient)?.times ?? 0) + 1 })
+    const before = heard.get(recipient)
+    const missed = isMissedAfter(one.content, before?.missed ?? false)
+    heard.set(recipient, { last: one, about, times: (before?.times ?? 0) + 1, missed })
   }
-  return [...lastOf.values()].flatMap(({ told: last, about, times }): Notice[] => {
-    const content = about.kind === 'event' ? corrected(state, about.id, last) : moved(state, about, last)
+  return [...heard.values()].flatMap(({ last, about, times, missed }): Notice[] => {
+    const content =
+      about.kind === 'event' ? corrected(state, about.id, last) : deadlineNow(state, about, last, missed)
     if (content === undefined) return []
     const { agency, to } = last
-    const key = `${about.kind === 'event' ? 'corrected' : 'moved'}/${about.id}/${times}/${agency}/${to}`
-    return [{ key, at: now, agency, to, content }]
+    const kind = about.kind === 'event' ? 'corrected' : kindOf(content)
+    return [{ key: `${kind}/${about.id}/${times}/${agency}/${to}`, at: now, agency, to, content }]
   })
+}
+
+/** What one recipient was told of one subject: the last of it, how often, and whether they know it to be missed. */
+interface Heard {
+  readonly last: Told
+  readonly about: Subject
+  readonly times: number
+  readonly missed: boolean
+}
+
+function isMissedAfter(content: NoticeContent, before: boolean): boolean {
+  switch (content.about) {
+    case 'missed':
+    case 'escalation':
+    case 'reopened':
+      return true
+    case 'settled':
+      return false
+    // another date does not take back that the first was missed; none at all does
+    case 'moved':
+      return before && content.now !== undefined
+    default:
+      return before
+  }
+}
+
+// Each says by its key what it is about; a date that moved has had its name for longer.
+function kindOf({ about }: NoticeContent): string {
+  return about === 'settled' || about === 'reopened' ? about : 'moved'
 }
 
 type Subject =
   | { readonly kind: 'event'; readonly id: string }
   | { readonly kind: 'deadline'; readonly id: string; readonly ruleId: string; readonly startedBy: string }
 
+const OF_DEADLINES = ['deadline', 'moved', 'settled', 'reopened']
+
 // What a notice was about is in its key: the event, or the rule and the event that started its clock.
 function subjectOf(key: string): Subject | undefined {
   const [kind, first = '', second = ''] = key.split('/')
   if (kind === 'event' || kind === 'corrected') return { kind: 'event', id: first }
-  if (kind !== 'deadline' && kind !== 'moved') return undefined
+  if (!OF_DEADLINES.includes(kind ?? '')) return undefined
   return { kind: 'deadline', id: `${first}/${second}`, ruleId: first, startedBy: second }
 }
 
@@ -87,19 +122,44 @@ function factIn({ occurredAt, dates, detail }: FactTold): FactTold {
   return { occurredAt, dates, ...(detail !== undefined && { detail }) }
 }
 
-function moved(
+function deadlineNow(
   { deadlines }: JourneyState,
   { ruleId, startedBy }: Extract<Subject, { kind: 'deadline' }>,
-  last: Told,
+  { content: last }: Told,
+  missed: boolean,
 ): NoticeContent | undefined {
-  const { content } = last
-  if (!('rule' in content)) return undefined
-  const was = content.about === 'moved' ? content.now : dateIn(content)
+  if (!('rule' in last)) return undefined
   const deadline = deadlines.find((one) => one.rule.id === ruleId && one.startedBy.id === startedBy)
-  if (deadline !== undefined && !isOpen(deadline)) return undefined
+  if (last.about === 'settled') return afterSettled(last, deadline)
+  if (deadline === undefined || isOpen(deadline)) return moved(last, deadline)
+  if (!missed) return undefined
+  const { rule, title } = last
+  return { about: 'settled', rule, title, ...dateIn(deadline), how: settlementOf(deadline) }
+}
+
+type SettledContent = Extract<NoticeContent, { about: 'settled' }>
+
+// They know how it ended. Where it did not end so, or not at all, they hear how it is.
+function afterSettled(last: SettledContent, deadline: Deadline | undefined): NoticeContent | undefined {
+  // what set it is gone: to them it is over, as they were told
+  if (deadline === undefined) return undefined
+  const { rule, title } = last
+  if (isOpen(deadline)) return { about: 'reopened', rule, title, ...dateIn(deadline) }
+  const how = settlementOf(deadline)
+  return how === last.how ? undefined : { about: 'settled', rule, title, ...dateIn(deadline), how }
+}
+
+function settlementOf({ met }: Deadline): Settlement {
+  return met === undefined ? 'not-needed' : 'met'
+}
+
+type ToldOfDeadline = Exclude<Extract<NoticeContent, { rule: string }>, SettledContent>
+
+function moved(last: ToldOfDeadline, deadline: Deadline | undefined): NoticeContent | undefined {
+  const was = last.about === 'moved' ? last.now : dateIn(last)
   const now = deadline && dateIn(deadline)
   if (was?.dueOn === now?.dueOn && was?.dueAt === now?.dueAt) return undefined
-  const { rule, title } = content
+  const { rule, title } = last
   return { about: 'moved', rule, title, ...(was && { was }), ...(now && { now }) }
 }
 

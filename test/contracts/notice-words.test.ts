@@ -1,6 +1,8 @@
-import { headlineOf, writeNotice } from '../../contracts/notice-words'
+import { headlineOf, writeDigest, writeNotice } from '../../contracts/notice-words'
 import { EVENT_TYPES, type FactType, type RecordedEvent } from '../../domain/events'
-import { factTold, noticesAt } from '../../domain/notices'
+import { factTold, noticesAt, type NoticeContent } from '../../domain/notices'
+import { fillingsOf, WORD_KEYS } from '../../domain/own-words'
+import type { LocalDate } from '../../domain/time'
 import { corrigenda } from '../../domain/told'
 import {
   andThen,
@@ -60,7 +62,8 @@ const heardAfter = (before: readonly RecordedEvent[], after: readonly RecordedEv
 
 test('a message has the reference, the locality and the address, and names no child', () => {
   const [notice] = noticesOf(record)
-  expect(writeNotice(notice!.content, about)).toEqual({
+  const { html: _html, ...plain } = writeNotice(notice!.content, about)
+  expect(plain).toEqual({
     subject: 'PACE: The child became looked after (CAI-7)',
     text: [
       'Child reference: CAI-7',
@@ -74,6 +77,162 @@ test('a message has the reference, the locality and the address, and names no ch
       'This message names no child on purpose. Please do not add a name when you reply or forward it.',
       '',
     ].join('\n'),
+  })
+})
+
+/** The words of a page, a line for each paragraph, item and heading, as somebody hears it read. */
+const readAloud = (html: string) =>
+  html
+    .replace(/^.*<body[^>]*>/s, '')
+    .replaceAll('<br>', '\n')
+    .split(/\n|<\/(?:p|li|h\d)>/)
+    .map((line) =>
+      line
+        .replace(/<[^>]+>/g, '')
+        .replaceAll('&quot;', '"')
+        .replaceAll('&#39;', "'")
+        .replaceAll('&amp;', '&')
+        .trim(),
+    )
+    .filter(Boolean)
+
+describe('a page beside the text', () => {
+  const all = noticesOf(andThen(record, dateSet('panel', '2026-07-01', { on: '2026-05-01' })))
+
+  test('says the same in the same order, below a heading, with real lists and nothing to be fetched', () => {
+    expect(all.length).toBeGreaterThan(5)
+    for (const { content } of all) {
+      const { html, text } = writeNotice(content, about)
+      const [heading, ...lines] = readAloud(html)
+      expect(heading).toBe(headlineOf(content))
+      expect(lines).toEqual(
+        text
+          .split('\n')
+          .map((line) => line.trim())
+          .filter(Boolean),
+      )
+      expect(html).toMatch(/^<!doctype html>\n<html lang="en-GB">/)
+      expect(html).not.toMatch(/<(img|link|script|style|iframe|object)|url\(|src=/)
+      expect(html.match(/https?:[^"<]*/g)).toEqual([about.link, about.link])
+    }
+    const withDates = writeNotice(
+      all.find(({ content }) => 'dates' in content && content.dates.length)!.content,
+      about,
+    )
+    expect(withDates.html).toContain('<ul><li>')
+  })
+
+  test('says what has the signs of HTML in it as it is', () => {
+    const { html } = writeNotice(all[0]!.content, { ...about, locality: 'Skye & <Raasay>' })
+    expect(html).toContain('<p>Locality: Skye &amp; &lt;Raasay&gt;</p>')
+  })
+})
+
+describe('a digest', () => {
+  const due = { rule: 'six-week-review', title: '6-week review', dueOn: '2026-04-13' as LocalDate }
+  const of = (childReference: string, locality: string, content: NoticeContent) => ({
+    childReference,
+    locality,
+    content,
+    link: `https://pace.example/journeys/${childReference}`,
+  })
+  const notices = [
+    of('CAI-1', 'Caithness', { about: 'reminder', ...due }),
+    of('SKY-1', 'Skye', { about: 'reminder', ...due }),
+    of('SKY-2', 'Skye', { about: 'reminder', ...due }),
+    of('SKY-2', 'Skye', { about: 'missed', ...due, title: 'First visit' }),
+  ]
+
+  test('has all by locality and child, what is overdue first, and the address of each journey once', () => {
+    const { subject, text } = writeDigest(notices, '2026-04-14' as LocalDate)
+    expect(subject).toBe('PACE: 4 notices for Tuesday 14 April 2026')
+    expect(text.split('\n').filter(Boolean)).toEqual([
+      '1 of them is about what is overdue.',
+      'Locality: Skye',
+      'Child reference: SKY-2',
+      'First visit was due on Monday 13 April 2026 and is not recorded.',
+      '6-week review is due on Monday 13 April 2026.',
+      'It is not recorded yet.',
+      'Read it, after signing in:',
+      'https://pace.example/journeys/SKY-2',
+      'Child reference: SKY-1',
+      '6-week review is due on Monday 13 April 2026.',
+      'It is not recorded yet.',
+      'Read it, after signing in:',
+      'https://pace.example/journeys/SKY-1',
+      'Locality: Caithness',
+      'Child reference: CAI-1',
+      '6-week review is due on Monday 13 April 2026.',
+      'It is not recorded yet.',
+      'Read it, after signing in:',
+      'https://pace.example/journeys/CAI-1',
+      'This message names no child on purpose. Please do not add a name when you reply or forward it.',
+    ])
+  })
+
+  test('is the same in whatever order its notices come, and says as a page what it says as text', () => {
+    const day = '2026-04-14' as LocalDate
+    const written = writeDigest(notices, day)
+    expect(writeDigest([...notices].reverse(), day)).toEqual(written)
+    expect(readAloud(written.html).slice(1)).toEqual(written.text.split('\n').filter(Boolean))
+  })
+})
+
+describe('a council’s own sentences', () => {
+  const due = { rule: 'six-week-review', title: '6-week review', dueOn: '2026-04-13' as LocalDate }
+  const dates = { occurredAt: '2026-03-02', dates: [] }
+  const contents: Record<string, NoticeContent> = {
+    recorded: { about: 'recorded', event: 'visit-made', ...dates },
+    reminder: { about: 'reminder', ...due },
+    missed: { about: 'missed', ...due },
+    escalation: { about: 'escalation', ...due },
+    settled: { about: 'settled', ...due, how: 'met' },
+    'not-needed': { about: 'settled', ...due, how: 'not-needed' },
+    reopened: { about: 'reopened', ...due },
+    moved: { about: 'moved', rule: due.rule, title: due.title, now: due },
+    'not-due': { about: 'moved', rule: due.rule, title: due.title, was: due },
+    corrected: { about: 'corrected', event: 'visit-made', was: dates },
+    summary: { about: 'summary', event: 'visit-made', occurredAt: '2026-03-02', deadlines: [] },
+    opened: { about: 'opened', by: 'ann', at: at(NOW), until: at(NOW) },
+    undelivered: {
+      about: 'undelivered',
+      agency: 'health',
+      to: 'contact',
+      of: { about: 'missed', ...due },
+      others: 2,
+    },
+  }
+  const headlines = WORD_KEYS.filter((key) => key.startsWith('notice.headline.'))
+
+  test('stand for the headline of each kind', () => {
+    expect(headlines.map((key) => key.slice(16)).sort()).toEqual([...Object.keys(contents), 'digest'].sort())
+    for (const [kind, content] of Object.entries(contents)) {
+      const filled = fillingsOf(`notice.headline.${kind}`)!.map((name) => `{${name}}`)
+      const words = { [`notice.headline.${kind}`]: `Ours ${filled.join(' ')}` }
+      const headline = headlineOf(content, words)
+      expect(headline).toMatch(/^Ours/)
+      expect(headline).not.toMatch(/[{}]/)
+      expect(headline).not.toBe(headlineOf(content))
+    }
+  })
+
+  test('stand for the greeting, the way to read it and the close', () => {
+    const words = {
+      'notice.greeting': 'Good morning.',
+      'notice.read-it': 'Here:',
+      'notice.closing': 'Kinlarroch Council',
+    }
+    const lines = writeNotice(contents['missed']!, { ...about, words })
+      .text.split('\n')
+      .filter(Boolean)
+    expect([lines[0], lines.at(-3), lines.at(-1)]).toEqual(['Good morning.', 'Here:', 'Kinlarroch Council'])
+  })
+
+  test('say who could not be reached, and how many more were refused with it', () => {
+    expect(saying(contents['undelivered']!)).toEqual([
+      'The message "6-week review is overdue" to health could not be delivered. So were 2 more of this journey.',
+      'Tell them yourself if it presses. Why it failed, and whom else it can be sent to, stand on the page of the journey.',
+    ])
   })
 })
 

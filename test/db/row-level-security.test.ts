@@ -272,6 +272,7 @@ const NOT_OF_A_CHILD = [
   'installation',
   'kysely_migration',
   'kysely_migration_lock',
+  'mail_server',
   'person',
   'person_access',
   'web_session',

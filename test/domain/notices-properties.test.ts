@@ -162,7 +162,7 @@ describe('what was told and does not stand', () => {
         for (const notice of outbox.told) {
           const [kind, first, second] = notice.key.split('/')
           if (kind === 'event' || kind === 'corrected') last.set(`event ${first} ${whom(notice)}`, notice)
-          if (kind === 'deadline' || kind === 'moved')
+          if (['deadline', 'moved', 'settled', 'reopened'].includes(kind ?? ''))
             last.set(`deadline ${first} ${second} ${whom(notice)}`, notice)
         }
         for (const [about, { content }] of last) {
@@ -179,10 +179,48 @@ describe('what was told and does not stand', () => {
             else expect(heard).toMatchObject(factTold(event))
           } else {
             const deadline = deadlines.find((one) => one.rule.id === first && one.startedBy.id === second)
+            if (content.about === 'settled') {
+              // over, as they were told: nothing of it is open, and what was met is not called needless
+              if (deadline !== undefined) {
+                expect(isOpen(deadline)).toBe(false)
+                expect(content.how).toBe(deadline.met ? 'met' : 'not-needed')
+              }
+              continue
+            }
             const heard = 'now' in content || content.about === 'moved' ? content.now : content
             if (deadline === undefined) expect(heard).toBeUndefined()
             else if (isOpen(deadline)) expect(heard).toMatchObject({ dueOn: deadline.dueOn })
           }
+        }
+      }),
+    )
+  })
+
+  test('is not left at that: whoever heard that a deadline was missed hears that it is over, and nobody else does', () => {
+    fc.assert(
+      fc.property(records, hours, ({ record }, later) => {
+        const { outbox } = lived(record, later)
+        const { deadlines } = wholeState(record)
+        const missed = new Set<string>()
+        const over = new Set<string>()
+        for (const notice of outbox.told) {
+          const [kind, rule, startedBy] = notice.key.split('/')
+          const of = `${rule} ${startedBy} ${whom(notice)}`
+          const { about } = notice.content
+          if (kind === 'settled') {
+            expect(missed).toContain(of)
+            over.add(of)
+          }
+          if (about === 'missed' || about === 'escalation' || about === 'reopened') {
+            missed.add(of)
+            over.delete(of)
+          }
+          if (about === 'moved' && notice.content.now === undefined) missed.delete(of)
+        }
+        for (const of of missed) {
+          const [rule, startedBy] = of.split(' ')
+          const deadline = deadlines.find((one) => one.rule.id === rule && one.startedBy.id === startedBy)
+          if (deadline !== undefined && !isOpen(deadline)) expect(over).toContain(of)
         }
       }),
     )

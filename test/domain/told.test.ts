@@ -236,11 +236,65 @@ describe('a deadline of which people were told', () => {
     })
   })
 
-  test('that is met, or no longer needed, gives nothing to say', () => {
-    expect(wrong(andThen(moved, reviewHeld('6-week', '2026-04-19')), missed)).toEqual([])
-    expect(wrong(andThen(moved, fact('journey-closed', '2026-04-19', { reason: 'died' })), missed)).toEqual(
-      [],
-    )
+  describe('that was missed and is met', () => {
+    const met = andThen(record, reviewHeld('6-week', '2026-05-20'))
+    const settled = wrong(met, missed)
+
+    test('is told to each who heard that it was missed, and to whom it was escalated, once', () => {
+      expect(settled.map(({ key }) => key)).toEqual([
+        'settled/six-week-review/event-1/1/social-work/lead-worker',
+        'settled/six-week-review/event-1/1/social-work/team-manager',
+        'settled/six-week-review/event-1/1/social-work/service-manager',
+        'settled/six-week-review/event-1/1/social-work/head-of-service',
+      ])
+      expect(settled[0]?.content).toEqual({
+        about: 'settled',
+        rule: 'six-week-review',
+        title: '6-week review',
+        dueOn: '2026-04-13',
+        how: 'met',
+      })
+      expect(wrong(met, [...missed, ...settled])).toEqual([])
+    })
+
+    test('is not told to somebody who was told by nobody, nor to somebody who was only reminded', () => {
+      expect(wrong(met, [])).toEqual([])
+      const [one] = missed
+      expect(wrong(met, [one!]).map(({ to }) => to)).toEqual(['lead-worker'])
+      const reminded = about(rule, told(record, '2026-04-12T12:00:00+01:00'))
+      expect(reminded.map(({ content }) => content.about)).toEqual(['reminder'])
+      expect(wrong(met, reminded)).toEqual([])
+    })
+
+    test('is told again when it turns out not to be, and once more when it is after all', () => {
+      const undone = corrected(met, 4, null)
+      const reopened = wrong(undone, [...missed, ...settled])
+      expect(reopened.map(({ content }) => content.about)).toEqual(Array(4).fill('reopened'))
+      expect(reopened[0]).toMatchObject({
+        key: 'reopened/six-week-review/event-1/2/social-work/lead-worker',
+        content: { dueOn: '2026-04-13' },
+      })
+      const heardOfIt = [...missed, ...settled, ...reopened]
+      expect(wrong(undone, heardOfIt)).toEqual([])
+      const again = wrong(andThen(undone, reviewHeld('6-week', '2026-05-21')), heardOfIt)
+      expect(keys(again)[0]).toBe('settled/six-week-review/event-1/3/social-work/lead-worker')
+      expect(again).toHaveLength(4)
+    })
+
+    test('is told as not needed where the journey ended instead', () => {
+      const ended = andThen(record, fact('journey-closed', '2026-05-20', { reason: 'aged-out' }))
+      const [notice] = wrong(ended, missed)
+      expect(notice?.content).toMatchObject({ about: 'settled', how: 'not-needed' })
+    })
+  })
+
+  test('that has another date and is met by then is told to those who heard that the first was missed', () => {
+    const notices = wrong(moved, missed)
+    const met = andThen(moved, reviewHeld('6-week', '2026-04-19'))
+    expect(wrong(met, [...missed, ...notices])[0]?.content).toMatchObject({
+      about: 'settled',
+      dueOn: '2026-04-20',
+    })
   })
 
   test('is told of by what each heard last', () => {
