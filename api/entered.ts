@@ -31,7 +31,7 @@ export async function entered<Asked extends AskedBy>(
 
 // Their paths name a person, a policy or an import.
 function isOfNoJourney(action: Action): boolean {
-  return /^(people|policies|imports)[.]/.test(action)
+  return /^(people|agencies|meetings|meeting-packs|policies|imports)[.]/.test(action)
 }
 
 /** The same outside a transaction, for reading. */

@@ -87,6 +87,7 @@ function openServices(
       ...(settings.PACE_TRUST_PROXY !== undefined && { trustProxy: settings.PACE_TRUST_PROXY }),
       log,
       limits: limitsOf(settings),
+      forReal: settings.NODE_ENV === 'production',
       seam: seamsOf(process.env),
     },
     async close() {

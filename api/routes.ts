@@ -20,6 +20,10 @@ import { recordEventRoute } from './journeys/record-event'
 import { replaceChildRoute } from './journeys/replace-child'
 import { startJourneyRoute } from './journeys/start-journey'
 import { myWorkRoute } from './me/my-work'
+import { contactsCsvRoute } from './agencies/contacts-csv'
+import { readAgenciesRoute } from './agencies/read-agencies'
+import { replaceAgenciesRoute } from './agencies/replace-agencies'
+import { takeInContactsRoute } from './agencies/take-in-contacts'
 import { handOverRoute } from './people/hand-over'
 import { readPeopleRoute } from './people/read-people'
 import { replacePeopleRoute } from './people/replace-people'
@@ -57,6 +61,10 @@ export const ROUTES: readonly Route[] = [
   replacePeopleRoute,
   handOverRoute,
   signOutRoute,
+  readAgenciesRoute,
+  replaceAgenciesRoute,
+  contactsCsvRoute,
+  takeInContactsRoute,
   myWorkRoute,
   takeInRoute,
   listImportsRoute,

@@ -34,6 +34,8 @@ export interface Services {
   /** Whose word counts on where a request came from, as express takes it; nobody's when absent. */
   readonly trustProxy?: TrustedProxies
   readonly log: Logger
+  /** Mail goes to real people: addresses that lead nowhere are warned of. Absent in practice and in tests. */
+  readonly forReal?: boolean
   /** How much may be asked for in a short time; absent where nobody counts, as in tests that ask for much. */
   readonly limits?: Limits
   readonly seam: Seam

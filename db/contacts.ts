@@ -8,6 +8,7 @@ import {
   type ContactToTell,
 } from '../domain/contacts'
 import type { Form } from '../domain/forms'
+import { mailboxOf } from '../domain/mail-address'
 import { managerOf, ownerOf } from '../domain/owners'
 import type { Database, Queryable } from './database'
 import { ownedBy, type Directory, type OwnedRow } from './people'
@@ -67,10 +68,10 @@ export async function otherReceiversOf(
   const others = othersToTell(contacts, contactOf(notice), today).map((contact) =>
     receiverOfContact({ contact }),
   )
-  const met = new Set(not.map(sameAddress))
+  const met = new Set(not.map(mailboxOf))
   return [...persons, ...others].filter((one): one is Receiver => {
-    if (one === undefined || met.has(sameAddress(one.address))) return false
-    met.add(sameAddress(one.address))
+    if (one === undefined || met.has(mailboxOf(one.address))) return false
+    met.add(mailboxOf(one.address))
     return true
   })
 }
@@ -89,11 +90,6 @@ function receiverOfContact({ contact, standsInFor }: ContactToTell): Receiver {
     ...(calendar !== undefined && { calendar }),
     ...(standsInFor && { standsInFor: standsInFor.id }),
   }
-}
-
-// Two spellings of one mailbox would be told twice.
-function sameAddress(address: string): string {
-  return address.toLowerCase()
 }
 
 function personToTell(
@@ -178,7 +174,8 @@ export async function addContacts(db: Database, contacts: readonly ContactToKeep
     .execute()
 }
 
-function rowOfContact(contact: ContactToKeep): Insertable<Tables['contact']> {
+/** A contact as a row of the directory has it. */
+export function rowOfContact(contact: ContactToKeep): Insertable<Tables['contact']> {
   return {
     agency: contact.agency,
     locality: contact.locality,

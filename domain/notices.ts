@@ -299,6 +299,7 @@ function summaryOf(
   ]
 }
 
-function recipientIn(agency: Agency): Recipient {
+/** Whom what is for an agency is for: in social work whoever leads the journey, elsewhere its contact. */
+export function recipientIn(agency: Agency): Recipient {
   return agency === 'social-work' ? 'lead-worker' : 'contact'
 }

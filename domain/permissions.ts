@@ -14,6 +14,11 @@ export type Action =
   | 'people.read'
   | 'people.write'
   | 'people.handover'
+  | 'agencies.read'
+  | 'agencies.write'
+  | 'meetings.read'
+  | 'meetings.write'
+  | 'meeting-packs.read'
   | 'people.sign-out'
   | 'siblings.link'
   | 'work.read'
@@ -56,6 +61,13 @@ const READERS: ByRole<Reach> = {
   ...ALWAYS,
   partner: 'agency',
 }
+
+const OF_THE_AUTHORITY: ByRole<Reach> = Object.fromEntries(
+  ROLES.filter((role) => role !== 'partner' && role !== 'system').map((role) => [role, 'authority']),
+)
+
+// A pack is made for a meeting: connected systems follow the changes.
+const { system: _notInMeetings, ...PACK_READERS } = READERS
 
 /**
  * Who may do what, and how far: one table, role by action. What is not in it is denied. The rows of `record.*` are the
@@ -108,6 +120,13 @@ export const PERMISSIONS: Readonly<Record<Action, ByRole<Reach>>> = {
   },
   'people.write': { manager: 'locality', administrator: 'authority' },
   'people.handover': { ...ALWAYS },
+  // whom to reach in which agency: for everybody of the authority; of partners each knows their own
+  'agencies.read': OF_THE_AUTHORITY,
+  'agencies.write': { manager: 'locality', administrator: 'authority' },
+  // when the two-weekly meetings are, and what became of their packs; what is in a pack is of children
+  'meetings.read': OF_THE_AUTHORITY,
+  'meetings.write': { 'improvement-lead': 'locality', ...ALWAYS },
+  'meeting-packs.read': PACK_READERS,
   'people.sign-out': { manager: 'locality', administrator: 'authority' },
   'siblings.link': { 'case-worker': 'team', reviewer: 'locality', ...ALWAYS },
   // anybody who may read a journey can come to own one; auditors and systems own none

@@ -2,7 +2,17 @@ import type * as preact from 'preact'
 
 /** The parts of the pages that the navigation leads to. */
 export type Section =
-  'work' | 'children' | 'start' | 'people' | 'policies' | 'tools' | 'imports' | 'audit' | 'mail'
+  | 'work'
+  | 'children'
+  | 'start'
+  | 'people'
+  | 'agencies'
+  | 'meetings'
+  | 'policies'
+  | 'tools'
+  | 'imports'
+  | 'audit'
+  | 'mail'
 
 /** Each part by name, and where it begins. */
 export const SECTIONS: Readonly<Record<Section, { readonly title: string; readonly address: string }>> = {
@@ -10,6 +20,8 @@ export const SECTIONS: Readonly<Record<Section, { readonly title: string; readon
   children: { title: 'Children', address: '/children' },
   start: { title: 'Start a journey', address: '/journeys/start' },
   people: { title: 'People', address: '/people' },
+  agencies: { title: 'Agencies', address: '/agencies' },
+  meetings: { title: 'PACE meetings', address: '/meeting-packs' },
   policies: { title: 'Policies', address: '/policies' },
   tools: { title: 'Work out a date', address: '/tools/deadline' },
   imports: { title: 'Bring in a file', address: '/imports' },

@@ -34,6 +34,7 @@ function sectionsFor({ roles }: Person, hasMail: boolean): Section[] {
     ...(may(roles, 'journey.list') ? (['children'] as const) : []),
     ...(may(roles, 'journey.start') ? (['start'] as const) : []),
     ...(may(roles, 'people.read') ? (['people'] as const) : []),
+    ...(may(roles, 'agencies.read') ? (['agencies'] as const) : []),
     ...(may(roles, 'policies.read') ? (['policies'] as const) : []),
     ...(may(roles, 'tools.use') ? (['tools'] as const) : []),
     ...(may(roles, 'imports.write') ? (['imports'] as const) : []),

@@ -12,6 +12,15 @@ import {
 import { journeyPageRoute, recordPageRoute } from './journey-pages'
 import { cancelImportPageRoute, importPageRoute, importsPageRoute, takeInPageRoute } from './import-pages'
 import { mailPageRoute } from './mail-page'
+import { agenciesPageRoute, takeInContactsPageRoute } from './agencies-page'
+import {
+  addContactPageRoute,
+  contactFormRoute,
+  keepContactPageRoute,
+  newContactFormRoute,
+  removeContactFormRoute,
+  removeContactPageRoute,
+} from './contact-pages'
 import { handOverPageRoute, handoverFormRoute } from './handover-pages'
 import type { PageRoute } from './page-route'
 import { peoplePageRoute, signOutPageRoute } from './people-page'
@@ -57,6 +66,14 @@ export const PAGES: readonly PageRoute[] = [
   keepPersonPageRoute,
   handoverFormRoute,
   handOverPageRoute,
+  agenciesPageRoute,
+  takeInContactsPageRoute,
+  newContactFormRoute,
+  addContactPageRoute,
+  contactFormRoute,
+  keepContactPageRoute,
+  removeContactFormRoute,
+  removeContactPageRoute,
   correctFormRoute,
   correctEventPageRoute,
   withdrawFormRoute,

@@ -2,6 +2,7 @@ import { addContacts, type ContactToKeep } from '../../db/contacts'
 import { openDatabase } from '../../db/database'
 import { addPeople, type PersonToKeep } from '../../db/people'
 import { AUTHORITIES, ROLES, type Role } from '../../domain/codes'
+import type { LocalDate } from '../../domain/time'
 import { SENIORS } from '../../domain/policy'
 import { agencyIds, currentPolicy } from '../../policies/released'
 import { practiceUser } from '../sign-in/practice-users'
@@ -46,8 +47,44 @@ function practiceContacts(): ContactToKeep[] {
     recipient: `authority-${authority}`,
     address: `social-work@${authority}.example`,
   }))
-  return [...partners, ...seniors, ...authorities]
+  return [...partners, ...seniors, ...authorities, ...LOCAL_CONTACTS]
 }
+
+// In some localities partners have an address of their own; one wants one letter a day, one is away and stood in for.
+const LOCAL_CONTACTS: readonly ContactToKeep[] = [
+  {
+    agency: 'health',
+    locality: 'caithness',
+    recipient: 'contact',
+    name: 'Caithness children’s health team',
+    address: 'caithness@health.example',
+    form: 'digest',
+  },
+  {
+    agency: 'health',
+    locality: 'sutherland',
+    recipient: 'contact',
+    name: 'Sutherland children’s health team',
+    address: 'sutherland@health.example',
+    awayFrom: '2026-01-05' as LocalDate,
+    standIn: 'health.contact.caithness',
+  },
+  {
+    agency: 'education',
+    locality: 'caithness',
+    recipient: 'contact',
+    name: 'Named person service, Wick',
+    address: 'wick@education.example',
+  },
+  {
+    agency: 'reporter',
+    locality: 'skye',
+    recipient: 'contact',
+    name: 'Reporter, Portree',
+    address: 'portree@reporter.example',
+    calendar: 'hearings',
+  },
+]
 
 // Connected systems sign in too, and are nobody.
 const IN_AUTHORITY = ROLES.filter((role) => role !== 'system')

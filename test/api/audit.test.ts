@@ -117,6 +117,7 @@ describe('whoever records is written down', () => {
     '/api/v1/people/{id}/sign-out': async () =>
       (await api.as({ sub: who, roles: ['manager'] })).post(`/api/v1/people/somebody-who-goes/sign-out`, {}),
     '/api/v1/people': () => reader.put('/api/v1/people', { people: [person(who)] }, { 'if-match': '*' }),
+    '/api/v1/agencies': () => reader.put('/api/v1/agencies', { contacts: [] }, { 'if-match': '*' }),
     '/api/v1/imports/{id}/cancel': async () =>
       reader.post(`/api/v1/imports/${await importedBy(reader)}/cancel`, {}),
     async '/api/v1/people/{id}/handover'() {

@@ -38,6 +38,10 @@ const READING = {
   partner: 'agency',
 } as const
 const EVERYBODY = each(ROLES, 'authority')
+const OF_THE_AUTHORITY = each(
+  [...WORKING_WITH_THE_CHILD, 'improvement-lead', 'auditor', 'administrator'],
+  'authority',
+)
 
 const REACHES: Readonly<Record<string, Reaches>> = {
   'journey.read': READING,
@@ -56,6 +60,14 @@ const REACHES: Readonly<Record<string, Reaches>> = {
   },
   'people.write': { manager: 'locality', administrator: 'authority' },
   'people.handover': ALWAYS,
+  'agencies.read': OF_THE_AUTHORITY,
+  'agencies.write': { manager: 'locality', administrator: 'authority' },
+  'meetings.read': OF_THE_AUTHORITY,
+  'meetings.write': { 'improvement-lead': 'locality', ...ALWAYS },
+  'meeting-packs.read': {
+    ...each([...WORKING_WITH_THE_CHILD, 'auditor', 'administrator'], 'locality'),
+    partner: 'agency',
+  },
   'imports.read': { system: 'locality', ...ALWAYS },
   'imports.write': { system: 'locality', ...ALWAYS },
   'people.sign-out': { manager: 'locality', administrator: 'authority' },
@@ -173,6 +185,14 @@ const NO_IMPORT = '6f1f6f0e-8a51-4d1f-9d0e-3c8f4e2b7a55'
 /** The rest: about no journey and nobody in particular. */
 const OF_NOBODY: Readonly<Record<string, { ask: (caller: Caller) => Promise<Response>; done: number }>> = {
   'get /api/v1/people': { ask: (caller) => caller.get('/api/v1/people'), done: 200 },
+  'get /api/v1/agencies': { ask: (caller) => caller.get('/api/v1/agencies'), done: 200 },
+  // nothing is replaced: whoever may is told that the directory is at another version than they think
+  'put /api/v1/agencies': {
+    ask: (caller) => caller.put('/api/v1/agencies', { contacts: [] }, AT_ANOTHER_VERSION),
+    done: 412,
+  },
+  'get /api/v1/agencies.csv': { ask: (caller) => caller.get('/api/v1/agencies.csv'), done: 200 },
+  'post /api/v1/agencies.csv': { ask: (caller) => caller.upload('/api/v1/agencies.csv', ''), done: 422 },
   'get /api/v1/permissions': { ask: (caller) => caller.get('/api/v1/permissions'), done: 200 },
   'get /api/v1/policies': { ask: (caller) => caller.get('/api/v1/policies'), done: 200 },
   'get /api/v1/calendars': { ask: (caller) => caller.get('/api/v1/calendars'), done: 200 },

@@ -1,5 +1,6 @@
 import type { PageRoute } from '../../api/pages/page-route'
 import { PAGES } from '../../api/pages/pages'
+import { addContacts } from '../../db/contacts'
 import { ROLES, type Role } from '../../domain/codes'
 import type { PageVisitor } from '../support/api'
 import {
@@ -26,6 +27,7 @@ const WORKING_WITH_THE_CHILD: readonly Role[] = [
 ]
 const READING: readonly Role[] = [...WORKING_WITH_THE_CHILD, 'administrator', 'auditor', 'system']
 const RECORDING: readonly Role[] = [...WORKING_WITH_THE_CHILD, 'administrator']
+const OF_THE_AUTHORITY: readonly Role[] = [...RECORDING, 'improvement-lead', 'auditor']
 const ALWAYS: readonly Role[] = ['manager', 'administrator']
 
 /** For whom a page is; of a page about a journey, whether a case worker has it of their team's only. */
@@ -53,6 +55,10 @@ const PAGES_FOR: Readonly<Record<string, For>> = {
   '/people/add': { roles: ALWAYS },
   '/people/:id': { roles: ALWAYS },
   '/people/:id/handover': { roles: ALWAYS },
+  '/agencies': { roles: OF_THE_AUTHORITY },
+  '/agencies/add': { roles: ALWAYS },
+  '/agencies/:id': { roles: ALWAYS },
+  '/agencies/:id/remove': { roles: ALWAYS },
   '/tools/deadline': { roles: ROLES },
   '/imports': { roles: ['system', ...ALWAYS] },
   '/audit': { roles: ['auditor', 'administrator'] },
@@ -66,6 +72,7 @@ const PAGES_FOR: Readonly<Record<string, For>> = {
 
 /** And what is sent where there is nothing to open first. */
 const SENT_FOR: Readonly<Record<string, readonly Role[]>> = {
+  '/agencies/file': ALWAYS,
   '/imports/:id/cancel': ['system', ...ALWAYS],
   '/people/:id/sign-out': ALWAYS,
   '/policies/adopt': ALWAYS,
@@ -83,6 +90,9 @@ let house: PermissionHouse
 const visitors = new Map<Role, PageVisitor>()
 beforeAll(async () => {
   house = await openPermissionHouse()
+  await addContacts(house.api.db, [
+    { agency: 'health', locality: 'caithness', recipient: 'contact', address: 'caithness@nhs.example' },
+  ])
   for (const role of ROLES) visitors.set(role, await house.api.signedIn(house.claimsOf(role)))
 })
 afterAll(() => house.api.close())
@@ -185,6 +195,7 @@ function addressOf({ path }: PageRoute, { id, eventId }: PlantedJourney): string
     .replace(':ruleId', 'permanence-panel')
     .replace(':type', 'visit-made')
     .replace('/policies/:id/:version', '/policies/highland/2')
+    .replace('/agencies/:id', '/agencies/health.contact.caithness')
     .replace(':id', path.startsWith('/people') ? 'somebody-of-caithness' : id)
 }
 

@@ -18,6 +18,16 @@ const READERS: readonly Role[] = [
   'auditor',
   'system',
 ]
+const OF_THE_AUTHORITY: readonly Role[] = [
+  'case-worker',
+  'reviewer',
+  'panel-coordinator',
+  'decision-maker',
+  'legal',
+  'improvement-lead',
+  'auditor',
+  ...ALWAYS,
+]
 const WHO_MAY: Readonly<Record<Action, readonly Role[]>> = {
   'journey.start': ['case-worker', ...ALWAYS],
   'journey.read': [...READERS, 'partner', ...ALWAYS],
@@ -42,6 +52,11 @@ const WHO_MAY: Readonly<Record<Action, readonly Role[]>> = {
   'people.read': [...READERS, ...ALWAYS],
   'people.write': ALWAYS,
   'people.handover': ALWAYS,
+  'agencies.read': OF_THE_AUTHORITY,
+  'agencies.write': ALWAYS,
+  'meetings.read': OF_THE_AUTHORITY,
+  'meetings.write': ['improvement-lead', ...ALWAYS],
+  'meeting-packs.read': [...READERS.filter((role) => role !== 'system'), 'partner', ...ALWAYS],
   'people.sign-out': ALWAYS,
   'siblings.link': ['case-worker', 'reviewer', ...ALWAYS],
   'work.read': ['case-worker', 'reviewer', 'panel-coordinator', 'decision-maker', 'legal', ...ALWAYS],
@@ -210,6 +225,7 @@ function event(type: EventType): object {
 function ask(caller: Caller, route: SignedInRoute, action: Action) {
   const path = route.path.replace('{id}', NO_JOURNEY)
   if (route.kind === 'tool' || route.kind === 'find') return caller.post(path, {})
+  if (route.kind === 'upload') return caller.upload(path, '')
   if (route.kind !== 'write') return caller.get(path)
   if (route.method === 'put') return caller.put(path)
   return caller.post(path, bodyFor(action))

@@ -23,9 +23,11 @@ describe('who may do what', () => {
     }
   })
 
-  test('has no action besides recording but those of journeys, children, people and siblings, one’s work, files brought in, the audit, describing, this table, policies, reckoning and practice mail', () => {
+  test('has no action besides recording but those of journeys, children, people, agencies, meetings and siblings, one’s work, files brought in, the audit, describing, this table, policies, reckoning and practice mail', () => {
     const others = ACTIONS.filter((action) => !action.startsWith('record.'))
     expect(others.sort()).toEqual([
+      'agencies.read',
+      'agencies.write',
       'audit.read',
       'audit.search',
       'changes.follow',
@@ -37,6 +39,9 @@ describe('who may do what', () => {
       'journey.open-with-reason',
       'journey.read',
       'journey.start',
+      'meeting-packs.read',
+      'meetings.read',
+      'meetings.write',
       'people.handover',
       'people.read',
       'people.sign-out',
@@ -96,7 +101,10 @@ describe('who may do what', () => {
   test('reaches beyond localities only in what is about no journey, and in opening one with a reason', () => {
     const wide = ACTIONS.filter((action) => ROLES.some((role) => PERMISSIONS[action][role] === 'authority'))
     expect(wide.sort()).toEqual([
+      'agencies.read',
+      'agencies.write',
       'journey.open-with-reason',
+      'meetings.read',
       'people.read',
       'people.sign-out',
       'people.write',
@@ -124,6 +132,7 @@ describe('who may do what', () => {
         'policies.read',
         'tools.use',
         'people.read',
+        ...(role === 'auditor' ? ['agencies.read', 'meetings.read', 'meeting-packs.read'] : []),
         ...(role === 'auditor'
           ? ['audit.read', 'audit.search']
           : ['changes.follow', 'imports.write', 'imports.read']),
