@@ -2,7 +2,8 @@ import { heartbeat } from '@temporalio/activity'
 import type { ImportActivities, JourneyActivities, NoticeActivities } from '../contracts/activities'
 import { importBatch, type ImportServices } from './import-batch'
 import { conduct, type ConductServices } from './conduct'
-import { sendNotices, type NoticeServices } from './notices/send-notices'
+import { sendNotices } from './notices/send-notices'
+import type { NoticeServices } from './notices/services'
 
 /** The activities of journeys, over the outside systems that are handed in. */
 export function createJourneyActivities(services: ConductServices): JourneyActivities {

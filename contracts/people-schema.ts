@@ -37,12 +37,9 @@ const person = {
   leftOn: localDate
     .optional()
     .meta({ format: 'date', description: 'From this day on they work here no more' }),
-  form: z
-    .enum(FORMS)
-    .optional()
-    .meta({
-      description: '`digest`: what is not urgent comes in one message a day. Each by itself when left out',
-    }),
+  form: z.enum(FORMS).optional().meta({
+    description: '`digest`: what is not urgent comes in one message a day. Each by itself when left out',
+  }),
   calendar: code.optional().meta({
     description: 'The id of their working calendar. The one of the journey’s policy when left out',
   }),

@@ -82,10 +82,32 @@ function isTemporalEncrypted(settings: Settings): boolean {
 
 function mailFault(settings: Settings): string | undefined {
   const { SMTP_URL: url } = settings
-  if (url === undefined || mayBePlain('smtp', settings) || url.startsWith('smtps:')) return undefined
-  const { hostname, searchParams } = new URL(url)
-  if (isThisMachine(hostname) || searchParams.get('requireTLS') === 'true') return undefined
-  return `SMTP_URL leads to ${hostname} without TLS: make it an smtps:// address, or add ?requireTLS=true to it${orAllow('smtp')}`
+  if (url === undefined || mayBePlain('smtp', settings)) return undefined
+  const { hostname, protocol, searchParams } = new URL(url)
+  if (isThisMachine(hostname)) return undefined
+  const without = WITHOUT_TLS.find(([name, value]) => searchParams.get(name) === value)
+  if (without !== undefined)
+    return `SMTP_URL has ${without.join('=')} in it, with which anybody on the way could read notices: leave that out${orAllow('smtp')}`
+  if (protocol === 'smtps:' || requiresMailTls(settings)) return undefined
+  return `SMTP_URL leads to ${hostname}, and SMTP_REQUIRE_TLS is false, so that notices go in the clear where STARTTLS is not offered: unset that, or make it an smtps:// address${orAllow('smtp')}`
+}
+
+// what nodemailer takes from an address
+const WITHOUT_TLS = [
+  ['ignoreTLS', 'true'],
+  ['requireTLS', 'false'],
+  ['tls.rejectUnauthorized', 'false'],
+] as const
+
+/**
+ * Must the connection to the mail server be encrypted before anything is said? As the settings say; where they do not, in
+ * production, unless the server is on this machine or in a network that only PACE is in.
+ */
+export function requiresMailTls(settings: Settings): boolean {
+  const { SMTP_URL: url = '', SMTP_REQUIRE_TLS: required, NODE_ENV } = settings
+  if (required !== undefined) return required === 'true'
+  if (NODE_ENV !== 'production' || url === '' || mayBePlain('smtp', settings)) return false
+  return !isThisMachine(hostOf(url))
 }
 
 function mayBePlain(connection: PlainConnection, { PACE_ALLOW_PLAIN: allowed }: Settings): boolean {

@@ -73,7 +73,16 @@ const SETTINGS = z.object({
   /** The name in the server's certificate, when it is not that of TEMPORAL_ADDRESS. */
   TEMPORAL_TLS_SERVER_NAME: text.optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' }).optional(),
+  /**
+   * Nothing is said to an smtp:// server before the connection is encrypted (STARTTLS). Unset: in production it must be, unless
+   * the server is on this machine or PACE_ALLOW_PLAIN names smtp; elsewhere it is where the server offers it.
+   */
+  SMTP_REQUIRE_TLS: z.enum(['true', 'false'], { error: 'must be true or false' }).optional(),
+  /** The authorities that the mail server's certificate may come from, when not one that this machine trusts already. */
+  SMTP_CA_CERT_PATH: text.optional(),
   MAIL_FROM: text.default('PACE <pace@localhost>'),
+  /** The most messages that all workers together send in a minute. */
+  MAIL_PER_MINUTE: count.default(600),
   /** Where the embedded mail sink shows what it was sent; unset where mail is really sent. */
   PACE_MAIL_ADDRESS: httpAddress.optional(),
   OIDC_ISSUER: httpAddress.optional(),

@@ -12,6 +12,7 @@ import { clockOf, type Database, type DatabaseTransaction } from './database'
 import { readEventsWithoutWords } from './events'
 import { lockJourney, policyOfRow } from './record'
 import { AUTHORITY } from './scope'
+import { UNDELIVERED_KEYS } from './undelivered'
 
 /** What conducting a journey came to: the answer for its workflow, and where something waits to be sent. */
 export interface ConductedJourney {
@@ -44,7 +45,7 @@ export async function conductJourney(
     // of a child who was erased nobody is told any more
     if (!(await isErased(trx, row.child_id))) {
       const written = await readNotices(trx, journeyId)
-      const wanted = [...noticesAt(state, policy, now), ...corrigenda(state, written.filter(hasGoneOut), now)]
+      const wanted = [...noticesAt(state, policy, now), ...corrigenda(state, goneOut(written), now)]
       await writeNotices(trx, row, written, wanted, now)
     }
     await trx
@@ -147,23 +148,52 @@ function milestoneKey(ruleId: string, instance: number, due: Instant, kind: stri
 
 interface WrittenNotice extends Told {
   readonly status: NoticeStatus
+  /** What it said when it had gone out, before somebody had it sent again. */
+  readonly toldBefore?: NoticeContent
 }
+
+/** Notices that tell of no event and no deadline: whoever made them looks after them. */
+const OF_OTHERS = [OPENING_KEYS, UNDELIVERED_KEYS]
 
 async function readNotices(trx: DatabaseTransaction, journeyId: string): Promise<WrittenNotice[]> {
   const rows = await trx
     .selectFrom('notice')
-    .select(['key', 'status', 'agency', 'recipient', 'content'])
+    .select(['id', 'key', 'status', 'agency', 'recipient', 'content', 'number'])
     .where('journey_id', '=', journeyId)
-    .where('key', 'not like', `${OPENING_KEYS}%`)
+    .where((where) => where.and(OF_OTHERS.map((keys) => where('key', 'not like', `${keys}%`))))
     .orderBy((order) => order.fn.coalesce('ended_at', 'created_at'))
     .orderBy('key')
     .execute()
-  return rows.map(({ recipient, ...row }) => ({ ...row, to: recipient }))
+  const before = rows.some(({ number }) => number > 1)
+    ? await toldInTries(trx, journeyId)
+    : new Map<string, NoticeContent>()
+  return rows.map(({ id, recipient, number: _number, ...row }): WrittenNotice => {
+    const toldBefore = before.get(id)
+    return { ...row, to: recipient, ...(toldBefore && { toldBefore }) }
+  })
+}
+
+async function toldInTries(
+  trx: DatabaseTransaction,
+  journeyId: string,
+): Promise<ReadonlyMap<string, NoticeContent>> {
+  const tries = await trx
+    .selectFrom('notice_try')
+    .select(['notice_id', 'content'])
+    .where('journey_id', '=', journeyId)
+    .where('status', '=', 'sent')
+    .orderBy('number')
+    .execute()
+  return new Map(tries.map(({ notice_id, content }) => [notice_id, content]))
 }
 
 // What was caught of a practice journey counts as told: it is shown to whoever watches.
-function hasGoneOut({ status }: WrittenNotice): boolean {
-  return status === 'sent' || status === 'caught'
+function goneOut(written: readonly WrittenNotice[]): Told[] {
+  return written.flatMap((notice) => {
+    const { status, toldBefore } = notice
+    if (status === 'sent' || status === 'caught') return [notice]
+    return toldBefore === undefined ? [] : [{ ...notice, content: toldBefore }]
+  })
 }
 
 async function writeNotices(
@@ -174,6 +204,10 @@ async function writeNotices(
   now: Instant,
 ): Promise<void> {
   const statuses = new Map(written.map(({ key, status }) => [key, status]))
+  // what went out once and is to go again, goes as it was
+  const ours = new Map(
+    written.filter(({ toldBefore }) => toldBefore === undefined).map(({ key, status }) => [key, status]),
+  )
   const wanted = new Set(notices.map(({ key }) => key))
   // Of a practice journey nothing is sent: what would be is caught and shown.
   const fresh = journey.practice ? 'caught' : 'pending'
@@ -204,11 +238,11 @@ async function writeNotices(
       .execute()
   }
 
-  await sayWhatIsSoNow(trx, journey.id, written, notices)
+  await sayWhatIsSoNow(trx, journey.id, written, notices, now)
   await change(
     trx,
     journey.id,
-    pick(statuses, ['pending'], (key) => !wanted.has(key)),
+    pick(ours, ['pending'], (key) => !wanted.has(key)),
     {
       status: 'withdrawn',
       ended_at: new Date(now),
@@ -217,7 +251,7 @@ async function writeNotices(
   await change(
     trx,
     journey.id,
-    pick(statuses, ['withdrawn'], (key) => wanted.has(key)),
+    pick(ours, ['withdrawn'], (key) => wanted.has(key)),
     {
       status: fresh,
       ended_at: null,
@@ -231,10 +265,12 @@ async function sayWhatIsSoNow(
   journeyId: string,
   written: readonly WrittenNotice[],
   notices: readonly Notice[],
+  now: Instant,
 ): Promise<void> {
   const waiting = new Map(
     written
       .filter(({ status }) => status === 'pending' || status === 'withdrawn')
+      .filter(({ toldBefore }) => toldBefore === undefined)
       .map(({ key, content }) => [key, content]),
   )
   for (const { key, content } of notices) {
@@ -242,9 +278,12 @@ async function sayWhatIsSoNow(
     if (before === undefined || isSame(before, content)) continue
     await trx
       .updateTable('notice')
-      .set({ content: JSON.stringify(content) })
+      // it may be urgent now, and was not
+      .set({ content: JSON.stringify(content), next_attempt_at: new Date(now) })
       .where('journey_id', '=', journeyId)
       .where('key', '=', key)
+      // what is in a digest goes as it was written, and is corrected afterwards
+      .where('digest_id', 'is', null)
       .where('status', 'in', ['pending', 'withdrawn'])
       .execute()
   }

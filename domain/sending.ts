@@ -1,9 +1,7 @@
 import { nonWorkingReason, type Calendar } from './calendar'
+import type { Form } from './forms'
 import type { NoticeContent } from './notices'
 import { instant, localDateOf, plusDays, wallTime, type Instant, type LocalDate } from './time'
-
-/** How a receiver takes notices: each in a message of its own, or what can wait in one message a day. */
-export type Form = 'each' | 'digest'
 
 /** When somebody is told of what can wait: on which days, and from which hour of them. */
 export interface Hours {

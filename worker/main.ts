@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { CONDUCTOR_ROLE } from '../db/roles'
 import { smtpMailer } from '../activities/notices/mail'
 import { need, publicUrlOf, readSettings, type Settings } from '../contracts/settings'
+import { mailSettings } from '../contracts/mail-settings'
 import { seamsOf } from '../contracts/drill'
 import type { Log } from '../contracts/log'
 import { requireSafe } from '../contracts/safe-for-production'
@@ -33,7 +34,7 @@ export async function main(): Promise<void> {
     role: CONDUCTOR_ROLE,
     onLostConnection: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
   })
-  const mailer = smtpMailer(need(settings, 'SMTP_URL'), settings.MAIL_FROM)
+  const mailer = smtpMailer(mailSettings(settings))
   const keys = keysOf(settings)
   const engine = openEngine({
     ...connectionOptions(settings),
@@ -55,6 +56,7 @@ export async function main(): Promise<void> {
     engine,
     mailer,
     mailFrom: settings.MAIL_FROM,
+    mailPerMinute: settings.MAIL_PER_MINUTE,
     publicUrl: publicUrlOf(settings),
     seam: seamsOf(process.env),
   })

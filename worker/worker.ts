@@ -6,6 +6,8 @@ import { JOURNEYS_TASK_QUEUE } from '../contracts/journey-workflow'
 import { NOTICES_TASK_QUEUE } from '../contracts/notices-workflow'
 import type { Seam } from '../contracts/seam'
 import type { Database } from '../db/database'
+import { sendingClock } from '../db/outbox'
+import type { Instant } from '../domain/time'
 import type { KeyRing } from '../keys/key-ring'
 import { dataConverter } from '../temporal/data-converter'
 import { engineIdentity } from '../temporal/identity'
@@ -21,6 +23,9 @@ export interface WorkerServices {
   readonly engine: Client
   readonly mailer: Mailer
   readonly mailFrom: string
+  readonly mailPerMinute: number
+  /** What time it is for sending; PostgreSQL's clock when absent. */
+  readonly sendingClock?: () => Promise<Instant>
   readonly publicUrl: string
   readonly seam: Seam
   /** How many journeys are kept in memory; the SDK's default when absent. */
@@ -33,6 +38,7 @@ const GRACE = '10 seconds'
 export async function createWorkers(services: WorkerServices): Promise<Worker[]> {
   const { connection, namespace, keys, workflowBundle, db, engine, mailer, mailFrom, publicUrl, seam } =
     services
+  const now = services.sendingClock ?? sendingClock(db)
   const common = {
     connection,
     namespace,
@@ -56,7 +62,15 @@ export async function createWorkers(services: WorkerServices): Promise<Worker[]>
     Worker.create({
       ...common,
       taskQueue: NOTICES_TASK_QUEUE,
-      activities: createNoticeActivities({ db, mailer, mailFrom, publicUrl, seam }),
+      activities: createNoticeActivities({
+        db,
+        mailer,
+        mailFrom,
+        publicUrl,
+        seam,
+        now,
+        perMinute: services.mailPerMinute,
+      }),
       // A sign of life that is held back for long would come just before the engine stops waiting for it.
       maxHeartbeatThrottleInterval: '3 seconds',
       // Each batch holds a connection of the mail server.

@@ -14,56 +14,76 @@ export interface Message {
   readonly date: Date
 }
 
-/** Sends one message; throws what the mail server or the way to it says. */
+/** Sends one message; throws what the mail server or the way to it says, in which no password stands. */
 export interface Mailer {
   send(message: Message): Promise<void>
   close(): void
 }
 
+/** The mail server, and how it is spoken to. */
+export interface MailServer {
+  /** `smtp://` or `smtps://`, with user and password where the server asks for them. */
+  readonly url: string
+  /** Who messages come from. */
+  readonly from: string
+  /** Nothing is said before the connection is encrypted; an `smtp://` server that does not offer STARTTLS is sent nothing. */
+  readonly requireTls?: boolean
+  /** The authorities that its certificate may come from, in PEM, where this machine does not trust them already. */
+  readonly ca?: string
+}
+
+const CONNECTIONS = 4
 const CONNECT_LIMIT_MS = 5_000
 const ANSWER_LIMIT_MS = 15_000
 
-/** Mail over SMTP, with a connection kept open between messages. */
-export function smtpMailer(smtpUrl: string, from: string): Mailer {
+/** Mail over SMTP, with a few connections kept open between messages. */
+export function smtpMailer({ url, from, requireTls = false, ca }: MailServer): Mailer {
   const transport: Transporter = createTransport(
     {
-      url: smtpUrl,
+      url,
       pool: true,
-      maxConnections: 2,
+      maxConnections: CONNECTIONS,
+      // tried again by us alone, who keep what came of it
+      maxRequeues: 0,
       connectionTimeout: CONNECT_LIMIT_MS,
       greetingTimeout: CONNECT_LIMIT_MS,
       socketTimeout: ANSWER_LIMIT_MS,
+      ...(requireTls && { requireTLS: true }),
+      tls: { minVersion: 'TLSv1.2', ...(ca !== undefined && { ca }) },
       // Nothing in a notice is ever fetched from a file or an address.
       disableFileAccess: true,
       disableUrlAccess: true,
     },
     { from },
   )
+  const secrets = secretsIn(url)
   return {
     async send({ calendar, ...message }) {
-      await transport.sendMail({ ...message, ...(calendar && { icalEvent: calendar }) })
+      try {
+        await transport.sendMail({ ...message, ...(calendar && { icalEvent: calendar }) })
+      } catch (error) {
+        throw withoutSecrets(error, secrets)
+      }
     },
     close: () => transport.close(),
   }
 }
 
-/** The Message-ID of a notice: one for all its tries. */
-export function messageIdOf(noticeId: string, from: string): string {
-  const host = /@([^>\s]+)>?\s*$/.exec(from)?.[1] ?? 'localhost'
-  return `<notice.${noticeId}@${host}>`
+// As they are, and as they are said to a server.
+function secretsIn(url: string): readonly string[] {
+  const { username, password } = new URL(url)
+  if (password === '') return []
+  const [user, secret] = [decodeURIComponent(username), decodeURIComponent(password)]
+  const said = [secret, `\u0000${user}\u0000${secret}`].map((text) => Buffer.from(text).toString('base64'))
+  return [...new Set([secret, password, ...said])]
 }
 
-/** Did the mail server refuse this very message or recipient for good, so that trying again would only annoy it? */
-export function isRefusal(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false
-  const { code, responseCode } = error as { code?: string; responseCode?: number }
-  const aboutTheMessage = code === 'EENVELOPE' || code === 'EMESSAGE'
-  return aboutTheMessage && responseCode !== undefined && responseCode >= 500 && responseCode < 600
-}
-
-/** What went wrong, in the mail server's own words where it said something. */
-export function reasonOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return String(error)
-  const { response, message } = error as { response?: string; message?: string }
-  return (response ?? message ?? 'unknown').slice(0, 500)
+// A server may repeat what it was told.
+function withoutSecrets(error: unknown, secrets: readonly string[]): unknown {
+  if (!(error instanceof Error)) return error
+  const clean = (text: string) => secrets.reduce((left, secret) => left.replaceAll(secret, '***'), text)
+  const { response } = error as { response?: unknown }
+  error.message = clean(error.message)
+  if (error.stack !== undefined) error.stack = clean(error.stack)
+  return typeof response === 'string' ? Object.assign(error, { response: clean(response) }) : error
 }

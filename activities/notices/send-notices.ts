@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { messageIdOf } from '../../contracts/message-ids'
 import type { Mailbox, Sent } from '../../contracts/notices-workflow'
-import type { Seam } from '../../contracts/seam'
-import { receiverOf } from '../../db/contacts'
-import type { Database } from '../../db/database'
+import { leaseDigests } from '../../db/digests'
+import { pauseLeft } from '../../db/mail-server'
 import {
   keepLease,
   leaseNotices,
@@ -13,32 +13,22 @@ import {
   releaseLease,
   type LeasedNotice,
 } from '../../db/outbox'
-import { readDirectory, type Directory } from '../../db/people'
-import type { OwnWords } from '../../domain/own-words'
-import { isRefusal, messageIdOf, reasonOf, type Mailer } from './mail'
-import { writeNotice } from '../../contracts/notice-words'
-import { releasedPolicy } from '../../policies/released'
-
-export interface NoticeServices {
-  readonly db: Database
-  readonly mailer: Mailer
-  readonly mailFrom: string
-  /** Where people read a journey: links begin with it. */
-  readonly publicUrl: string
-  readonly seam: Seam
-}
+import { readDirectory } from '../../db/people'
+import { instant, type Instant } from '../../domain/time'
+import { deliver, type Came, type Delivering } from './deliver'
+import { isGivenUp, retrySeconds } from './retrying'
+import { gatherAndSend, sendDigest } from './send-digests'
+import type { NoticeServices } from './services'
+import { sort, written, type Sorted } from './sort'
 
 const BATCH = 20
 /** After so long the rest is given back: the activity has two minutes, and a try may take long. */
 const STOP_AFTER_MS = 30_000
 /** Well within the lease, and within the time after which the engine takes a silent worker for dead. */
 const SIGN_OF_LIFE_MS = 3_000
-const FIRST_RETRY_SECONDS = 2
-const LONGEST_RETRY_SECONDS = 15 * 60
-const GIVE_UP_AFTER_MS = 7 * 24 * 3_600_000
-
 /**
- * Sends a batch of a mailbox's notices and keeps how each ended; what fails for now waits for its next try.
+ * Sends a batch of a mailbox's notices and keeps how each ended; what fails for now waits for its next try, what can wait
+ * for its receiver's working day, and while the mail server is paused nothing is tried.
  *
  * @param alive tells the engine that this worker still lives. Once it does not, others go on within half a minute
  */
@@ -47,7 +37,7 @@ export async function sendNotices(
   mailbox: Mailbox,
   alive: () => void,
 ): Promise<Sent> {
-  const { db } = services
+  const { db, now } = services
   const lease = randomUUID()
   const signOfLife = setInterval(() => {
     alive()
@@ -56,8 +46,12 @@ export async function sendNotices(
   }, SIGN_OF_LIFE_MS)
   try {
     const ended = await sendBatch(services, mailbox, lease)
-    const next = await nextDue(db, mailbox)
-    return { ...ended, ...(next !== undefined && { nextInMilliseconds: next }) }
+    const at = await now()
+    const next = await nextDue(db, mailbox, at)
+    return {
+      ...ended,
+      ...(next !== undefined && { nextInMilliseconds: Math.max(next, await pauseLeft(db, at)) }),
+    }
   } finally {
     clearInterval(signOfLife)
   }
@@ -69,29 +63,38 @@ async function sendBatch(
   lease: string,
 ): Promise<{ sent: number; failed: number }> {
   const { db, seam } = services
-  const begun = Date.now()
-  const notices = await leaseNotices(db, mailbox, lease, BATCH)
-  if (notices.length === 0) return { sent: 0, failed: 0 }
+  const now = await services.now()
+  if ((await pauseLeft(db, now)) > 0) return { sent: 0, failed: 0 }
+  const digests = await leaseDigests(db, mailbox, lease, now)
+  const notices = await leaseNotices(db, mailbox, lease, { limit: BATCH, now })
+  if (digests.length + notices.length === 0) return { sent: 0, failed: 0 }
   seam('sending: leased')
-  const directory = await readDirectory(db)
-  let sent = 0
-  let failed = 0
-  for (const notice of notices) {
-    if (Date.now() - begun > STOP_AFTER_MS) break
-    if (await sendOne(services, notice, directory)) sent += 1
-    else failed += 1
+
+  const stop = Date.now() + STOP_AFTER_MS
+  const delivering: Delivering = { ...services, stop }
+  const tally = { sent: 0, failed: 0 }
+  try {
+    for (const digest of digests) if (!add(tally, await sendDigest(delivering, digest))) return tally
+    const directory = await readDirectory(db)
+    const sorted = await sort(services, directory, notices, now)
+    for (const one of sorted.alone) if (!add(tally, await sendOne(delivering, one))) return tally
+    for (const one of sorted.digests)
+      if (!add(tally, await gatherAndSend(delivering, directory, one, { lease, now }))) return tally
+    return tally
+  } finally {
+    await releaseLease(db, lease)
   }
-  if (sent + failed < notices.length) await releaseLease(db, lease)
-  return { sent, failed }
 }
 
-async function sendOne(
-  services: NoticeServices,
-  notice: LeasedNotice,
-  directory: Directory,
-): Promise<boolean> {
-  const { db, mailer, mailFrom, publicUrl, seam } = services
-  const receiver = await receiverOf(db, directory, notice)
+// Says whether to go on with the next.
+function add(tally: { sent: number; failed: number }, came: Came): boolean {
+  if (came === 'sent') tally.sent += 1
+  if (came === 'failed') tally.failed += 1
+  return came !== 'stop'
+}
+
+async function sendOne(services: Delivering, { notice, receiver }: Sorted): Promise<Came> {
+  const { db, mailFrom, seam } = services
   if (receiver === undefined) {
     const { agency, locality, recipient } = notice
     await markFailed(
@@ -100,48 +103,40 @@ async function sendOne(
       'refused',
       `No address is known for ${recipient} of ${agency} in ${locality}`,
     )
-    return false
+    return 'failed'
   }
   const { address } = receiver
-  const written = writeNotice(notice.content, {
-    childReference: notice.childReference,
-    locality: notice.locality,
-    ...wordsOf(notice),
-    link: `${publicUrl}/journeys/${notice.journey_id}`,
+  const delivered = await deliver(services, {
+    ...written(services, notice),
+    to: address,
+    messageId: messageIdOf({ of: 'notice', id: notice.id, number: notice.number }, mailFrom),
+    date: notice.created_at,
   })
-  try {
-    await mailer.send({
-      ...written,
-      to: address,
-      messageId: messageIdOf(notice.id, mailFrom),
-      date: notice.created_at,
-    })
-  } catch (error) {
-    await keepFailure(db, notice, error, address)
-    return false
+  if (delivered.came === 'stop') return 'stop'
+  if (delivered.came === 'sent') {
+    seam('sending: accepted by the mail server')
+    await markSent(db, notice, address)
+    return 'sent'
   }
-  seam('sending: accepted by the mail server')
-  await markSent(db, notice, address)
-  return true
+  const { verdict, reason, at } = delivered
+  if (verdict === 'refused') await markFailed(db, notice, 'refused', reason, address)
+  else if (verdict === 'server') await markForRetry(db, notice, { reason, at })
+  else await putOff(services, notice, { reason, at, address })
+  return verdict === 'server' ? 'stop' : 'failed'
 }
 
-// In the words of the council; in the usual ones rather than not at all, where this process does not have its policy.
-function wordsOf({ policy: { id, version } }: LeasedNotice): { words?: OwnWords } {
-  const released = releasedPolicy(id, version)
-  return released === undefined ? {} : { words: released.policy.words }
-}
-
-async function keepFailure(
-  db: Database,
+// Of a message's own: again and again for a week, and then no more.
+async function putOff(
+  { db }: Delivering,
   notice: LeasedNotice,
-  error: unknown,
-  address: string,
+  { reason, at, address }: { readonly reason: string; readonly at: Instant; readonly address: string },
 ): Promise<void> {
-  const reason = reasonOf(error)
-  if (isRefusal(error)) return markFailed(db, notice, 'refused', reason, address)
-  if (Date.now() - notice.created_at.getTime() > GIVE_UP_AFTER_MS) {
-    return markFailed(db, notice, 'gave-up', reason, address)
-  }
-  const seconds = Math.min(FIRST_RETRY_SECONDS * 2 ** notice.attempts, LONGEST_RETRY_SECONDS)
-  return markForRetry(db, notice, reason, seconds)
+  const since = notice.failing_since === null ? at : instant(notice.failing_since)
+  if (isGivenUp(since, at)) return markFailed(db, notice, 'gave-up', reason, address)
+  const seconds = retrySeconds(notice.attempts)
+  return markForRetry(db, notice, {
+    reason,
+    at: instant(Date.parse(at) + seconds * 1_000),
+    failingSince: since,
+  })
 }

@@ -25,10 +25,15 @@ describe('production refuses, and says which setting mends it', () => {
     ],
     [{ TEMPORAL_ADDRESS: '10.0.0.7:7233' }, /put temporal into PACE_ALLOW_PLAIN$/],
     [
-      { SMTP_URL: 'smtp://mail.council.example' },
+      { SMTP_URL: 'smtp://mail.council.example', SMTP_REQUIRE_TLS: 'false' },
       /^SMTP_URL .* smtps:\/\/ .*put smtp into PACE_ALLOW_PLAIN$/,
     ],
-    [{ SMTP_URL: 'smtp://127.0.0.1.example' }, /^SMTP_URL/],
+    [{ SMTP_URL: 'smtp://127.0.0.1.example', SMTP_REQUIRE_TLS: 'false' }, /^SMTP_URL/],
+    [
+      { SMTP_URL: 'smtps://mail.example?tls.rejectUnauthorized=false' },
+      /^SMTP_URL has tls.rejectUnauthorized=false/,
+    ],
+    [{ SMTP_URL: 'smtp://mail.example?ignoreTLS=true' }, /^SMTP_URL has ignoreTLS=true/],
   ])('%j', (env, because) => {
     expect(production(env)).toEqual([expect.stringMatching(because)])
     expect(() => requireSafe(readSettings({ NODE_ENV: 'production', ...env }))).toThrow('Wrong settings')
@@ -40,6 +45,7 @@ describe('production refuses, and says which setting mends it', () => {
       OIDC_ISSUER: 'http://login.council.example',
       DATABASE_URL: 'postgresql://pace:hunter2@db.example/pace',
       SMTP_URL: 'smtp://pace:hunter2@mail.example',
+      SMTP_REQUIRE_TLS: 'false',
     })
     expect(faults).toHaveLength(3)
     expect(faults.join()).not.toContain('hunter2')
@@ -59,13 +65,14 @@ describe('production takes', () => {
     { TEMPORAL_ADDRESS: 'localhost:7233' },
     { SMTP_URL: 'smtps://mail.example' },
     { SMTP_URL: 'smtp://mail.example?requireTLS=true' },
+    { SMTP_URL: 'smtp://mail.example' },
     { SMTP_URL: 'smtp://[::1]:25' },
   ])('%j', (env) => {
     expect(production(env)).toEqual([])
   })
 
   test('a plain connection that is named, and no other', () => {
-    const plain = { TEMPORAL_ADDRESS: 'temporal:7233', SMTP_URL: 'smtp://mail:25' }
+    const plain = { TEMPORAL_ADDRESS: 'temporal:7233', SMTP_URL: 'smtp://mail:25', SMTP_REQUIRE_TLS: 'false' }
     expect(production({ ...plain, PACE_ALLOW_PLAIN: 'temporal, smtp' })).toEqual([])
     expect(production({ ...plain, PACE_ALLOW_PLAIN: 'temporal' })).toEqual([
       expect.stringMatching(/^SMTP_URL/),

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import type { Calendar } from '../../domain/calendar'
 import type { NoticeContent } from '../../domain/notices'
-import { GATHERING_MS, isUrgent, nextDigest, whenToSend, type Form } from '../../domain/sending'
+import type { Form } from '../../domain/forms'
+import { GATHERING_MS, isUrgent, nextDigest, whenToSend } from '../../domain/sending'
 import { instant, localDateOf, wallTime, type LocalDate } from '../../domain/time'
 import { at } from '../support/journeys'
 

@@ -25,11 +25,21 @@ import {
 } from '../../db/record'
 import { AGENCIES } from '../../domain/codes'
 import type { EventDraft } from '../../domain/events'
-import { SENIORS } from '../../domain/policy'
-import { instant, parseOccurrence, type Occurrence } from '../../domain/time'
+import { calendarIn, SENIORS } from '../../domain/policy'
+import {
+  instant,
+  localDateOf,
+  parseOccurrence,
+  plusDays,
+  wallTime,
+  type Instant,
+  type Occurrence,
+} from '../../domain/time'
+import { isWorkingDay } from '../../domain/calendar'
 import type { KeyRing } from '../../keys/key-ring'
 import { currentPolicy } from '../../policies/released'
 import { engineHealth, openEngine } from '../../temporal/connection'
+import { signalNotices } from '../../temporal/signals'
 import { liveStandings } from '../../temporal/live-standings'
 import { workflowTime } from '../../temporal/time-skipping'
 import { startRelay } from '../../relay/relay'
@@ -66,6 +76,10 @@ export interface House {
   conducted(journeyId: string): Promise<RecordedJourney>
   /** Moves a practice journey to a moment of its own clock, and waits until the engine has been there. */
   advanceTo(journeyId: string, moment: string): Promise<void>
+  /** What time it is for sending: in working time of a weekday from the start, however early or late the tests run. */
+  sendingTime(): Instant
+  /** Moves the time of sending on by so many milliseconds, and has whoever sends look again. */
+  sendLater(milliseconds: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -93,7 +107,8 @@ export async function openHouse({ keys = testKeys, ...options }: HouseOptions = 
     catchMail(),
   ])
   const mailFrom = 'PACE <pace@pace.example>'
-  const mailer = smtpMailer(mail.url, mailFrom)
+  let ahead = untilWorkingTime(instant(Date.now()))
+  const mailer = smtpMailer({ url: mail.url, from: mailFrom })
   const workers = await createWorkers({
     connection,
     namespace,
@@ -103,6 +118,8 @@ export async function openHouse({ keys = testKeys, ...options }: HouseOptions = 
     engine,
     mailer,
     mailFrom,
+    mailPerMinute: 60_000,
+    sendingClock: () => Promise.resolve(instant(Date.now() + ahead)),
     publicUrl: 'http://pace.example',
     seam: noSeam,
     ...options,
@@ -179,6 +196,17 @@ export async function openHouse({ keys = testKeys, ...options }: HouseOptions = 
         return time !== undefined && time.getTime() >= Date.parse(moment)
       })
     },
+    sendingTime: () => instant(Date.now() + ahead),
+    async sendLater(milliseconds) {
+      ahead += milliseconds
+      const waiting = await db
+        .selectFrom('notice')
+        .select(['agency', 'locality'])
+        .distinct()
+        .where('status', '=', 'pending')
+        .execute()
+      for (const mailbox of waiting) await signalNotices(engine, mailbox)
+    },
     async close() {
       await relay.stop()
       for (const worker of workers) shutDown(worker)
@@ -204,6 +232,17 @@ export function occurrence(text: string): Occurrence {
 /** The moment so far from now, as people would write it. */
 export function hoursFromNow(hours: number): string {
   return instant(Date.now() + hours * 3_600_000)
+}
+
+// As far as from here to 10:00 of a working day in Scotland that has begun, or the next one; nothing during one.
+function untilWorkingTime(now: Instant): number {
+  const { policy } = currentPolicy('highland')
+  const calendar = calendarIn(policy, policy.workingCalendar ?? '')
+  let day = localDateOf(now)
+  if (isWorkingDay(calendar, day) && wallTime(day, 10) <= now && now < wallTime(day, 20)) return 0
+  if (now >= wallTime(day, 10)) day = plusDays(day, 1)
+  while (!isWorkingDay(calendar, day)) day = plusDays(day, 1)
+  return Date.parse(wallTime(day, 10)) - Date.parse(now)
 }
 
 function contactsOfEverybody() {

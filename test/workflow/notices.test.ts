@@ -79,19 +79,25 @@ describe('The agencies are told', () => {
     expect(house.mail.mail).toHaveLength(before + 3)
   })
 
-  it('never, when the mail server refuses for good: its words are kept', async () => {
+  it('never, when the mail server refuses for good: its words are kept, and whoever works with the child is told once', async () => {
     house.mail.answer(550)
     const { row } = await house.start(hoursFromNow(-1), { locality: 'ross' })
-    await until('they are refused', async () => {
-      const now = await statuses(row.id)
-      return now.length === 3 && now.every((status) => status === 'refused')
+    const notices = await until('they are refused, and what was to say so too', async () => {
+      const now = await house.db
+        .selectFrom('notice')
+        .select(['key', 'status', 'recipient', 'content', 'last_error'])
+        .where('journey_id', '=', row.id)
+        .execute()
+      return now.length === 6 && now.every(({ status }) => status === 'refused') && now
     })
-    const { last_error } = await house.db
-      .selectFrom('notice')
-      .select('last_error')
-      .where('journey_id', '=', row.id)
-      .executeTakeFirstOrThrow()
-    expect(last_error).toContain('550 not now, thank you')
+    expect(notices[0]?.last_error).toContain('550 not now, thank you')
+    const undelivered = notices.filter(({ content }) => content.about === 'undelivered')
+    // of what was for the lead worker, the manager is told; of what could not be said, nothing is said
+    expect(undelivered.map(({ recipient }) => recipient).sort()).toEqual([
+      'lead-worker',
+      'lead-worker',
+      'team-manager',
+    ])
   })
 
   it('not, when nobody is known to tell: the gap is kept for people to see', async () => {
