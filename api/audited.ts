@@ -78,6 +78,8 @@ function shownIn({ journeys }: Shown, path: string): readonly string[] {
 /** The path of a journey in an address of the API. */
 const JOURNEY = /^\/api\/v1\/journeys\/([0-9a-f-]{36})$/
 
+const OF_A_JOURNEY = /^\/api\/v1\/(journeys|practice)\/\{id\}/
+
 /** An answer that is given again shows what it showed: that is written down as well, in the same transaction. */
 export async function auditRepeat(
   route: Pick<Audited, 'path'>,
@@ -85,7 +87,7 @@ export async function auditRepeat(
   kept: KeptAnswer,
   trx: DatabaseTransaction,
 ): Promise<void> {
-  const ofPath = route.path.startsWith('/api/v1/journeys/{id}') ? params['id'] : undefined
+  const ofPath = OF_A_JOURNEY.test(route.path) ? params['id'] : undefined
   const journeyId = JOURNEY.exec(kept.location ?? '')?.[1] ?? ofPath
   await writeReading(trx, {
     by: withReason(caller, [journeyId]),

@@ -1,4 +1,4 @@
-import { OpenJourneyError, RefusedError, UnknownJourneyError, VersionError } from '../db/record'
+import { NotPracticeError, OpenJourneyError, RefusedError, UnknownJourneyError, VersionError } from '../db/record'
 import { TooManyOpenedError } from '../db/break-glass'
 import { inFull } from '../domain/dates-in-words'
 import { OPENED_AT_ONCE } from '../domain/break-glass'
@@ -8,7 +8,7 @@ import { MissingKeyError } from '../keys/key-ring'
 import { UnknownImportError } from '../db/importing/report'
 import { TooManyImportsError, UNFINISHED_AT_ONCE } from '../db/importing/take-in'
 import { TooLargeFileError, WrongFileError } from '../db/importing/wrong-file'
-import { DetailsVersionError } from '../db/child-details'
+import { DetailsVersionError, PracticeHasNoChildError } from '../db/child-details'
 import { ErasedChildError } from '../db/child-keys'
 import { KeyReusedError } from '../db/idempotency'
 import { DirectoryVersionError } from '../db/people'
@@ -31,6 +31,8 @@ export function problemOf(error: unknown, caller: Caller | undefined): Problem |
   if (error instanceof MissingKeyError) return keyIsMissing(error)
   if (error instanceof UnknownEventVersionError) return ofNewerRelease(error)
   if (error instanceof ErasedChildError) return erased()
+  if (error instanceof NotPracticeError) return notPractice(error)
+  if (error instanceof PracticeHasNoChildError) return practiceHasNoChild(error)
   if (error instanceof TooManyOpenedError) return tooManyOpened(error)
   if (error instanceof WrongFileError) return invalidRequest(error.errors)
   if (error instanceof TooLargeFileError) return tooLargeFile(error)
@@ -127,6 +129,22 @@ function erased(): Problem {
     code: 'erased',
     reason: 'What was personal about this child was erased',
     remedy: 'Nothing more is recorded here. Start a new journey when the child is looked after again',
+  })
+}
+
+function notPractice({ message }: NotPracticeError): Problem {
+  return new Problem('not-possible', message, {
+    code: 'not-practice',
+    reason: message,
+    remedy: 'Start a practice journey to try what would happen when; a real one ends by being closed',
+  })
+}
+
+function practiceHasNoChild({ message }: PracticeHasNoChildError): Problem {
+  return new Problem('not-possible', message, {
+    code: 'practice',
+    reason: message,
+    remedy: 'Leave personal details out of practice: nothing of a real child belongs there',
   })
 }
 

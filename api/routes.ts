@@ -28,6 +28,9 @@ import { handOverRoute } from './people/hand-over'
 import { readPeopleRoute } from './people/read-people'
 import { replacePeopleRoute } from './people/replace-people'
 import { signOutRoute } from './people/sign-out'
+import { advancePracticeRoute } from './practice/advance-practice'
+import { endPracticeRoute } from './practice/end-practice'
+import { listPracticeRoute, readPracticeRoute } from './practice/read-practice'
 import { readPermissionsRoute } from './permissions/read-permissions'
 import { adoptPolicyRoute } from './policies/adopt-policy'
 import { comparePoliciesRoute } from './policies/compare-policies'
@@ -73,6 +76,10 @@ export const ROUTES: readonly Route[] = [
   cancelImportRoute,
   searchAuditRoute,
   followChangesRoute,
+  listPracticeRoute,
+  readPracticeRoute,
+  advancePracticeRoute,
+  endPracticeRoute,
   readPermissionsRoute,
   readPoliciesRoute,
   comparePoliciesRoute,

@@ -12,6 +12,7 @@ import {
 import { OWNER_KINDS } from '../domain/owners'
 import { EVENT_TYPES, FACT_TYPES } from '../domain/events'
 import { PARTS } from '../domain/permissions'
+import { practiceClockSchema } from './practice-schema'
 
 /** The id of a journey, as it stands in a path. */
 export const journeyParams = z.strictObject({
@@ -224,6 +225,9 @@ export const journeySchema = z
     source: z.enum(['workflow', 'record']).meta({ description: 'Who judged stage and statuses' }),
     sourceBecause: z.enum(SOURCE_REASONS).optional().meta({ description: 'Why the record did, when it did' }),
     asOf: moment.meta({ description: 'The moment for which stage and statuses are judged' }),
+    practice: practiceClockSchema
+      .optional()
+      .meta({ description: 'Of a practice journey, about no child: its clock. Absent of a real one' }),
     withheld,
   })
   .meta({ id: 'Journey' })
@@ -243,6 +247,7 @@ export const agencyJourneySchema = journeySchema
     source: true,
     sourceBecause: true,
     asOf: true,
+    practice: true,
     withheld: true,
   })
   .extend({

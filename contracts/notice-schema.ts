@@ -12,6 +12,10 @@ export const noticeSchema = z
     about: z.enum(NOTICE_SUBJECTS),
     subject: z.string().meta({ description: 'What it says, in one line, without the reference' }),
     status: z.enum(NOTICE_STATUSES),
+    message: z
+      .strictObject({ subject: z.string(), text: z.string() })
+      .optional()
+      .meta({ description: 'Of practice, where nothing is sent: what would have been, as it would be read' }),
     endedAt: z.iso.datetime({ offset: true }).optional(),
     sentTo: z.string().optional(),
     attempts: z.int().min(0),

@@ -87,7 +87,8 @@ function conditionsOf(
   scope: Scope,
   beforeId: number | undefined,
 ): RawBuilder<unknown>[] {
-  const conditions: RawBuilder<unknown>[] = [sql`true`]
+  // what was practised is about no child: it stands in the audit of its own journey
+  const conditions: RawBuilder<unknown>[] = [sql`(journey.id is null or not journey.practice)`]
   if (beforeId !== undefined) conditions.push(sql`audit.id < ${beforeId}`)
   if (who !== undefined) conditions.push(sql`audit.actor = ${who}`)
   if (action !== undefined) conditions.push(sql`audit.action = ${action}`)
@@ -95,7 +96,7 @@ function conditionsOf(
   if (before !== undefined) conditions.push(sql`audit.at < ${before}`)
   const ofChild = child === undefined ? sql`true` : sql`journey.child_reference = ${child}`
   if (child !== undefined || scope.localities !== 'authority') {
-    const theirs = sql`select id from journey where ${ofChild} and ${inScope(scope)}`
+    const theirs = sql`select id from journey where not journey.practice and ${ofChild} and ${inScope(scope)}`
     conditions.push(sql`(audit.journey_id in (${theirs}) or audit.journey_ids && array(${theirs}))`)
   }
   return conditions

@@ -34,6 +34,15 @@ export class DetailsVersionError extends Error {
   }
 }
 
+/** Practice is about no child: nothing personal is kept with it. */
+export class PracticeHasNoChildError extends Error {
+  override readonly name = 'PracticeHasNoChildError'
+
+  constructor() {
+    super('A practice journey is about no real child, and takes no personal details')
+  }
+}
+
 /**
  * What is personal about the child of a journey. Throws UnknownJourneyError when the caller may not know of it, and
  * MissingKeyError.
@@ -66,7 +75,7 @@ export interface DetailsToKeep {
  * Keeps what is personal about the child of a journey, sealed with the child's key, with the keyed hashes of the words of
  * the name, and an audit row. Returns the child, and what is kept.
  *
- * Throws UnknownJourneyError, DetailsVersionError, MissingKeyError, or ErasedChildError.
+ * Throws UnknownJourneyError, PracticeHasNoChildError, DetailsVersionError, MissingKeyError, or ErasedChildError.
  */
 export async function keepDetails(
   trx: DatabaseTransaction,
@@ -74,6 +83,7 @@ export async function keepDetails(
   { journeyId, details, by, scope, ifVersion }: DetailsToKeep,
 ): Promise<{ readonly child: ChildKey; readonly kept: KeptDetails }> {
   const childId = await childIdOf(trx, journeyId, scope)
+  await refusePractice(trx, journeyId)
   await lockChild(trx, childId)
   const child = await childKeyOf(trx, keys, childId)
   const key = keyToSeal(child)
@@ -161,6 +171,16 @@ function hashOf(key: MasterKey, word: string): Buffer {
 // With its version, so that an older one does not open in its place.
 function contextOf(childId: string, version: number): string {
   return `details ${childId}/${version}`
+}
+
+async function refusePractice(db: Queryable, journeyId: string): Promise<void> {
+  const practice = await db
+    .selectFrom('journey')
+    .select('id')
+    .where('id', '=', journeyId)
+    .where('practice', '=', true)
+    .executeTakeFirst()
+  if (practice) throw new PracticeHasNoChildError()
 }
 
 async function childIdOf(db: Queryable, journeyId: string, scope: Scope): Promise<string> {

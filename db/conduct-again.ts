@@ -22,6 +22,14 @@ export async function tellAgain(db: Database, journeyIds: readonly string[]): Pr
   }
 }
 
+/** Has the relay look again whether the engine is where the clocks of practice journeys are. */
+export async function moveAgain(db: Database, journeyIds: readonly string[]): Promise<void> {
+  if (journeyIds.length === 0) return
+  await sql`
+    update journey set forwarded_ms = clock_base_ms
+    where id = any(${[...journeyIds]}::uuid[]) and practice and not closed`.execute(db)
+}
+
 /** What the record has to say of a journey whose workflow cannot go on. */
 export type InRecord = 'real' | 'practice' | 'erased' | 'unknown'
 

@@ -39,7 +39,8 @@ export async function conductJourney(
     // nothing that is due or told hangs on what people wrote
     const state = stateOf(await readEventsWithoutWords(trx, journeyId), policy)
     const clock = instant((await clockOf(trx)).getTime() + row.clock_offset_ms)
-    const now = row.practice && practiceTime !== undefined ? practiceNow(state, practiceTime, clock) : clock
+    const engineTime = row.practice && practiceTime !== undefined ? onItsClock(practiceTime, row) : undefined
+    const now = engineTime === undefined ? clock : practiceNow(state, engineTime, clock)
 
     await writeMilestones(trx, journeyId, milestonesAt(state.deadlines, now), now)
     // of a child who was erased nobody is told any more
@@ -50,13 +51,13 @@ export async function conductJourney(
     }
     await trx
       .updateTable('journey')
-      .set({ conducted_seq: state.standing.seq })
+      .set({ conducted_seq: state.standing.seq, ...(row.practice && { engine_at: new Date(now) }) })
       .where('id', '=', journeyId)
       .execute()
 
     const next = awaitedAfter(state, policy, now)
     // Counted on the clock that will do the waiting: of a practice journey the engine's.
-    const waitingFrom = (row.practice && practiceTime) || now
+    const waitingFrom = engineTime ?? now
     const mailboxes = await mailboxesOf(trx, journeyId)
     beforeCommit?.()
     return {
@@ -73,6 +74,11 @@ export async function conductJourney(
       mailboxes,
     }
   })
+}
+
+// The engine's time of a practice journey that began in the past is ahead of it by as much.
+function onItsClock(engine: Instant, { clock_base_ms }: { clock_base_ms: number }): Instant {
+  return instant(Date.parse(engine) + clock_base_ms)
 }
 
 // A practice journey is where the engine has come to, but never before what has been recorded in it, and never past

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { instant, localDateOf } from '../domain/time'
 import type { KeyRing } from '../keys/key-ring'
-import { IS_NOT_ERASED } from './child-keys'
 import { clockOf, type DatabaseTransaction } from './database'
 import { recordEvent, RefusedError } from './record'
 import { inScope, type Scope } from './scope'
@@ -50,8 +49,7 @@ export async function handOver(
     .select(['id', 'child_reference', 'clock_offset_ms'])
     .where('worker', '=', from)
     .where('closed', '=', false)
-    // practice may be erased while it is open
-    .where(IS_NOT_ERASED)
+    .where('practice', '=', false)
     .where(inScope(scope))
     .$if(journeys !== undefined, (query) => query.where('id', 'in', journeys ?? []))
     .orderBy('id')
@@ -93,6 +91,7 @@ export async function leadsAny(trx: DatabaseTransaction, id: string): Promise<bo
     .selectFrom('journey')
     .select('id')
     .where('worker', '=', id)
+    .where('practice', '=', false)
     .limit(1)
     .executeTakeFirst()
   return row !== undefined

@@ -20,6 +20,7 @@ import * as changes from './migrations/0014-changes'
 import * as versions from './migrations/0015-versions'
 import * as directory from './migrations/0016-directory'
 import * as outbox from './migrations/0017-outbox'
+import * as practice from './migrations/0020-practice'
 
 /** Named, not read from a folder, so that what is shipped is what runs. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -40,6 +41,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0015-versions': versions,
   '0016-directory': directory,
   '0017-outbox': outbox,
+  '0020-practice': practice,
 }
 
 /**

@@ -41,3 +41,15 @@ export async function noticesOfJourney(db: Queryable, journeyId: string): Promis
     ...(row.last_error !== null && { lastError: row.last_error }),
   }))
 }
+
+/** By what a notice names a journey. The caller has made sure that the journey may be read. */
+export async function namedJourney(
+  db: Queryable,
+  journeyId: string,
+): Promise<{ readonly childReference: string; readonly locality: string }> {
+  return db
+    .selectFrom('journey')
+    .select(['child_reference as childReference', 'locality'])
+    .where('id', '=', journeyId)
+    .executeTakeFirstOrThrow()
+}

@@ -1,10 +1,10 @@
 import type { Policy } from '../domain/policy'
 import { stateOf } from '../domain/state'
 import { instant } from '../domain/time'
-import { policyOf } from '../policies/released'
 import type { KeyRing } from '../keys/key-ring'
 import { clockOf, type Queryable } from './database'
 import { openEvents } from './events'
+import { knowPolicyOf } from './practice-policy'
 import { policyOfRow, UnknownJourneyError, type RecordedJourney } from './record'
 import { inScope, type Scope } from './scope'
 
@@ -25,6 +25,7 @@ export async function readJourney(
     .where(inScope(scope))
     .executeTakeFirst()
   if (row === undefined) throw new UnknownJourneyError(journeyId)
+  await knowPolicyOf(db, row)
   const { child, events } = await openEvents(db, keys, row)
   const policy = policyOfRow(row)
   const now = instant((await clockOf(db)).getTime() + row.clock_offset_ms)
@@ -46,10 +47,11 @@ export async function isJourneyInScope(db: Queryable, journeyId: string, scope: 
 export async function policyOfJourney(db: Queryable, journeyId: string, scope: Scope): Promise<Policy> {
   const row = await db
     .selectFrom('journey')
-    .select(['policy_id as id', 'policy_version as version', 'policy_hash as hash'])
+    .select(['policy_id', 'policy_version', 'policy_hash', 'practice'])
     .where('id', '=', journeyId)
     .where(inScope(scope))
     .executeTakeFirst()
   if (row === undefined) throw new UnknownJourneyError(journeyId)
-  return policyOf(row)
+  await knowPolicyOf(db, row)
+  return policyOfRow(row)
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { RELAY_TASK } from '../contracts/relay'
 import { IS_NOT_ERASED } from './child-keys'
-import { tellAgain } from './conduct-again'
+import { moveAgain, tellAgain } from './conduct-again'
 import type { Database } from './database'
 
 /** What the relay needs to know of a journey to tell the engine of it. */
@@ -10,7 +10,9 @@ export interface ToRelay {
   readonly seq: number
   readonly practice: boolean
   readonly clockOffset: number
+  readonly clockBase: number
   readonly forwarded: number
+  readonly closed: boolean
 }
 
 /** Reads what is to be told of a journey; undefined when there is no such journey, or its child was erased. */
@@ -18,12 +20,19 @@ export async function readToRelay(db: Database, journeyId: string): Promise<ToRe
   return (
     db
       .selectFrom('journey')
-      .select(['id', 'seq', 'practice', 'clock_offset_ms as clockOffset', 'forwarded_ms as forwarded'])
+      .select(['id', 'seq', 'practice', 'closed'])
+      .select(['clock_offset_ms as clockOffset', 'clock_base_ms as clockBase', 'forwarded_ms as forwarded'])
       .where('id', '=', journeyId)
       // the engine has forgotten those, and is not to hear of them again
       .where(IS_NOT_ERASED)
       .executeTakeFirst()
   )
+}
+
+/** Whether there is no such journey at all, as of practice that was thrown away. */
+export async function isGone(db: Database, journeyId: string): Promise<boolean> {
+  const row = await db.selectFrom('journey').select('id').where('id', '=', journeyId).executeTakeFirst()
+  return row === undefined
 }
 
 /** The engine has been told up to this number. */
@@ -102,7 +111,7 @@ const LOST_MINUTES = 10
 
 /**
  * Has the engine told again of all that it was told last before it went away. A workflow that knows it already does nothing
- * with it; one that was set back goes on.
+ * with it; one that was set back goes on. A practice journey is looked at as well: an order to move on may be lost.
  */
 export async function tellLastAgain(db: Database): Promise<void> {
   const rows = await db
@@ -112,10 +121,9 @@ export async function tellLastAgain(db: Database): Promise<void> {
       sql<boolean>`signalled_at > (select max(signalled_at) from journey) - make_interval(mins => ${LOST_MINUTES})`,
     )
     .execute()
-  await tellAgain(
-    db,
-    rows.map(({ id }) => id),
-  )
+  const ids = rows.map(({ id }) => id)
+  await tellAgain(db, ids)
+  await moveAgain(db, ids)
 }
 
 function secondsAgo(seconds: number) {

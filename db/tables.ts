@@ -43,6 +43,7 @@ export interface Tables {
   idempotency: IdempotencyTable
   heartbeat: HeartbeatTable
   installation: InstallationTable
+  practice_policy: PracticePolicyTable
 }
 
 interface JourneyTable {
@@ -71,6 +72,10 @@ interface JourneyTable {
   clock_offset_ms: Generated<number>
   /** How much of that the engine has been moved on by. */
   forwarded_ms: Generated<number>
+  /** Of a practice journey that began in the past, how far its clock was behind PostgreSQL's then: 0 or less. */
+  clock_base_ms: Generated<number>
+  /** The moment of a practice journey's clock at which it was conducted last; null of a real one. */
+  engine_at: ColumnType<Date | null, never, Date>
   /** The number of its last event, and of the last one that has been conducted. */
   seq: number
   conducted_seq: Generated<number>
@@ -515,4 +520,11 @@ interface HeartbeatTable {
 interface InstallationTable {
   name: string
   at: Date
+}
+
+/** A draft of a policy that a practice journey stands under: it is not released, and goes with the last such journey. */
+interface PracticePolicyTable {
+  hash: string
+  document: JSONColumnType<object>
+  kept_at: Date
 }

@@ -11,6 +11,9 @@ export type Action =
   | 'service.describe'
   | 'tools.use'
   | 'practice-mail.read'
+  | 'practice.read'
+  | 'practice.advance'
+  | 'practice.end'
   | 'people.read'
   | 'people.write'
   | 'people.handover'
@@ -68,6 +71,15 @@ const OF_THE_AUTHORITY: ByRole<Reach> = Object.fromEntries(
 
 // A pack is made for a meeting: connected systems follow the changes.
 const { system: _notInMeetings, ...PACK_READERS } = READERS
+/** Whoever starts journeys or records in them practises. */
+const PRACTISING: ByRole<Reach> = {
+  'case-worker': 'locality',
+  reviewer: 'locality',
+  'panel-coordinator': 'locality',
+  'decision-maker': 'locality',
+  legal: 'locality',
+  ...ALWAYS,
+}
 
 /**
  * Who may do what, and how far: one table, role by action. What is not in it is denied. The rows of `record.*` are the
@@ -106,6 +118,10 @@ export const PERMISSIONS: Readonly<Record<Action, ByRole<Reach>>> = {
     manager: 'authority',
     administrator: 'authority',
   },
+  // about nobody real, and still of a locality
+  'practice.read': PRACTISING,
+  'practice.advance': PRACTISING,
+  'practice.end': PRACTISING,
   // whoever may read a journey may know who is behind the ids in it
   'people.read': {
     'case-worker': 'authority',

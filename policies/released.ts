@@ -1,5 +1,6 @@
 import { isTriedIn, type Policy, type PolicyReference } from '../domain/policy'
 import type { LocalDate } from '../domain/time'
+import { knownDraft } from './drafts'
 import { hashOf } from './hash'
 import { library } from './here'
 import type { ReleasedPolicy } from './library'
@@ -45,9 +46,14 @@ export function releasedPolicies(): readonly ReleasedPolicy[] {
   return library().policies
 }
 
-/** The very document that a journey was started under. Throws when it is missing or has been changed since. */
+/**
+ * The very document that a journey was started under; of practice, a draft that is known here. Throws when it is missing or has been
+ * changed since.
+ */
 export function policyOf(reference: PolicyReference): Policy {
   const found = releasedPolicy(reference.id, reference.version)
+  const draft = found?.reference.hash === reference.hash ? undefined : knownDraft(reference.hash)
+  if (draft) return draft.policy
   if (found === undefined) {
     throw new Error(`Policy ${reference.id} version ${reference.version} is not among the released policies`)
   }
@@ -57,6 +63,11 @@ export function policyOf(reference: PolicyReference): Policy {
     )
   }
   return found.policy
+}
+
+/** Is the very document that a reference names known in this process? */
+export function isKnown({ id, version, hash }: PolicyReference): boolean {
+  return releasedPolicy(id, version)?.reference.hash === hash || knownDraft(hash) !== undefined
 }
 
 /** The ids of all released policies, each once. */

@@ -7,6 +7,7 @@ import { RELAY_TASK, type RelayJob } from '../contracts/relay'
 import { beat } from '../db/heartbeat'
 import { forgetOldAnswers } from '../db/idempotency'
 import { forgetUnfinishedUploads, isUnfinished, waitingImports } from '../db/importing/unfinished'
+import { throwAwayUnused } from '../db/practice'
 import { enqueueUnconducted, tellLastAgain } from '../db/relaying'
 import { waitingMailboxes } from '../db/outbox'
 import { signalNotices, startImport } from '../temporal/signals'
@@ -95,6 +96,7 @@ async function sweepUntil(signal: AbortSignal, options: RelayOptions): Promise<v
       await sweep(options, engine)
       if (Date.now() - forgotten > FORGET_EVERY_MS) {
         await forgetOldAnswers(options.db)
+        await throwAwayUnused(options.db)
         await forgetUnfinishedUploads(options.db)
         forgotten = Date.now()
       }

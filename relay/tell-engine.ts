@@ -2,9 +2,10 @@ import type { Client } from '@temporalio/client'
 import { journeyWorkflowId } from '../contracts/journey-workflow'
 import type { Seam } from '../contracts/seam'
 import { clockOf, type Database } from '../db/database'
-import { markForwarded, markSignalled, readToRelay, type ToRelay } from '../db/relaying'
+import { isGone, markForwarded, markSignalled, readToRelay, type ToRelay } from '../db/relaying'
+import { forgetWorkflow } from '../temporal/forget-workflow'
 import { signalRecorded } from '../temporal/signals'
-import { fastForward, workflowTime } from '../temporal/time-skipping'
+import { fastForward, workflowClock } from '../temporal/time-skipping'
 
 export interface RelayServices {
   readonly db: Database
@@ -14,27 +15,41 @@ export interface RelayServices {
 
 /**
  * Tells the engine how far the record of a journey goes, and moves a practice journey's clock to where the record has
- * it. Telling again changes nothing. Throws when the engine is silent.
+ * it. Telling again changes nothing. Of practice that was thrown away the engine is to forget. Throws when the engine is
+ * silent, or is still moving a clock that is to go on further: it is told again.
  */
 export async function tellEngine({ db, engine, seam }: RelayServices, journeyId: string): Promise<void> {
   const journey = await readToRelay(db, journeyId)
-  if (journey === undefined) return
-  const { id, seq, practice, clockOffset, forwarded } = journey
+  if (journey === undefined) {
+    if (await isGone(db, journeyId)) await forgetWorkflow(engine, journeyWorkflowId(journeyId))
+    return
+  }
+  const { id, seq, practice, clockOffset, forwarded, closed } = journey
   seam('relaying: before signal')
   await signalRecorded(engine, { journeyId: id, ...(practice && { practice }) }, seq)
   seam('relaying: after signal')
   await markSignalled(db, id, seq)
-  if (clockOffset > forwarded) {
-    await moveOn(engine, journey, await clockOf(db))
-    await markForwarded(db, id, clockOffset)
-  }
+  if (!practice) return
+  // a workflow that ends with its journey is moved nowhere
+  if (!closed) await moveOn(engine, journey, await clockOf(db))
+  if (clockOffset !== forwarded) await markForwarded(db, id, clockOffset)
 }
 
+/** What stands between two clocks that are one: the time that an order takes. */
+const SLACK_MS = 1_000
+
 // By the difference between the two clocks, not by what was added to one: what a move takes would add up, and an order
-// given twice would count twice.
-async function moveOn(engine: Client, { id, clockOffset }: ToRelay, clock: Date): Promise<void> {
+// given twice would count twice. While it moves, nobody can say by how much it has still to go.
+async function moveOn(
+  engine: Client,
+  { id, clockOffset, clockBase, forwarded }: ToRelay,
+  clock: Date,
+): Promise<void> {
   const workflowId = journeyWorkflowId(id)
-  const there = (await workflowTime(engine, workflowId)) ?? clock
-  const milliseconds = clock.getTime() + clockOffset - there.getTime()
-  if (milliseconds > 0) await fastForward(engine, workflowId, { id: `${id}/${clockOffset}`, milliseconds })
+  const { at = clock, moving = false } = (await workflowClock(engine, workflowId)) ?? {}
+  const milliseconds = clock.getTime() + clockOffset - clockBase - at.getTime()
+  const isNew = clockOffset > forwarded
+  if (milliseconds <= (isNew ? 0 : SLACK_MS)) return
+  if (!moving) await fastForward(engine, workflowId, { id: `${id}/${clockOffset}`, milliseconds })
+  else if (isNew) throw new Error('The clock is still moving: it is moved further when it has come there')
 }

@@ -29,9 +29,21 @@ export async function fastForward(client: Client, workflowId: string, forward: F
   })
 }
 
-/** A workflow's own time: the engine's, and what it has skipped. Undefined when no such workflow is known. */
-export async function workflowTime(client: Client, workflowId: string): Promise<Date | undefined> {
+/** A workflow's own time: the engine's, and what it has skipped; and whether it is being moved on. */
+export interface WorkflowClock {
+  readonly at: Date
+  readonly moving: boolean
+}
+
+/** The clock of a workflow. Undefined when it has never been moved. Throws when no such workflow is known. */
+export async function workflowClock(client: Client, workflowId: string): Promise<WorkflowClock | undefined> {
   const { raw } = await client.workflow.getHandle(workflowId).describe()
-  const current = raw.workflowExtendedInfo?.timeSkippingInfo?.currentTime
-  return current ? new Date(tsToMs(current)) : undefined
+  const info = raw.workflowExtendedInfo?.timeSkippingInfo
+  if (!info?.currentTime) return undefined
+  return { at: new Date(tsToMs(info.currentTime)), moving: info.effectiveConfig?.enabled === true }
+}
+
+/** A workflow's own time: the engine's, and what it has skipped. Undefined when it has never been moved. */
+export async function workflowTime(client: Client, workflowId: string): Promise<Date | undefined> {
+  return (await workflowClock(client, workflowId))?.at
 }

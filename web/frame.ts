@@ -9,6 +9,7 @@ export type Section =
   | 'agencies'
   | 'meetings'
   | 'policies'
+  | 'practice'
   | 'tools'
   | 'imports'
   | 'audit'
@@ -23,6 +24,7 @@ export const SECTIONS: Readonly<Record<Section, { readonly title: string; readon
   agencies: { title: 'Agencies', address: '/agencies' },
   meetings: { title: 'PACE meetings', address: '/meeting-packs' },
   policies: { title: 'Policies', address: '/policies' },
+  practice: { title: 'Practice', address: '/practice' },
   tools: { title: 'Work out a date', address: '/tools/deadline' },
   imports: { title: 'Bring in a file', address: '/imports' },
   audit: { title: 'Audit', address: '/audit' },
@@ -43,6 +45,8 @@ export interface Frame {
   readonly pressing?: number
   /** With the practice sign-in, every page says so. */
   readonly practice: boolean
+  /** The page is about a practice journey, which is about no child. */
+  readonly practising?: { readonly id: string; readonly now: string }
 }
 
 /** A page: its title, as the browser's tab and its one heading show it, and what is in it. */

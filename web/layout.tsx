@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { render } from 'preact-render-to-string'
+import { inFull } from '../domain/dates-in-words'
 import { SECTIONS, type Content, type Frame } from './frame'
 import { SERVICE_NAME, timeInWords } from './words'
 
@@ -9,7 +10,7 @@ export function renderPage(frame: Frame, content: Content): string {
 }
 
 function Document({ frame, content }: { frame: Frame; content: Content }): VNode {
-  const title = `${content.wrong ? 'Error: ' : ''}${content.title} - ${SERVICE_NAME}`
+  const title = `${content.wrong ? 'Error: ' : ''}${frame.practising ? 'Practice: ' : ''}${content.title} - ${SERVICE_NAME}`
   return (
     <html lang="en-GB">
       <head>
@@ -52,7 +53,7 @@ function Document({ frame, content }: { frame: Frame; content: Content }): VNode
 }
 
 function Header({ frame }: { frame: Frame }): VNode {
-  const { person, practice, csrf } = frame
+  const { person, practice, practising, csrf } = frame
   return (
     <>
       <header class="ds_site-header" aria-label="PACE">
@@ -91,7 +92,24 @@ function Header({ frame }: { frame: Frame }): VNode {
           </div>
         </div>
       )}
+      {practising && <Practising {...practising} />}
     </>
+  )
+}
+
+function Practising({ id, now }: NonNullable<Frame['practising']>): VNode {
+  return (
+    <div class="ds_phase-banner pace-practising" role="region" aria-label="Practice journey">
+      <div class="ds_wrapper">
+        <p class="ds_phase-banner__content">
+          <strong class="ds_tag ds_phase-banner__tag">Practice journey</strong>
+          <span class="ds_phase-banner__text">
+            This is about no child, and nobody is sent anything. Its own time is {inFull(now)}.{' '}
+            <a href={`/practice/${id}`}>Move its clock</a>
+          </span>
+        </p>
+      </div>
+    </div>
   )
 }
 

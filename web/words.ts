@@ -123,6 +123,9 @@ export const ACTION_WORDS: Readonly<Record<Exclude<Action, `record.${EventType}`
   'service.describe': 'Read how this service is described',
   'tools.use': 'Work out a date',
   'practice-mail.read': 'Read the practice mail',
+  'practice.read': 'Read practice journeys',
+  'practice.advance': 'Move the clock of a practice journey',
+  'practice.end': 'Throw a practice journey away',
   'people.read': 'Read who works here',
   'people.write': 'Change who works here',
   'people.handover': 'Hand over the journeys that somebody leads',
@@ -432,4 +435,13 @@ export function agreedDateHint({
   if (typed?.isLate) words.push(`${typed.day} is after it is due: it can be recorded, and is warned of.`)
   if (typed && !typed.isWorked) words.push(`${typed.day} is not a working day.`)
   return words.join(' ')
+}
+
+/** What comes next by itself in a journey, as the engine labels it, in words: `6-week review: reminder, 14 days before`. */
+export function comingInWords(label: string): string {
+  return label
+    .replace(/: reminder-(\d+)-(\w+)$/, ': reminder, $1 $2 before')
+    .replace(/: escalation-(\d+)-(\w+)$/, ': escalation, $1 $2 after')
+    .replace(/: missed$/, ': notice that it is overdue')
+    .replace(/: overdue$/, ': overdue from then on')
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { readFor } from '../../db/acting'
 import { noticeSchema } from '../../contracts/notice-schema'
-import { headlineOf } from '../../contracts/notice-words'
+import { headlineOf, writeNotice, type About } from '../../contracts/notice-words'
 import { journeyParams } from '../../contracts/journey-schema'
-import { noticesOfJourney, type NoticeOfJourney } from '../../db/notices-of-journey'
+import { namedJourney, noticesOfJourney, type NoticeOfJourney } from '../../db/notices-of-journey'
 import { policyOfJourney } from '../../db/read'
 import { shownOf } from '../../domain/permissions'
 import type { Policy } from '../../domain/policy'
@@ -28,12 +28,16 @@ export const readNoticesRoute = readRoute({
     schema: z.strictObject({ items: z.array(noticeSchema), next: z.null() }),
   },
   problems: ['not-found'],
-  async read({ params, caller }, { db }) {
-    const { told, policy } = await readFor(db, caller, async (trx) => {
+  async read({ params, caller }, { db, publicUrl }) {
+    const { told, policy, about } = await readFor(db, caller, async (trx) => {
       const policy = await policyOfJourney(trx, params.id, caller.scope)
-      return { policy, told: await noticesOfJourney(trx, params.id) }
+      return {
+        policy,
+        told: await noticesOfJourney(trx, params.id),
+        about: { ...(await namedJourney(trx, params.id)), link: `${publicUrl}/journeys/${params.id}` },
+      }
     })
-    const items = shownTo(caller, told).map((notice) => noticeAnswer(notice, policy))
+    const items = shownTo(caller, told).map((notice) => noticeAnswer(notice, policy, about))
     return { status: 200, body: { items, next: null } }
   },
 })
@@ -44,12 +48,17 @@ function shownTo({ roles, scope }: Caller, notices: readonly NoticeOfJourney[]):
   return notices.filter(({ agency, status }) => status !== 'withdrawn' && scope.agencies?.includes(agency))
 }
 
-function noticeAnswer({ content, at, endedAt, ...rest }: NoticeOfJourney, { words }: Policy): object {
+function noticeAnswer(
+  { content, at, endedAt, ...rest }: NoticeOfJourney,
+  { words }: Policy,
+  about: Omit<About, 'words'>,
+): object {
   return {
     ...rest,
     about: content.about,
     subject: headlineOf(content, words),
     at: writeInstant(at),
+    ...(rest.status === 'caught' && { message: writeNotice(content, { ...about, words }) }),
     ...(endedAt && { endedAt: writeInstant(endedAt) }),
   }
 }

@@ -1,3 +1,4 @@
+import { clockOfPractice } from '../../db/practice'
 import type { RecordedJourney } from '../../db/record'
 import type { Agency } from '../../domain/codes'
 import type { DiaryEntry } from '../../domain/diary'
@@ -18,6 +19,7 @@ import { newestRule, ruleIdsOf, type Policy, type Rule } from '../../domain/poli
 import { standingAt, type DeadlineNow, type StandingNow } from '../../domain/standing'
 import { writeInstant, writeOccurrence, type Instant } from '../../domain/time'
 import type { Refusal } from '../not-allowed'
+import { clockAnswer } from '../practice/answer'
 import type { Judgement } from './judgement'
 import type { Seen } from './seen-by'
 import { versionOf } from './version-of'
@@ -64,6 +66,7 @@ export function journeyAnswer(
     source: judgement.source,
     ...(judgement.source === 'record' && { sourceBecause: judgement.because }),
     asOf: writeInstant(now),
+    ...practiceOf(recorded),
     withheld: withheldFrom(roles),
   }
 }
@@ -94,8 +97,14 @@ function agencyAnswer(
     source: judgement.source,
     ...(judgement.source === 'record' && { sourceBecause: judgement.because }),
     asOf: writeInstant(now),
+    ...practiceOf(recorded),
     withheld,
   }
+}
+
+// Of practice, its clock: by it whoever looks sees that it is none of a real child.
+function practiceOf(recorded: RecordedJourney): object {
+  return recorded.row.practice ? { practice: clockAnswer(clockOfPractice(recorded)) } : {}
 }
 
 /** Is one of these agencies told of a rule's deadlines in a journey? */

@@ -31,6 +31,13 @@ const body = z
           'Left out, the policy in force here, or the variant of it under which a change is tried in the locality then',
         example: 'highland',
       }),
+    practice: z
+      .boolean()
+      .optional()
+      .meta({
+        description:
+          'A practice journey, about no child: on a clock of its own, in no list or report, and nobody is sent anything',
+      }),
     occurredAt,
     documentUrl,
     ...EVENT_FIELDS['looked-after-started'].shape,
@@ -46,7 +53,8 @@ export const startJourneyRoute = writeRoute({
   summary: 'Start a journey',
   description:
     'A child has become looked after: the journey starts on the day, or at the moment, when that happened. A child ' +
-    'reference has one open journey at a time.',
+    'reference has one open journey at a time. With `practice` it is tried out: it never meets a real journey of the same ' +
+    'reference.',
   params: NONE,
   body,
   fields: () => Object.keys(body.shape),
@@ -79,11 +87,12 @@ export const startJourneyRoute = writeRoute({
     if (!isOfLocalities(scope, locality)) throw notYours(locality, scope)
   },
   async write({ body: asked, caller }, services, trx) {
-    const { childReference: reference, locality, team, policy: _named, ...fields } = asked
+    const { childReference: reference, locality, team, policy: _named, practice, ...fields } = asked
     const started = await startJourney(trx, services.keys, {
       childReference: reference,
       locality,
       team,
+      ...(practice === true && { practice }),
       policy: policyToStart(asked, services),
       draft: startOf(fields),
       by: caller.id,
@@ -112,7 +121,7 @@ function policyToStart({ policy, locality, occurredAt: began }: ToStart, service
   return policy === undefined ? policyAtStart(asked, locality, readOccurrence(began).on) : asked
 }
 
-function startOf(fields: Omit<ToStart, 'childReference' | 'locality' | 'team' | 'policy'>) {
+function startOf(fields: Omit<ToStart, 'childReference' | 'locality' | 'team' | 'policy' | 'practice'>) {
   const draft = draftOf({ type: 'looked-after-started', ...fields })
   if (draft.type !== 'looked-after-started') throw new TypeError('A journey starts with looked-after-started')
   return draft

@@ -1,4 +1,7 @@
+import { readFor } from '../../db/acting'
+import { practiceClockOf } from '../../db/practice'
 import { may } from '../../domain/permissions'
+import { writeInstant } from '../../domain/time'
 import type { Frame, Section } from '../../web/frame'
 import { ROLE_WORDS } from '../../web/words'
 import { workAnswer } from '../me/my-work'
@@ -12,7 +15,11 @@ export function frameFor(
   person: Person | undefined,
   { practice, mailSink }: PagesServices,
   csrf: string,
-  { here, pressing }: { readonly here?: Section; readonly pressing?: number } = {},
+  {
+    here,
+    pressing,
+    practising,
+  }: { readonly here?: Section; readonly pressing?: number } & Pick<Frame, 'practising'> = {},
 ): Frame {
   const now = Date.now()
   return {
@@ -20,6 +27,7 @@ export function frameFor(
     csrf,
     ...(here && { here }),
     ...(pressing !== undefined && { pressing }),
+    ...(practising && { practising }),
     sections: person === undefined ? [] : sectionsFor(person, mailSink !== undefined),
     ...(person && {
       person: { name: person.name, roles: person.roles.map((role) => ROLE_WORDS[role]).join(', ') },
@@ -36,6 +44,7 @@ function sectionsFor({ roles }: Person, hasMail: boolean): Section[] {
     ...(may(roles, 'people.read') ? (['people'] as const) : []),
     ...(may(roles, 'agencies.read') ? (['agencies'] as const) : []),
     ...(may(roles, 'policies.read') ? (['policies'] as const) : []),
+    ...(may(roles, 'practice.read') ? (['practice'] as const) : []),
     ...(may(roles, 'tools.use') ? (['tools'] as const) : []),
     ...(may(roles, 'imports.write') ? (['imports'] as const) : []),
     ...(may(roles, 'audit.search') ? (['audit'] as const) : []),
@@ -48,4 +57,19 @@ export async function pressingFor(person: Person, { db }: PageServices): Promise
   if (!may(person.roles, 'work.read')) return undefined
   const { counts } = await workAnswer(db, await inReachOf(person, 'work.read', db))
   return counts.overdue + counts.dueSoon
+}
+
+/** Whether the journey that a page is about is one of practice, and which time it is there. */
+export async function practisingIn(
+  person: Person,
+  journeyId: string | undefined,
+  { db }: PageServices,
+): Promise<Frame['practising']> {
+  if (journeyId === undefined || !isUuid(journeyId)) return undefined
+  const clock = await readFor(db, person, (trx) => practiceClockOf(trx, journeyId))
+  return clock && { id: journeyId, now: writeInstant(clock) }
+}
+
+function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { AgencyJourneyAnswer, JourneyAnswer } from '../../contracts/journey-schema'
 import type { NoticeAnswer } from '../../contracts/notice-schema'
 import { EVENT_TYPES, FACT_TYPES } from '../../domain/events'
@@ -42,7 +43,9 @@ export const journeyPageRoute: PageRoute = {
     const journey = shown
     const refused = await refusedIn(request.person, journey, services)
     const may = (action: Action) => refused(action) === undefined
-    const known = may('child.read') ? await readChildFor(request, services) : undefined
+    // practice is about nobody
+    const known =
+      journey.practice === undefined && may('child.read') ? await readChildFor(request, services) : undefined
     const opening = request.person.openings?.find(({ journeyId }) => journeyId === journey.id)
     const recorded = EVENT_TYPES.find((type) => type === request.query['recorded'])
     return {
@@ -52,6 +55,7 @@ export const journeyPageRoute: PageRoute = {
         mayLinkSiblings: may('siblings.link'),
         ...(known && { child: known.child }),
         mayChangeChild: may('child.write'),
+        ...(may('practice.advance') && { moving: { csrf: request.csrf, keyOf: () => randomUUID() } }),
         mayReadAudit: may('audit.read'),
         ...(opening && { openedUntil: opening.until }),
         council,

@@ -33,6 +33,14 @@ import {
   whatIfPageRoute,
 } from './policy-pages'
 import { addPersonPageRoute, keepPersonPageRoute, newPersonFormRoute, personFormRoute } from './person-pages'
+import {
+  advancePracticePageRoute,
+  endPracticePageRoute,
+  practiceFormRoute,
+  practicePageRoute,
+  practicesPageRoute,
+  startPracticePageRoute,
+} from './practice-pages'
 import { eventFormRoute, recordEventPageRoute } from './record-event-pages'
 import { linkSiblingsPageRoute, siblingsFormRoute } from './sibling-pages'
 import { startFormRoute, startJourneyPageRoute } from './start-journey-pages'
@@ -91,6 +99,13 @@ export const PAGES: readonly PageRoute[] = [
   cancelImportPageRoute,
   auditPageRoute,
   whoLookedPageRoute,
+  practicesPageRoute,
+  // before the one with an id in its place
+  practiceFormRoute,
+  startPracticePageRoute,
+  practicePageRoute,
+  advancePracticePageRoute,
+  endPracticePageRoute,
   permissionsPageRoute,
   mailPageRoute,
 ]

@@ -9,7 +9,7 @@ import { limitCaller } from '../limits/rate-limits'
 import { unkeepableText } from '../../contracts/unkeepable-text'
 import { admitPerson } from './admit-person'
 import { decidePagePolicy } from './content-security-policy'
-import { frameFor, pressingFor } from './frame'
+import { frameFor, practisingIn, pressingFor } from './frame'
 import { SECTIONS } from '../../web/frame'
 import type { PageRoute } from './page-route'
 import { tellPageProblem } from './page-problem'
@@ -99,9 +99,12 @@ function answer(
       return
     }
     const pressing = await pressingFor(person, services)
+    const about = page.path.startsWith('/journeys/:id') ? journey?.toLowerCase() : undefined
+    const practising = await practisingIn(person, about, services)
     const frame = frameFor(person, services.pages, csrf, {
-      ...(page.here && { here: page.here }),
+      ...(page.here && { here: practising ? 'practice' : page.here }),
       ...(pressing !== undefined && { pressing }),
+      ...(practising && { practising }),
     })
     show(response, frame, given.content, given.status)
   }

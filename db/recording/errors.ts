@@ -47,10 +47,10 @@ export class OpenJourneyError extends Error {
   }
 }
 
-/** Only a practice journey's clock can be moved. */
+/** Only a practice journey has a clock of its own, and can be thrown away. */
 export class NotPracticeError extends Error {
   constructor() {
-    super('The clock of a real journey cannot be moved')
+    super('This is a real journey, not practice: its clock is everybody’s, and it is not thrown away')
     this.name = 'NotPracticeError'
   }
 }

@@ -3,6 +3,7 @@ import type { KeyRing } from '../../keys/key-ring'
 import { ErasedChildError, type ChildKey } from '../child-keys'
 import { clockOf, type DatabaseTransaction } from '../database'
 import { openEvents } from '../events'
+import { knowPolicyOf } from '../practice-policy'
 import { inScope, type Scope } from '../scope'
 import { UnknownJourneyError, VersionError } from './errors'
 import type { JourneyRow } from './recorded-journey'
@@ -52,5 +53,6 @@ export async function lockJourney(
     .forUpdate()
     .executeTakeFirst()
   if (row === undefined) throw new UnknownJourneyError(journeyId)
+  await knowPolicyOf(trx, row)
   return row
 }

@@ -18,7 +18,7 @@ export interface StartRequest {
   readonly locality: string
   readonly team?: string
   readonly practice?: boolean
-  /** How far a practice journey's clock is ahead of PostgreSQL's from the start. */
+  /** How far a practice journey's clock is ahead of PostgreSQL's from the start; behind it when less than 0. */
   readonly clockOffset?: number
   readonly policy: ReleasedPolicy
   readonly draft: Extract<EventDraft, { type: 'looked-after-started' }>
@@ -93,6 +93,9 @@ export function insertJourney(
       cohort: null,
       practice,
       clock_offset_ms: clockOffset,
+      // an engine goes back never: of a clock that began in the past it stays so far ahead
+      clock_base_ms: Math.min(clockOffset, 0),
+      forwarded_ms: Math.min(clockOffset, 0),
       seq: 1,
       pathway: draft.pathway,
       stage: 'assessment',

@@ -31,7 +31,11 @@ describe('whoever reads of a child is written down', () => {
   it.each(READS.map((route) => [route.path, route] as const))('%s', async (path, route) => {
     const { id } = await (await api.as({ sub: 'somebody' })).start('2026-01-05', { worker: who })
     await untilTold(api.db)
-    const named = path.startsWith('/api/v1/imports') ? await importedBy(reader) : id
+    const named = path.startsWith('/api/v1/imports')
+      ? await importedBy(reader)
+      : path.startsWith('/api/v1/practice')
+        ? await practised()
+        : id
     const asked = path.endsWith('/compare') ? '?from=highland@1&to=highland@2' : ''
     const address = path.replace('{id}', named).replace('{ruleId}', 'seventy-two-hour-meeting') + asked
     expect((await reader.get(address)).status).toBe(200)
@@ -42,8 +46,9 @@ describe('whoever reads of a child is written down', () => {
     }
     expect(rows).toHaveLength(1)
     expect(rows[0]).toMatchObject({ action: route.action, from_address: FROM, detail: { route: path } })
-    if (route.reads === 'journey') expect(rows[0]).toMatchObject({ journey_id: id, journey_ids: null })
-    else expect(rows[0]).toMatchObject({ journey_id: null, journey_ids: expect.arrayContaining([id]) })
+    const shown = path === '/api/v1/practice' ? named : id
+    if (route.reads === 'journey') expect(rows[0]).toMatchObject({ journey_id: named, journey_ids: null })
+    else expect(rows[0]).toMatchObject({ journey_id: null, journey_ids: expect.arrayContaining([shown]) })
   })
 
   it('with one row for a list, however many it shows', async () => {
@@ -107,6 +112,9 @@ describe('whoever records is written down', () => {
       reader.put(`/api/v1/journeys/${id}/siblings`, { siblings: [] }, { 'if-match': '*' }),
     '/api/v1/journeys/{id}/child': (id) =>
       reader.put(`/api/v1/journeys/${id}/child`, { name: 'Morag' }, { 'if-match': '"0"' }),
+    '/api/v1/practice/{id}/advance': async () =>
+      reader.post(`/api/v1/practice/${await practised()}/advance`, { by: '1 day' }),
+    '/api/v1/practice/{id}/end': async () => reader.post(`/api/v1/practice/${await practised()}/end`, {}),
     '/api/v1/break-glass': async (id) =>
       (await api.as({ sub: who, roles: ['case-worker'] })).post('/api/v1/break-glass', {
         journey: id,
@@ -252,4 +260,10 @@ function rowsOf(actor: string, db: Database = api.db) {
 
 function person(id: string): object {
   return { id, name: id, roles: ['case-worker'], locality: 'caithness' }
+}
+
+/** Starts a practice journey and returns its id. */
+async function practised(): Promise<string> {
+  const somebody = await api.as({ sub: 'somebody-who-practises' })
+  return (await somebody.start('2026-01-05', { practice: true })).id
 }

@@ -78,6 +78,12 @@ const REACHES: Readonly<Record<string, Reaches>> = {
   'policies.what-if': { 'improvement-lead': 'locality', ...ALWAYS },
   'policies.adopt': ALWAYS,
   'journey.open-with-reason': each(WORKING_WITH_THE_CHILD, 'authority'),
+  ...Object.fromEntries(
+    ['practice.read', 'practice.advance', 'practice.end'].map((action) => [
+      action,
+      each([...WORKING_WITH_THE_CHILD, 'administrator'], 'locality'),
+    ]),
+  ),
   'practice-mail.read': each([...WORKING_WITH_THE_CHILD, 'administrator'], 'authority'),
   ...Object.fromEntries(
     EVENT_TYPES.map((type) => [
@@ -146,6 +152,16 @@ const OF_A_JOURNEY: Readonly<Record<string, Sample>> = {
       ),
     done: 412,
   },
+  // these are no practice, which whoever may practise is told
+  'get /api/v1/practice/{id}': { ...get((id) => `/api/v1/practice/${id}`), done: 404 },
+  'post /api/v1/practice/{id}/advance': {
+    ask: (caller, { id }) => caller.post(`/api/v1/practice/${id}/advance`, { by: '1 day' }),
+    done: 409,
+  },
+  'post /api/v1/practice/{id}/end': {
+    ask: (caller, { id }) => caller.post(`/api/v1/practice/${id}/end`, {}),
+    done: 409,
+  },
   'post /api/v1/journeys/{id}/corrections': {
     ask: (caller, { id, eventId }) =>
       caller.post(
@@ -193,6 +209,7 @@ const OF_NOBODY: Readonly<Record<string, { ask: (caller: Caller) => Promise<Resp
   },
   'get /api/v1/agencies.csv': { ask: (caller) => caller.get('/api/v1/agencies.csv'), done: 200 },
   'post /api/v1/agencies.csv': { ask: (caller) => caller.upload('/api/v1/agencies.csv', ''), done: 422 },
+  'get /api/v1/practice': { ask: (caller) => caller.get('/api/v1/practice'), done: 200 },
   'get /api/v1/permissions': { ask: (caller) => caller.get('/api/v1/permissions'), done: 200 },
   'get /api/v1/policies': { ask: (caller) => caller.get('/api/v1/policies'), done: 200 },
   'get /api/v1/calendars': { ask: (caller) => caller.get('/api/v1/calendars'), done: 200 },

@@ -63,6 +63,8 @@ const PAGES_FOR: Readonly<Record<string, For>> = {
   '/imports': { roles: ['system', ...ALWAYS] },
   '/audit': { roles: ['auditor', 'administrator'] },
   '/break-glass': { roles: WORKING_WITH_THE_CHILD },
+  '/practice': { roles: RECORDING },
+  '/practice/start': { roles: ['case-worker', ...ALWAYS] },
   '/permissions': { roles: ROLES },
   '/policies': { roles: ROLES },
   '/policies/:id/:version': { roles: ROLES },
@@ -76,12 +78,14 @@ const SENT_FOR: Readonly<Record<string, readonly Role[]>> = {
   '/imports/:id/cancel': ['system', ...ALWAYS],
   '/people/:id/sign-out': ALWAYS,
   '/policies/adopt': ALWAYS,
+  '/practice/:id/advance': RECORDING,
+  '/practice/:id/end': RECORDING,
   '/children/by-name': WORKING_WITH_THE_CHILD,
 }
 
-// Without a mail sink there is no such page, and what is only sent has no page of its own; whose imports are shown is tried
-// with imports.
-const LEFT_OUT = ['/mail', '/imports/:id']
+// Without a mail sink there is no such page, and what is only sent has no page of its own; whose imports and practice are
+// shown is tried with them.
+const LEFT_OUT = ['/mail', '/imports/:id', '/practice/:id']
 
 const READ = PAGES.filter(({ method, path }) => method === 'get' && !LEFT_OUT.includes(path))
 const SENT = PAGES.filter(({ method }) => method === 'post')

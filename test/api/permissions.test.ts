@@ -28,6 +28,14 @@ const OF_THE_AUTHORITY: readonly Role[] = [
   'auditor',
   ...ALWAYS,
 ]
+const PRACTISING: readonly Role[] = [
+  'case-worker',
+  'reviewer',
+  'panel-coordinator',
+  'decision-maker',
+  'legal',
+  ...ALWAYS,
+]
 const WHO_MAY: Readonly<Record<Action, readonly Role[]>> = {
   'journey.start': ['case-worker', ...ALWAYS],
   'journey.read': [...READERS, 'partner', ...ALWAYS],
@@ -49,6 +57,9 @@ const WHO_MAY: Readonly<Record<Action, readonly Role[]>> = {
     'legal',
     ...ALWAYS,
   ],
+  'practice.read': PRACTISING,
+  'practice.advance': PRACTISING,
+  'practice.end': PRACTISING,
   'people.read': [...READERS, ...ALWAYS],
   'people.write': ALWAYS,
   'people.handover': ALWAYS,

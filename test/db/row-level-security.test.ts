@@ -275,6 +275,7 @@ const NOT_OF_A_CHILD = [
   'mail_server',
   'person',
   'person_access',
+  'practice_policy',
   'web_session',
 ]
 

@@ -6,11 +6,17 @@ import { wordsFor } from '../words'
 import { NoticeTag } from './tag'
 
 /** Who has been told of what in a journey, and how it ended; the newest first. */
-export function Notices({ notices }: { notices: readonly NoticeAnswer[] }): VNode {
+export function Notices({
+  notices,
+  practice = false,
+}: {
+  notices: readonly NoticeAnswer[]
+  practice?: boolean
+}): VNode {
   const council = useCouncil()
   return (
     <section aria-labelledby="notices">
-      <h2 id="notices">Who has been told</h2>
+      <h2 id="notices">{practice ? 'Who would have been told' : 'Who has been told'}</h2>
       {notices.length === 0 ? (
         <p>Nobody yet.</p>
       ) : (
@@ -25,9 +31,20 @@ export function Notices({ notices }: { notices: readonly NoticeAnswer[] }): VNod
             </tr>
           </thead>
           <tbody>
-            {notices.map(({ id, subject, agency, recipient, at, status, lastError }) => (
+            {notices.map(({ id, subject, agency, recipient, at, status, lastError, message }) => (
               <tr key={id}>
-                <th scope="row">{subject}</th>
+                <th scope="row">
+                  {subject}
+                  {message && (
+                    <details class="pace-message" id={`message-${id}`}>
+                      <summary>As it would be read</summary>
+                      <p>
+                        <strong>{message.subject}</strong>
+                      </p>
+                      <p class="pace-message__text">{message.text}</p>
+                    </details>
+                  )}
+                </th>
                 <td data-label="To">
                   {council.agency(agency)}
                   {recipient !== 'contact' && `, ${council.say(wordsFor(recipient).toLowerCase())}`}

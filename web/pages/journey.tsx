@@ -12,6 +12,7 @@ import type { Names } from '../components/event-details'
 import { Facts } from '../components/facts'
 import { NextStep } from '../components/next-step'
 import { Notices } from '../components/notices'
+import { MoveClock, PracticeClock, type MoveProps } from '../components/practice-clock'
 import { Siblings } from '../components/siblings'
 import { Source } from '../components/source'
 import { StageTracker } from '../components/stage-tracker'
@@ -43,6 +44,8 @@ export interface JourneyView {
   readonly mayReadAudit: boolean
   /** Until when it is opened to the person, who gave a reason. */
   readonly openedUntil?: Instant
+  /** For whoever may move a practice journey's clock. */
+  readonly moving?: Pick<MoveProps, 'csrf' | 'keyOf'>
   /** What the person has just recorded. */
   readonly recorded?: string
 }
@@ -53,7 +56,8 @@ export interface JourneyView {
  */
 export function journeyPage(view: JourneyView): Content {
   const { journey, names, notices, actions, mayCorrect, mayLinkSiblings, recorded } = view
-  const { child, mayChangeChild, openedUntil } = view
+  const { child, mayChangeChild, openedUntil, moving } = view
+  const { practice } = journey
   return {
     title: `Journey of ${journey.childReference}`,
     body: (
@@ -61,12 +65,13 @@ export function journeyPage(view: JourneyView): Content {
         {recorded && (
           <div class="pace-recorded" role="status">
             <p>
-              <strong>Recorded:</strong> {recorded}. It is kept, and those concerned will be told.
+              <strong>Recorded:</strong> {recorded}. It is kept, and{' '}
+              {practice ? 'what would be sent is shown below' : 'those concerned will be told'}.
             </p>
           </div>
         )}
-        <a class="ds_back-link" href="/children">
-          Children
+        <a class="ds_back-link" href={practice ? '/practice' : '/children'}>
+          {practice ? 'Practice' : 'Children'}
         </a>
         {openedUntil !== undefined && (
           <div class="ds_inset-text">
@@ -76,8 +81,11 @@ export function journeyPage(view: JourneyView): Content {
             </div>
           </div>
         )}
-        <Heading label="A child's journey">{journey.childReference}</Heading>
+        <Heading label={practice ? 'A practice journey' : "A child's journey"}>
+          {journey.childReference}
+        </Heading>
         <div data-live={journey.id} id="journey">
+          {practice && <PracticeClock clock={practice} />}
           <NextStep journey={journey} actions={actions} />
           <StageTracker stage={journey.stage} {...lastRoute(journey)} />
           <Facts journey={journey} names={names} />
@@ -89,10 +97,13 @@ export function journeyPage(view: JourneyView): Content {
           <ViewsHeard events={journey.events} />
           <Siblings {...journey} mayLink={mayLinkSiblings} />
           <Timeline journeyId={journey.id} events={journey.events} names={names} mayCorrect={mayCorrect} />
-          <Notices notices={notices} />
+          <Notices notices={notices} practice={practice !== undefined} />
           <WhoLooked id={journey.id} may={view.mayReadAudit} />
           <Source {...journey} />
         </div>
+        {practice && moving && (
+          <MoveClock {...moving} id={journey.id} hasNext={practice.next !== null} from="journey" />
+        )}
       </InTheWordsOf>
     ),
   }

@@ -1,0 +1,115 @@
+import { sql, type Kysely } from 'kysely'
+
+/**
+ * Practice journeys as people use them: how far the engine has come, drafts of policies that are practised with, and the
+ * throwing away of what is about no child.
+ */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of [...CLOCK, ...DRAFTS, ...UNTOLD, ...THROWN_AWAY])
+    await sql.raw(statement).execute(db)
+}
+
+const CLOCK = [
+  // `engine_at`: the moment of the journey's own clock at which it was conducted last.
+  // `clock_base_ms`: of a clock that began in the past, by how much the engine's own is ahead of it: an engine goes back never.
+  `alter table journey add column engine_at timestamptz,
+    add column clock_base_ms bigint not null default 0 check (clock_base_ms <= 0)`,
+  `create index journey_practice on journey (changed_at) where practice`,
+]
+
+const DRAFTS = [
+  `create table practice_policy (
+    hash text primary key,
+    document jsonb not null,
+    kept_at timestamptz not null
+  )`,
+  `grant select on practice_policy to pace_api`,
+  `grant select, insert, update, delete on practice_policy to pace_conductor`,
+]
+
+// Nobody who listens for changes is told of practice: its own pages look again by themselves.
+const UNTOLD = [
+  `create or replace function tell_journey_changed() returns trigger language plpgsql as $$
+    begin
+      if not new.practice then
+        perform pg_notify('journey_changed', json_build_object(
+          'id', new.id, 'locality', new.locality, 'version', new.seq
+        )::text);
+      end if;
+      return null;
+    end
+  $$`,
+  // What is opened beyond one's reach is about a child: practice is not.
+  `create or replace function journey_named(given text) returns uuid language sql stable
+    security definer set search_path = pg_catalog, public, pg_temp as $$
+    select journey.id from journey
+    where (journey.id::text = lower(given) or child_reference = given) and not practice
+    order by journey.id::text = lower(given) desc, closed, started_on desc
+    limit 1
+  $$`,
+]
+
+const DEFINER = `security definer set search_path = pg_catalog, public, pg_temp`
+const OWN_PROCESS = `(current_setting('role') <> 'pace_api' and pg_has_role(session_user,
+  (select relowner from pg_class where oid = 'journey'::regclass), 'member'))`
+const SEEN = `(sees_all_localities() or locality = any(localities_seen()) or id = any(journeys_opened()))`
+
+const THROWN_AWAY = [
+  // Events are only ever added. Those of a practice journey go with it as a whole, and in no other way.
+  `create function is_thrown_away(journey_of_row uuid) returns boolean language sql stable ${DEFINER} as $$
+    select coalesce(current_setting('pace.thrown_away', true), '') = journey_of_row::text
+      and exists (select from journey where journey.id = journey_of_row and journey.practice)
+  $$`,
+  `create function refuse_all_but_throwing_away() returns trigger language plpgsql as $$
+    begin
+      if is_thrown_away(old.journey_id) then return old; end if;
+      raise exception 'Rows of % are only ever added: correct an event with another event', tg_table_name;
+    end
+  $$`,
+  `drop trigger event_only_added on event`,
+  `create trigger event_only_added before update on event
+    for each row execute function refuse_all_but_sealing()`,
+  `create trigger event_kept before delete on event
+    for each row execute function refuse_all_but_throwing_away()`,
+  `drop trigger break_glass_only_added on break_glass`,
+  `create trigger break_glass_only_added before update on break_glass
+    for each row execute function refuse_change()`,
+  `create trigger break_glass_kept before delete on break_glass
+    for each row execute function refuse_all_but_throwing_away()`,
+
+  // A whole practice journey, where whoever asks sees it: its rows, and its made-up child when there is no other of it. What is
+  // held for the law, or was erased, stays where it is written down.
+  `create function throw_away_practice(thrown uuid) returns void language plpgsql ${DEFINER} as $$
+    declare
+      of_child uuid;
+      draft text;
+    begin
+      select child_id, policy_hash into of_child, draft from journey where id = thrown and practice
+        and (${OWN_PROCESS} or ${SEEN}) for update;
+      if not found then raise exception 'There is no such practice journey' using errcode = 'insufficient_privilege'; end if;
+      perform set_config('pace.thrown_away', thrown::text, true);
+      delete from notice where journey_id = thrown;
+      delete from milestone where journey_id = thrown;
+      delete from deadline where journey_id = thrown;
+      delete from sibling where journey_id = thrown or sibling_id = thrown;
+      delete from break_glass where journey_id = thrown;
+      delete from event where journey_id = thrown;
+      perform set_config('pace.thrown_away', '', true);
+      delete from journey where id = thrown;
+      if not exists (select from journey where child_id = of_child)
+        and not exists (select from legal_hold where child_id = of_child)
+        and not exists (select from erasure where child_id = of_child) then
+        delete from idempotency where child_id = of_child;
+        delete from child_name_token where child_id = of_child;
+        delete from child_details where child_id = of_child;
+        delete from child where id = of_child and practice;
+      end if;
+      delete from practice_policy where hash = draft
+        and not exists (select from journey where policy_hash = draft);
+    end
+  $$`,
+  ...['is_thrown_away(uuid)', 'throw_away_practice(uuid)'].flatMap((name) => [
+    `revoke execute on function ${name} from public`,
+    `grant execute on function ${name} to pace_api, pace_conductor`,
+  ]),
+]
