@@ -58,7 +58,13 @@ function noticeAnswer(
     about: content.about,
     subject: headlineOf(content, words),
     at: writeInstant(at),
-    ...(rest.status === 'caught' && { message: writeNotice(content, { ...about, words }) }),
+    ...(rest.status === 'caught' && { message: messageOf(content, { ...about, words }) }),
     ...(endedAt && { endedAt: writeInstant(endedAt) }),
   }
+}
+
+// As text: the page that a mail program may show says the same.
+function messageOf(content: NoticeOfJourney['content'], about: About): { subject: string; text: string } {
+  const { subject, text } = writeNotice(content, about)
+  return { subject, text }
 }
