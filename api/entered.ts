@@ -29,7 +29,7 @@ export async function entered<Asked extends AskedBy>(
   return { ...asked, caller: near }
 }
 
-// Their paths name a person, a policy or an import.
+// Their paths name a person, a policy, an import or a notice, which says itself whose journey it is of.
 function isOfNoJourney(action: Action): boolean {
   return /^(people|agencies|meetings|meeting-packs|policies|imports)[.]/.test(action)
 }

@@ -1,4 +1,10 @@
-import { NotPracticeError, OpenJourneyError, RefusedError, UnknownJourneyError, VersionError } from '../db/record'
+import {
+  NotPracticeError,
+  OpenJourneyError,
+  RefusedError,
+  UnknownJourneyError,
+  VersionError,
+} from '../db/record'
 import { TooManyOpenedError } from '../db/break-glass'
 import { inFull } from '../domain/dates-in-words'
 import { OPENED_AT_ONCE } from '../domain/break-glass'

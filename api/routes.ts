@@ -31,6 +31,8 @@ import { signOutRoute } from './people/sign-out'
 import { advancePracticeRoute } from './practice/advance-practice'
 import { endPracticeRoute } from './practice/end-practice'
 import { listPracticeRoute, readPracticeRoute } from './practice/read-practice'
+import { listNoticesRoute } from './notices/list-notices'
+import { resendNoticeRoute } from './notices/resend-notice'
 import { readPermissionsRoute } from './permissions/read-permissions'
 import { adoptPolicyRoute } from './policies/adopt-policy'
 import { comparePoliciesRoute } from './policies/compare-policies'
@@ -53,6 +55,8 @@ export const ROUTES: readonly Route[] = [
   correctEventRoute,
   readDeadlineRoute,
   readNoticesRoute,
+  listNoticesRoute,
+  resendNoticeRoute,
   readAuditRoute,
   breakGlassRoute,
   findChildRoute,

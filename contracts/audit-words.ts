@@ -29,6 +29,8 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'agencies.write': 'Changed the contacts of agencies',
   'meetings.write': 'Set when a locality meets',
   'meeting-packs.read': 'Opened the pack of a meeting',
+  'notices.list': 'Listed who was told of what',
+  'notices.resend': 'Had a notice sent again',
   'people.write': 'Changed people',
   'people.handover': 'Handed over journeys',
   'people.sign-out': 'Signed somebody out everywhere',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DEADLINE_STATUSES, STAGES } from '../domain/codes'
 import { OWNER_KINDS } from '../domain/owners'
+import { listedNoticeSchema } from './notice-schema'
 
 const deadline = z
   .strictObject({
@@ -33,10 +34,15 @@ export const workSchema = z
           .meta({ id: 'OwnedJourney' }),
       )
       .meta({ description: 'By the earliest deadline' }),
+    untold: z.array(listedNoticeSchema).meta({
+      description:
+        'Whom a notice could not be delivered to in the last 30 days, of these journeys; the newest first, at most 20',
+    }),
     counts: z.strictObject({
       overdue: z.int().min(0).meta({ description: 'Deadlines that are overdue' }),
       dueSoon: z.int().min(0).meta({ description: 'Deadlines that are due soon' }),
       journeys: z.int().min(0),
+      untold: z.int().min(0).meta({ description: 'Notices that could not be delivered in the last 30 days' }),
     }),
     next: z.null(),
   })

@@ -35,6 +35,8 @@ export type Action =
   | 'policies.adopt'
   | 'imports.read'
   | 'imports.write'
+  | 'notices.list'
+  | 'notices.resend'
   | `record.${EventType}`
 
 /**
@@ -171,6 +173,25 @@ export const PERMISSIONS: Readonly<Record<Action, ByRole<Reach>>> = {
   // from another system, of one's localities: whoever brings it knows what is in it
   'imports.write': { system: 'locality', ...ALWAYS },
   'imports.read': { system: 'locality', ...ALWAYS },
+  // who was told of what, and who was not: for whoever may put it right, and whoever looks whether it was
+  'notices.list': {
+    'case-worker': 'locality',
+    reviewer: 'locality',
+    'panel-coordinator': 'locality',
+    'decision-maker': 'locality',
+    legal: 'locality',
+    auditor: 'locality',
+    ...ALWAYS,
+  },
+  // for whoever records in a journey
+  'notices.resend': {
+    'case-worker': 'team',
+    reviewer: 'locality',
+    'panel-coordinator': 'locality',
+    'decision-maker': 'locality',
+    legal: 'locality',
+    ...ALWAYS,
+  },
   'record.looked-after-started': { 'case-worker': 'team', ...ALWAYS },
   'record.pathway-changed': { 'case-worker': 'team', ...ALWAYS },
   'record.legal-basis-changed': { 'case-worker': 'team', legal: 'locality', ...ALWAYS },

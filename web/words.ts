@@ -147,6 +147,8 @@ export const ACTION_WORDS: Readonly<Record<Exclude<Action, `record.${EventType}`
   'policies.adopt': 'Adopt a policy for open journeys',
   'imports.read': 'Read what came of a file that was brought in',
   'imports.write': 'Bring in a file from another system',
+  'notices.list': 'List who was told of what',
+  'notices.resend': 'Have a notice sent again',
 }
 
 export const PATHWAY_WORDS: Readonly<Record<Pathway, string>> = {

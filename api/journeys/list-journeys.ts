@@ -109,8 +109,8 @@ function refuseUnshown(filter: Readonly<Record<string, unknown>>): void {
   )
 }
 
-// A list that is empty because of a slip of the pen would look like good news.
-function refuseUnknownLocality(
+/** Refuses a locality that there is none of: a list that is empty because of a slip of the pen would look like good news. */
+export function refuseUnknownLocality(
   asked: string | undefined,
   localities: readonly { readonly id: string }[],
 ): void {

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { readFor } from '../../db/acting'
 import { noticeSchema } from '../../contracts/notice-schema'
-import { headlineOf, writeNotice, type About } from '../../contracts/notice-words'
+import { writeNotice, type About } from '../../contracts/notice-words'
 import { journeyParams } from '../../contracts/journey-schema'
 import { namedJourney, noticesOfJourney, type NoticeOfJourney } from '../../db/notices-of-journey'
 import { policyOfJourney } from '../../db/read'
-import { shownOf } from '../../domain/permissions'
-import type { Policy } from '../../domain/policy'
-import { writeInstant } from '../../domain/time'
+import { readDirectory } from '../../db/people'
+import { may, shownOf } from '../../domain/permissions'
+import { noticeAnswer, withOffers } from '../notices/representation'
 import type { Caller } from '../caller'
 import { NONE, readRoute } from '../route'
 
@@ -29,15 +29,18 @@ export const readNoticesRoute = readRoute({
   },
   problems: ['not-found'],
   async read({ params, caller }, { db, publicUrl }) {
-    const { told, policy, about } = await readFor(db, caller, async (trx) => {
-      const policy = await policyOfJourney(trx, params.id, caller.scope)
-      return {
-        policy,
-        told: await noticesOfJourney(trx, params.id),
-        about: { ...(await namedJourney(trx, params.id)), link: `${publicUrl}/journeys/${params.id}` },
-      }
+    const items = await readFor(db, caller, async (trx) => {
+      const { words } = await policyOfJourney(trx, params.id, caller.scope)
+      const told = shownTo(caller, await noticesOfJourney(trx, params.id))
+      const link = `${publicUrl}/journeys/${params.id}`
+      const about = { ...(await namedJourney(trx, params.id)), words, link }
+      const answers = told.map((notice) => ({
+        ...noticeAnswer(notice, words),
+        ...(notice.status === 'caught' && { message: messageOf(notice.content, about) }),
+      }))
+      if (!may(caller.roles, 'notices.resend')) return answers
+      return withOffers(trx, await readDirectory(trx), answers)
     })
-    const items = shownTo(caller, told).map((notice) => noticeAnswer(notice, policy, about))
     return { status: 200, body: { items, next: null } }
   },
 })
@@ -46,21 +49,6 @@ export const readNoticesRoute = readRoute({
 function shownTo({ roles, scope }: Caller, notices: readonly NoticeOfJourney[]): readonly NoticeOfJourney[] {
   if (shownOf(roles, 'notices') === 'all') return notices
   return notices.filter(({ agency, status }) => status !== 'withdrawn' && scope.agencies?.includes(agency))
-}
-
-function noticeAnswer(
-  { content, at, endedAt, ...rest }: NoticeOfJourney,
-  { words }: Policy,
-  about: Omit<About, 'words'>,
-): object {
-  return {
-    ...rest,
-    about: content.about,
-    subject: headlineOf(content, words),
-    at: writeInstant(at),
-    ...(rest.status === 'caught' && { message: messageOf(content, { ...about, words }) }),
-    ...(endedAt && { endedAt: writeInstant(endedAt) }),
-  }
 }
 
 // As text: the page that a mail program may show says the same.

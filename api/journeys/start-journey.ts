@@ -31,13 +31,10 @@ const body = z
           'Left out, the policy in force here, or the variant of it under which a change is tried in the locality then',
         example: 'highland',
       }),
-    practice: z
-      .boolean()
-      .optional()
-      .meta({
-        description:
-          'A practice journey, about no child: on a clock of its own, in no list or report, and nobody is sent anything',
-      }),
+    practice: z.boolean().optional().meta({
+      description:
+        'A practice journey, about no child: on a clock of its own, in no list or report, and nobody is sent anything',
+    }),
     occurredAt,
     documentUrl,
     ...EVENT_FIELDS['looked-after-started'].shape,

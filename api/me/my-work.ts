@@ -2,9 +2,11 @@ import { readFor } from '../../db/acting'
 import { workSchema, type WorkAnswer } from '../../contracts/work-schema'
 import { workOf, type OpenDeadline, type OwnedJourney } from '../../db/work'
 import type { Database } from '../../db/database'
+import { countFailed, listNotices } from '../../db/notice-list'
 import { writeInstant } from '../../domain/time'
 import { policyOf } from '../../policies/released'
 import type { Caller } from '../caller'
+import { listedNoticeAnswer } from '../notices/representation'
 import { NONE, readRoute } from '../route'
 
 export const myWorkRoute = readRoute({
@@ -15,27 +17,41 @@ export const myWorkRoute = readRoute({
   summary: 'Read what is due in your own journeys',
   description:
     'The open journeys that are yours today: those you lead, those you cover, and, as a manager, those of people who are ' +
-    'away or gone and whom nobody covers. Practice journeys are left out.',
+    'away or gone and whom nobody covers. And who could not be told in them; to a manager, in all of their localities. ' +
+    'Practice journeys are left out.',
   params: NONE,
   query: NONE,
   answer: { status: 200, description: 'Your work; there is no second page', schema: workSchema },
   problems: [],
   async read({ caller }, { db }) {
     const work = await workAnswer(db, caller)
-    return { status: 200, journeys: work.items.map(({ id }) => id), body: work }
+    const shown = [...work.items.map(({ id }) => id), ...work.untold.map(({ journeyId }) => journeyId)]
+    return { status: 200, journeys: [...new Set(shown)], body: work }
   },
 })
 
+/** What failed longer ago has been seen, or is no use any more: it still stands with the journey, and in the list of notices. */
+const UNTOLD_DAYS = 30
+const UNTOLD_SHOWN = 20
+
 /** What is to be done by somebody today, as the API shows it. */
 export async function workAnswer(db: Database, caller: Caller): Promise<WorkAnswer> {
-  const owned = await readFor(db, caller, (trx) => workOf(trx, caller))
+  const { scope } = caller
+  const { owned, untold, untoldCount } = await readFor(db, caller, async (trx) => ({
+    owned: await workOf(trx, caller),
+    untold: (await listNotices(trx, { scope, status: 'failed', days: UNTOLD_DAYS, limit: UNTOLD_SHOWN }))
+      .items,
+    untoldCount: await countFailed(trx, scope, UNTOLD_DAYS),
+  }))
   const statuses = owned.flatMap(({ deadlines }) => deadlines.map(({ status }) => status))
   return {
     items: owned.map(itemAnswer),
+    untold: untold.map(listedNoticeAnswer),
     counts: {
       overdue: statuses.filter((status) => status === 'overdue').length,
       dueSoon: statuses.filter((status) => status === 'due-soon').length,
       journeys: owned.length,
+      untold: untoldCount,
     },
     next: null,
   }

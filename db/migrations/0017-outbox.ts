@@ -36,7 +36,8 @@ const TABLES = [
     add column send_to text`,
   `create index notice_of_digest on notice (digest_id) where digest_id is not null`,
   `create index notice_for_digest on notice (digest_to) where status = 'pending' and digest_to is not null`,
-  `create index notice_failed on notice (locality, ended_at) where status in ('refused', 'gave-up')`,
+  `create index notice_failed on notice (ended_at) where status in ('refused', 'gave-up')`,
+  `create index notice_by_time on notice (at)`,
 
   // How a notice ended before somebody had it sent again.
   `create table notice_try (

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { NONE, readRoute, type ReadRoute, type WriteRoute } from '../../api/route'
 import { ROUTES } from '../../api/routes'
+import { conductJourney } from '../../db/conduct'
+import { addContacts } from '../../db/contacts'
 import type { Database } from '../../db/database'
 import { fileOf, startRow } from '../support/csv'
 import { newChild, openApi, toStart, type Api, type Caller } from '../support/api'
@@ -31,6 +33,7 @@ describe('whoever reads of a child is written down', () => {
   it.each(READS.map((route) => [route.path, route] as const))('%s', async (path, route) => {
     const { id } = await (await api.as({ sub: 'somebody' })).start('2026-01-05', { worker: who })
     await untilTold(api.db)
+    if (path === '/api/v1/notices') await conductJourney(api.db, id)
     const named = path.startsWith('/api/v1/imports')
       ? await importedBy(reader)
       : path.startsWith('/api/v1/practice')
@@ -120,6 +123,11 @@ describe('whoever records is written down', () => {
         journey: id,
         reason: 'On duty tonight',
       }),
+    async '/api/v1/notices/{id}/resend'(id) {
+      const address = 'health@nhs.example'
+      await addContacts(api.db, [{ agency: 'health', locality: '*', recipient: 'contact', address }])
+      return reader.post(`/api/v1/notices/${await failedNotice(id)}/resend`, {})
+    },
     '/api/v1/policies/{id}/adopt': (id) =>
       reader.post('/api/v1/policies/highland/adopt', { version: 1, journeys: [id], reason: 'As before' }),
     '/api/v1/people/{id}/sign-out': async () =>
@@ -252,6 +260,19 @@ it('a route that does not say what it reads does not compile', () => {
 async function importedBy(caller: Caller): Promise<string> {
   const answer = await caller.upload('/api/v1/imports', fileOf(startRow(newChild())))
   return (answer.body as { id: string }).id
+}
+
+/** Conducts a journey, has a notice of it refused, and returns its id. */
+async function failedNotice(journeyId: string): Promise<string> {
+  await conductJourney(api.db, journeyId)
+  const { id } = await api.db
+    .updateTable('notice')
+    .set({ status: 'refused', ended_at: new Date() })
+    .where('journey_id', '=', journeyId)
+    .where('agency', '=', 'health')
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
 }
 
 function rowsOf(actor: string, db: Database = api.db) {

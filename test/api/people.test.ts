@@ -284,6 +284,7 @@ describe('my work', () => {
       journeys: 2,
       overdue: shown.filter((status) => status === 'overdue').length,
       dueSoon: shown.filter((status) => status === 'due-soon').length,
+      untold: 0,
     })
     expect(counts.overdue).toBeGreaterThan(0)
   })

@@ -70,6 +70,11 @@ const REACHES: Readonly<Record<string, Reaches>> = {
   },
   'imports.read': { system: 'locality', ...ALWAYS },
   'imports.write': { system: 'locality', ...ALWAYS },
+  'notices.list': each([...WORKING_WITH_THE_CHILD, 'auditor', 'administrator'], 'locality'),
+  'notices.resend': {
+    ...each([...WORKING_WITH_THE_CHILD, 'administrator'], 'locality'),
+    'case-worker': 'team',
+  },
   'people.sign-out': { manager: 'locality', administrator: 'authority' },
   'service.describe': EVERYBODY,
   'tools.use': EVERYBODY,
@@ -131,6 +136,18 @@ const OF_A_JOURNEY: Readonly<Record<string, Sample>> = {
     (id) => `/api/v1/journeys/${id}/deadlines/permanence-panel`,
   ),
   'get /api/v1/journeys/{id}/notices': get((id) => `/api/v1/journeys/${id}/notices`),
+  // nothing is sent: whoever may is told that it is still to be
+  'post /api/v1/notices/{id}/resend': {
+    async ask(caller, { id }) {
+      const notice = await house.api.db
+        .selectFrom('notice')
+        .select('id')
+        .where('journey_id', '=', id)
+        .executeTakeFirstOrThrow()
+      return caller.post(`/api/v1/notices/${notice.id}/resend`, {})
+    },
+    done: 409,
+  },
   'get /api/v1/journeys/{id}/audit': get((id) => `/api/v1/journeys/${id}/audit`),
   'get /api/v1/journeys/{id}/child': get((id) => `/api/v1/journeys/${id}/child`),
   'put /api/v1/journeys/{id}/child': {
@@ -176,6 +193,7 @@ const OF_A_JOURNEY: Readonly<Record<string, Sample>> = {
 /** Each route that shows several journeys: those that it must show are what the reach comes to. */
 const OF_JOURNEYS: Readonly<Record<string, (caller: Caller) => Promise<Response>>> = {
   'get /api/v1/journeys': (caller) => caller.get('/api/v1/journeys?limit=200'),
+  'get /api/v1/notices': (caller) => caller.get('/api/v1/notices?limit=200'),
   'get /api/v1/me/work': (caller) => caller.get('/api/v1/me/work'),
   'get /api/v1/changes': (caller) => caller.get('/api/v1/changes?limit=1000'),
   'get /api/v1/audit': (caller) => caller.get('/api/v1/audit?limit=200'),

@@ -23,7 +23,7 @@ describe('who may do what', () => {
     }
   })
 
-  test('has no action besides recording but those of journeys, children, people, agencies, meetings and siblings, one’s work, files brought in, the audit, describing, this table, policies, reckoning and practice mail', () => {
+  test('has no action besides recording but those of journeys, children, people, agencies, meetings, notices and siblings, one’s work, files brought in, the audit, describing, this table, policies, reckoning and practice mail', () => {
     const others = ACTIONS.filter((action) => !action.startsWith('record.'))
     expect(others.sort()).toEqual([
       'agencies.read',
@@ -42,6 +42,8 @@ describe('who may do what', () => {
       'meeting-packs.read',
       'meetings.read',
       'meetings.write',
+      'notices.list',
+      'notices.resend',
       'people.handover',
       'people.read',
       'people.sign-out',
@@ -139,6 +141,7 @@ describe('who may do what', () => {
         ...(role === 'auditor'
           ? ['audit.read', 'audit.search']
           : ['changes.follow', 'imports.write', 'imports.read']),
+        ...(role === 'auditor' ? ['notices.list'] : []),
       ])
     }
   })
