@@ -19,7 +19,8 @@ const MAY_IMPORT = {
   web: ['domain', 'policies', 'contracts'],
   api: ['domain', 'policies', 'contracts', 'keys', 'db', 'temporal', 'web'],
   ops: ['domain', 'policies', 'contracts', 'keys', 'db', 'temporal', 'relay', 'worker', 'api'],
-  cli: ['domain', 'policies', 'contracts', 'keys', 'db', 'temporal', 'relay', 'worker', 'api', 'ops'],
+  // the command line prints the pictures that the pages draw
+  cli: ['domain', 'policies', 'contracts', 'keys', 'db', 'temporal', 'relay', 'worker', 'web', 'api', 'ops'],
   bench: [
     'domain',
     'policies',

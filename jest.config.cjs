@@ -11,6 +11,8 @@ const esmOnly = [
   'oauth4webapi',
   'preact',
   'preact-render-to-string',
+  'd3-[a-z-]+',
+  'internmap',
 ]
 
 const swc = (syntax) => ({

@@ -13,6 +13,7 @@ import { migrate } from './migrate'
 import { start } from './start'
 import { subjectAccessCommand } from './subject-access'
 import { policiesCommand } from './policies'
+import { rehearseCommand } from './rehearse'
 import { printToken } from './token'
 
 /** A program that runs until it is told to stop. */
@@ -51,6 +52,7 @@ export async function main(words: string[]): Promise<void> {
 
   policiesCommand(pace)
   importCommand(pace)
+  rehearseCommand(pace)
   keysCommand(pace)
   keysEngineCommand(pace)
 

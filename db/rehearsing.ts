@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { noticesOfJourney, type NoticeOfJourney } from './notices-of-journey'
 import { nextStep, rehearsedStart, type Course } from '../domain/rehearsal'
-import { awaitedAfter } from '../domain/state'
-import { instant, millisecondsBetween, type Instant } from '../domain/time'
+import type { Policy } from '../domain/policy'
+import { awaitedAfter, type JourneyState } from '../domain/state'
+import { millisecondsBetween, type Instant } from '../domain/time'
 import type { KeyRing } from '../keys/key-ring'
 import type { ReleasedPolicy } from '../policies/released'
 import type { Database } from './database'
@@ -32,7 +33,7 @@ export interface RehearsalRequest {
   readonly progress?: (at: Instant) => void
   /** Aborted when it is to stop: the practice journey is thrown away. */
   readonly stop?: AbortSignal
-  /** How long the engine may take to a moment, in milliseconds. */
+  /** How long the engine may stand still on its way, in milliseconds. */
   readonly patience?: number
 }
 
@@ -91,12 +92,10 @@ async function goOn(
   journeyId: string,
   request: RehearsalRequest,
 ): Promise<boolean> {
-  const { course, policy, by, progress } = request
+  const { course, policy, by } = request
   const { state, now } = await conducted(db, keys, journeyId, request)
-  progress?.(now)
   const step = nextStep(course, state, policy.policy, now)
-  const next = awaitedAfter(state, policy.policy, now)
-  const to = step?.at ?? (course === 'nothing-recorded' ? next?.at : undefined)
+  const to = step?.at ?? (course === 'nothing-recorded' ? lastAwaited(state, policy.policy, now) : undefined)
   if (to === undefined) return false
   await db.transaction().execute(async (trx) => {
     const row = await lockPractice(trx, journeyId, AUTHORITY)
@@ -110,6 +109,14 @@ async function goOn(
   return true
 }
 
+// Nothing being recorded, all that comes by itself is known already: the engine goes through it in one go.
+function lastAwaited(state: JourneyState, policy: Policy, now: Instant): Instant | undefined {
+  let last: Instant | undefined
+  for (let next = awaitedAfter(state, policy, now)?.at; next; next = awaitedAfter(state, policy, next)?.at)
+    last = next
+  return last
+}
+
 const LOOK_EVERY_MS = 20
 const PATIENCE_MS = 60_000
 
@@ -117,16 +124,23 @@ async function conducted(
   db: Database,
   keys: KeyRing,
   journeyId: string,
-  { patience = PATIENCE_MS, stop }: Pick<RehearsalRequest, 'patience' | 'stop'>,
+  { patience = PATIENCE_MS, stop, progress }: Pick<RehearsalRequest, 'patience' | 'stop' | 'progress'>,
 ): Promise<RecordedJourney> {
-  const until = Date.now() + patience
+  let until = Date.now() + patience
+  let reached: Instant | undefined
   for (;;) {
     stop?.throwIfAborted()
     const recorded = await readJourney(db, keys, journeyId, AUTHORITY)
-    if (!clockOfPractice(recorded).behind) return recorded
+    const { behind, engineAt } = clockOfPractice(recorded)
+    if (engineAt !== undefined && engineAt !== reached) {
+      reached = engineAt
+      until = Date.now() + patience
+      progress?.(engineAt)
+    }
+    if (!behind) return recorded
     if (Date.now() > until)
       throw new SilentEngineError(
-        `The engine has not come to ${instant(recorded.now)} in ${patience / 1_000} seconds`,
+        `The engine has not gone on towards ${recorded.now} for ${patience / 1_000} seconds`,
       )
     await delay(LOOK_EVERY_MS)
   }

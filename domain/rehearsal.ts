@@ -129,14 +129,23 @@ function onwardsIn(journey: Journey): { readonly at: Instant; readonly step: Ste
   const wasLodged = last(eventsOf(journey, 'order-lodged'))
   const wasDecided = last(eventsOf(journey, 'agency-decision-made'))
   const wasRecommended = last(journey.events.filter(carriesRecommendation))
-  const after = (from: Occurrence, days: number, step: Step) => ({ at: morning(plusDays(from.on, days)), step })
+  const after = (from: Occurrence, days: number, step: Step) => ({
+    at: morning(plusDays(from.on, days)),
+    step,
+  })
   if (wasLodged) return after(wasLodged, WITHOUT_A_RULE.granted, granted)
   if (wasDecided) return after(wasDecided, WITHOUT_A_RULE.lodged, lodged)
   if (wasRecommended) return after(wasRecommended, WITHOUT_A_RULE.decision, decision)
   return after(journey.start.occurred, WITHOUT_A_RULE.recommended, recommended)
 }
 
-const ORDER_OF_STEPS = ['permanence-recommended', 'panel-held', 'agency-decision-made', 'order-lodged', 'order-granted']
+const ORDER_OF_STEPS = [
+  'permanence-recommended',
+  'panel-held',
+  'agency-decision-made',
+  'order-lodged',
+  'order-granted',
+]
 
 // Does a rule's own step bring the journey onwards, that step or one before it? A meeting that recommends does.
 function leadsTo(step: Step, onwards: Step): boolean {
@@ -149,12 +158,14 @@ const MEETING_HOUR = 11
 const DAYS_BEFORE = 3
 const HOURS_BEFORE = 12
 
-// Some days before it is due, on a working day, and of what is due sooner half way there.
+// Some days before it is due, in the morning of a working day, and of what is due sooner half way there.
 function before({ startedAt, dueOn, dueAt }: Deadline, policy: Policy): Instant {
   const from = startOf(startedAt)
   if (dueAt !== undefined) {
     const span = millisecondsBetween(from, dueAt) / 3_600_000
-    return plusHours(dueAt, -Math.min(HOURS_BEFORE, span / 2))
+    const latest = plusHours(dueAt, -Math.min(HOURS_BEFORE, span / 2))
+    const held = morning(workingDay(localDateOf(latest), startedAt.on, policy))
+    return held > from && held < latest ? held : latest
   }
   const span = Math.round(millisecondsBetween(from, wallTime(dueOn, 12)) / 86_400_000)
   const earlier = Math.min(DAYS_BEFORE, Math.floor(span / 2))
@@ -186,7 +197,9 @@ function morning(day: LocalDate): Instant {
 
 // What has a date in the diary is held on it.
 function agreed(step: Step, diary: JourneyState['diary']): Instant | undefined {
-  const entry = diary.find(({ meeting: which, cancelled, heldBy }) => which === step['meeting'] && !cancelled && !heldBy)
+  const entry = diary.find(
+    ({ meeting: which, cancelled, heldBy }) => which === step['meeting'] && !cancelled && !heldBy,
+  )
   return entry && (entry.date.at ?? morning(entry.date.on))
 }
 
@@ -197,7 +210,10 @@ function draftOf(step: Step, occurred: Occurrence, open: readonly Deadline[], po
   return { type, occurred, ...fields, ...(agreedDates && { agreedDates }) } as unknown as EventDraft
 }
 
-function datesOf(open: readonly Deadline[], policy: Policy): { threeMonth?: string; sixMonth?: string } | undefined {
+function datesOf(
+  open: readonly Deadline[],
+  policy: Policy,
+): { threeMonth?: string; sixMonth?: string } | undefined {
   const dateOf = (outcome: Outcome) => {
     const deadline = open.find(({ rule }) => rule.metBy === outcome)
     return deadline && localDateOf(before(deadline, policy))
