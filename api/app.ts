@@ -9,7 +9,7 @@ import { errorLine, requestIdOf, requestLog } from './log'
 import { Problem } from './problem'
 import { problemOf } from './problem-of'
 import { pagesRouter } from './pages/router'
-import { openRouter, signedInRouter } from './router'
+import { linkedRouter, openRouter, signedInRouter } from './router'
 import { ROUTES } from './routes'
 import type { PageServices, Services } from './services'
 import { signIn } from './sign-in'
@@ -29,6 +29,7 @@ export function createApp(services: Services): Express {
   app.use(openRouter(ROUTES, services))
   app.use('/health', nothingHere)
   app.use(limitAddress(services))
+  app.use(linkedRouter(ROUTES, services))
   if (hasPages(services)) {
     app.use('/assets', assets())
     app.use(pagesRouter(services))

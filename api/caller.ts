@@ -18,9 +18,14 @@ export interface Caller {
 
 /** A caller with the address that this request came from. */
 export function callingFrom<Who extends Caller>(request: Request, who: Who): Who {
-  const { ip } = request
+  const from = addressOf(request)
+  return from === undefined ? who : { ...who, from }
+}
+
+/** The address that a request came from; undefined when the connection is gone. */
+export function addressOf({ ip }: Request): string | undefined {
   // an IPv4 address by the name that IPv6 has for it is the same address
-  return ip === undefined ? who : { ...who, from: ip.replace(/^::ffff:(?=\d+\.)/i, '') }
+  return ip?.replace(/^::ffff:(?=\d+\.)/i, '')
 }
 
 /** A caller with the reason that they gave, when one of these journeys is opened to them: the audit marks it. */

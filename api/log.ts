@@ -31,9 +31,12 @@ export function requestIdOf({ id }: IncomingMessage): string {
   return typeof id === 'string' ? id : ''
 }
 
+const LINK = /(\/answers\/)[^/]+/
+
 function requestLine(request: IncomingMessage & { originalUrl?: string }): object {
   const [path] = (request.originalUrl ?? request.url ?? '').split('?')
-  return { id: requestIdOf(request), method: request.method, path }
+  // whoever has the link of an invitation can answer it: not whoever reads the log
+  return { id: requestIdOf(request), method: request.method, path: path?.replace(LINK, '$1…') }
 }
 
 /** An error as it may be logged: of PostgreSQL's the code and the constraint, since its words quote what is in the row. */

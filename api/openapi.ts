@@ -44,6 +44,7 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string): ob
 
 const TAGS = [
   { name: 'Journeys', description: 'The journeys of children, each with its events and deadlines' },
+  { name: 'Meetings', description: 'What is in the diary, and who answered an invitation' },
   { name: 'Changes', description: 'How another system keeps in step' },
   { name: 'Tools', description: 'Arithmetic without a journey' },
   { name: 'People', description: 'Workers and managers: who is here, who covers, and whose work is whose' },
@@ -67,6 +68,25 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   }
   if (route.kind === 'open') {
     return { ...described, description: route.description, security: [], responses: openResponses(route) }
+  }
+  if (route.kind === 'linked') {
+    const { answer, body, bodyExamples = {}, problems } = route
+    return {
+      ...described,
+      description: route.description,
+      security: [],
+      requestParams: { path: LINK_PARAMS },
+      ...(body && {
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: body, examples: named(bodyExamples) } },
+        },
+      }),
+      responses: {
+        [answer.status]: json(answer.description, answer.schema),
+        ...problemResponses([...problems, ...ANY_LINKED, ...(body ? ANY_SENT_BY_LINK : [])]),
+      },
+    }
   }
   return {
     ...described,
@@ -172,6 +192,16 @@ function json(description: string, schema: z.ZodType): ZodOpenApiResponseObject 
   return { description, content: { 'application/json': { schema } } }
 }
 
+const LINK_PARAMS = z.object({
+  token: z.string().meta({ description: 'The last part of the link in the message' }),
+})
+const ANY_LINKED: readonly ProblemKind[] = [
+  'malformed-request',
+  'too-many-requests',
+  'unexpected',
+  'unavailable',
+]
+const ANY_SENT_BY_LINK: readonly ProblemKind[] = ['too-large', 'not-json', 'invalid-request']
 const ANY_SIGNED_IN: readonly ProblemKind[] = [
   'malformed-request',
   'not-signed-in',

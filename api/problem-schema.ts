@@ -39,6 +39,12 @@ const MEMBERS: Partial<Record<ProblemKind, z.ZodRawShape>> = {
       .optional()
       .meta({ description: 'The path of the open journey, where the caller may see it' }),
   },
+  'invitation-is-over': {
+    now: z
+      .strictObject({ at: z.string(), link: z.string() })
+      .optional()
+      .meta({ description: 'The date that stands instead, and where it is answered' }),
+  },
   'place-is-gone': refusal,
   'recorded-meanwhile': {
     version: z

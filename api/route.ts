@@ -63,6 +63,26 @@ export interface OpenRoute extends Described {
   look(services: Services): Promise<Answer>
 }
 
+/** What is asked by a link: its token, and what was sent. */
+export interface AskedByLink {
+  readonly token: string
+  readonly body: unknown
+  /** The address that it was asked from. */
+  readonly from?: string
+  /** Only the headers are asked for. */
+  readonly isHead: boolean
+}
+
+/** Answers whoever has a signed link, without signing in. Only the paths of answers to invitations may. */
+export interface LinkedRoute extends Described {
+  readonly kind: 'linked'
+  readonly method: 'get' | 'post'
+  readonly path: '/api/v1/answers/{token}'
+  readonly body?: z.ZodType
+  readonly bodyExamples?: Readonly<Record<string, unknown>>
+  answerTo(asked: AskedByLink, services: Services): Promise<Answer>
+}
+
 /**
  * What of children a route shows, for the audit: the journey that its path names, several journeys, which its answer says,
  * or nothing.
@@ -194,13 +214,17 @@ export interface StreamRoute extends Described {
 }
 
 export type SignedInRoute = ReadRoute | WriteRoute | ToolRoute | FindRoute | UploadRoute | StreamRoute
-export type Route = OpenRoute | SignedInRoute
+export type Route = OpenRoute | LinkedRoute | SignedInRoute
 
 /** For a route that takes no parameters: whatever is given is refused by name. */
 export const NONE = z.strictObject({})
 
 export function openRoute(route: Omit<OpenRoute, 'kind' | 'method'>): OpenRoute {
   return { kind: 'open', method: 'get', ...route }
+}
+
+export function linkedRoute(route: Omit<LinkedRoute, 'kind'>): LinkedRoute {
+  return { kind: 'linked', ...route }
 }
 
 /**

@@ -4,9 +4,10 @@ import { LARGEST, MOST_BYTES } from '../db/importing/read-csv'
 import { TooLargeFileError } from '../db/importing/wrong-file'
 import { refusalOf, signedInAt, asOfNow } from './admission'
 import { writeAnswer, writeKept } from './answer'
-import { callerOf, type Caller } from './caller'
+import { addressOf, callerOf, type Caller } from './caller'
 import { EventStream } from './event-stream'
 import { keyIn } from './idempotency'
+import { limitLinks } from './limits/rate-limits'
 import { openJourney } from './limits/reading-journeys'
 import { checked, paramsOf, perform } from './perform'
 import { mayRoute, permitRoute } from './permission'
@@ -14,6 +15,7 @@ import { Problem } from './problem'
 import { inReachOf } from './reach'
 import type {
   FindRoute,
+  LinkedRoute,
   OpenRoute,
   ReadRoute,
   Route,
@@ -28,11 +30,25 @@ import type { Services } from './services'
 import { versionIn } from './version'
 
 const BODY_LIMIT = '256kb'
+const LINKED_BODY_LIMIT = '4kb'
 
 /** Serves the open routes of a table. */
 export function openRouter(routes: readonly Route[], services: Services): Router {
   const router = Router()
   for (const route of routes) if (route.kind === 'open') router.get(route.path, look(route, services))
+  return router
+}
+
+/** Serves the routes of a table that a signed link opens. */
+export function linkedRouter(routes: readonly Route[], services: Services): Router {
+  const router = Router()
+  for (const route of routes) {
+    if (route.kind !== 'linked') continue
+    const path = route.path.replace('{token}', ':token')
+    const read = route.body === undefined ? [] : [onlyJson, express.json({ limit: LINKED_BODY_LIMIT })]
+    router[route.method](path, limitLinks(services), ...read, followLink(route, services))
+  }
+  router.all('/api/v1/answers/:token', notThatMethod(['GET', 'POST']))
   return router
 }
 
@@ -44,7 +60,7 @@ export function signedInRouter(routes: readonly Route[], services: Services): Ro
   const router = Router()
   const paths = new Map<string, string[]>()
   for (const route of routes) {
-    if (route.kind === 'open') continue
+    if (route.kind === 'open' || route.kind === 'linked') continue
     const path = route.path.replace(/\{(\w+)\}/g, ':$1')
     paths.set(path, [...(paths.get(path) ?? []), route.method.toUpperCase()])
     if (route.kind === 'read') router.get(path, permit(route), read(route, services))
@@ -62,6 +78,20 @@ export function signedInRouter(routes: readonly Route[], services: Services): Ro
 function look(route: OpenRoute, services: Services): RequestHandler {
   return async (_request, response) => {
     writeAnswer(response, await route.look(services), route)
+  }
+}
+
+function followLink(route: LinkedRoute, services: Services): RequestHandler {
+  return async (request, response) => {
+    const body = route.body === undefined ? undefined : checked(route.body, request.body, ['answer'])
+    const from = addressOf(request)
+    const asked = {
+      token: String(request.params['token']),
+      body,
+      ...(from !== undefined && { from }),
+      isHead: request.method === 'HEAD',
+    }
+    writeAnswer(response, await route.answerTo(asked, services), route)
   }
 }
 

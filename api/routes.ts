@@ -1,4 +1,6 @@
+import { giveAnswerRoute, showAnswerRoute } from './answers/routes'
 import { searchAuditRoute } from './audit/search-audit'
+import { readDiaryRoute } from './diary/read-diary'
 import { breakGlassRoute } from './journeys/break-glass'
 import { findChildRoute } from './journeys/find-child'
 import { followChangesRoute } from './changes/follow-changes'
@@ -73,6 +75,7 @@ export const ROUTES: readonly Route[] = [
   contactsCsvRoute,
   takeInContactsRoute,
   myWorkRoute,
+  readDiaryRoute,
   takeInRoute,
   listImportsRoute,
   readImportRoute,
@@ -91,6 +94,8 @@ export const ROUTES: readonly Route[] = [
   adoptPolicyRoute,
   readCalendarsRoute,
   streamRoute,
+  showAnswerRoute,
+  giveAnswerRoute,
   liveRoute,
   readyRoute,
   ...describingRoutes(() => ROUTES),

@@ -159,6 +159,9 @@ export const EVENT_FIELDS = {
       .optional(),
     reason: words.optional(),
     cancelled: z.boolean().optional(),
+    chair: personId
+      .optional()
+      .meta({ description: 'Who is to chair it, and is invited; when absent, whoever was to before' }),
   }),
   'review-held': z.strictObject({
     review: z.enum(REVIEWS),

@@ -11,6 +11,8 @@ import {
 } from '../domain/codes'
 import { OWNER_KINDS } from '../domain/owners'
 import { EVENT_TYPES, FACT_TYPES } from '../domain/events'
+import { MEETING_ANSWERS } from '../domain/answers'
+import { NOTICE_STATUSES, RECIPIENTS } from '../domain/notices'
 import { PARTS } from '../domain/permissions'
 import { practiceClockSchema } from './practice-schema'
 
@@ -123,6 +125,21 @@ export const deadlineAnswerSchema = z
 
 export type DeadlineAnswer = z.output<typeof deadlineAnswerSchema>
 
+/** Somebody who is invited to a meeting, and what they answered. */
+export const invitedSchema = z
+  .strictObject({
+    agency: agencyCode,
+    recipient: z.enum(RECIPIENTS),
+    person: z.string().optional().meta({ description: 'The id of the lead worker or the chair' }),
+    answer: z.enum(MEETING_ANSWERS).nullable().meta({
+      description: 'To the date as it stands; null while they have not answered. `counter`: another time',
+    }),
+    at: moment.optional().meta({ description: 'When they answered' }),
+    proposed: occurrence.optional().meta({ description: 'The other time that they propose' }),
+    status: z.enum(NOTICE_STATUSES).meta({ description: 'How the invitation itself ended' }),
+  })
+  .meta({ id: 'Invited' })
+
 const diaryEntry = z
   .strictObject({
     meeting: z.enum(DIARY_MEETINGS),
@@ -131,6 +148,9 @@ const diaryEntry = z
     cancelled: z.boolean(),
     setBy: z.uuid().meta({ description: 'The event that set the date' }),
     heldBy: z.uuid().optional().meta({ description: 'The event that recorded the meeting' }),
+    invited: z.array(invitedSchema).meta({
+      description: 'Who is invited to it as it stands; a partner agency sees itself',
+    }),
   })
   .meta({ id: 'DiaryEntry', description: 'A meeting that has a date' })
 

@@ -1,5 +1,7 @@
 import type { EventType } from '../domain/events'
-import type { NoticeContent } from '../domain/notices'
+import type { DiaryMeeting } from '../domain/codes'
+import type { InvitationContent } from '../domain/invitations'
+import type { NoticeContent, Recipient } from '../domain/notices'
 import { inFull } from '../domain/dates-in-words'
 import { inOwnWords, sentence, USUAL_WORDS, type OwnWords } from '../domain/own-words'
 import { isOverdue } from '../domain/sending'
@@ -19,6 +21,8 @@ export interface About {
   /** What the council of the journey calls things. */
   readonly words?: OwnWords
   readonly link: string
+  /** Where one who is invited answers without signing in. */
+  readonly answerLink?: string
 }
 
 /**
@@ -35,6 +39,7 @@ export function writeNotice(content: NoticeContent, about: About): Written {
     '',
     ...lines,
     '',
+    ...(about.answerLink === undefined ? [] : [answering(about.answerLink, words), '']),
     ...readIt(about),
     '',
     closing(words),
@@ -186,6 +191,12 @@ function saying(content: NoticeContent, words: OwnWords): Saying {
       return moved(content, words)
     case 'undelivered':
       return undelivered(content, words)
+    case 'invitation':
+      return invitation(content, words)
+    case 'answer':
+      return answered(content, words)
+    case 'overlap':
+      return overlapping(content, words)
   }
 }
 
@@ -236,6 +247,8 @@ type RecordedContent = Extract<NoticeContent, { about: 'recorded' }>
 type SummaryContent = Extract<NoticeContent, { about: 'summary' }>
 type CorrectedContent = Extract<NoticeContent, { about: 'corrected' }>
 type MovedContent = Extract<NoticeContent, { about: 'moved' }>
+type AnswerContent = Extract<NoticeContent, { about: 'answer' }>
+type OverlapContent = Extract<NoticeContent, { about: 'overlap' }>
 
 const HAPPENED: Record<EventType, (detail: string) => string> = {
   'looked-after-started': () => 'The child became looked after',
@@ -291,7 +304,9 @@ function recorded({ event, occurredAt, dates, detail = '' }: RecordedContent, wo
     headline: sentence(words, 'notice.headline.recorded', '{what}', { what }),
     lines: [
       `${what} ${when(occurredAt)}.`,
-      ...(agreed.length > 0 ? ['', 'Please put in your diary:', agreed.map(diaryLine)] : []),
+      ...(agreed.length > 0
+        ? ['', 'Dates that were agreed:', agreed.map(diaryLine), 'An invitation to each comes by itself.']
+        : []),
       ...(off.length > 0 ? ['', 'Cancelled:', off.map(diaryLine)] : []),
     ],
   }
@@ -328,6 +343,101 @@ function moved({ title, was, now }: MovedContent, words: OwnWords): Saying {
         headline: sentence(words, 'notice.headline.not-due', '{title} is not due any more', { title }),
         lines: [`${title} is not due any more.`, told],
       }
+}
+
+const MEETINGS: Record<DiaryMeeting, string> = {
+  '72-hour': '72-hour meeting',
+  '6-week-review': '6-week review',
+  '3-month': '3-month meeting',
+  '6-month': '6-month meeting',
+  panel: 'Permanence panel',
+  other: 'Meeting',
+}
+
+/** What a meeting is called in a message or a calendar, e.g. `3-month meeting`. */
+export function meetingName(meeting: DiaryMeeting, words: OwnWords = USUAL_WORDS): string {
+  return inOwnWords(MEETINGS[meeting], words)
+}
+
+function inSentence(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1)
+}
+
+function invitation(content: InvitationContent, words: OwnWords): Saying {
+  const { meeting, at, was, method, because = 'cancelled' } = content
+  const name = meetingName(meeting, words)
+  if (method === 'CANCEL') {
+    return {
+      headline: because === 'not-invited' ? `You need not come: ${name}` : `Cancelled: ${name}`,
+      lines: [`${name} ${when(at)}: ${NOT_TO_COME[because]}`, 'Please take it out of your diary.'],
+    }
+  }
+  const moved = was !== undefined && was !== at
+  return {
+    headline: moved ? `Moved: ${name}, now ${inFull(at)}` : `${name}, ${inFull(at)}`,
+    lines: [
+      `You are invited to the ${inSentence(name)} of this child ${when(at)}.`,
+      ...(moved ? [`It was to be ${when(was)}.`] : []),
+      ...(meeting === '6-month' ? ['The meeting is committed to a permanence recommendation.'] : []),
+      'Where it is held stands in PACE.',
+    ],
+  }
+}
+
+type Because = NonNullable<InvitationContent['because']>
+
+const NOT_TO_COME: Record<Because, string> = {
+  cancelled: 'the meeting is cancelled.',
+  moved: 'the meeting is not then.',
+  held: 'the meeting has been held already.',
+  withdrawn: 'the date was recorded by mistake.',
+  closed: 'the journey has closed, and the meeting will not be held.',
+  'not-invited': 'you are not expected any more. The meeting is held.',
+}
+
+function answering(link: string, words: OwnWords): Part {
+  const usual = 'Accept, decline or say perhaps in your calendar, or here, without signing in:'
+  return { link, lead: inOwnWords(usual, words) }
+}
+
+function answered(content: AnswerContent, words: OwnWords): Saying {
+  const { meeting, at, answer, proposed } = content
+  const name = meetingName(meeting, words)
+  const who = inOwnWords(invitedAs(content), words)
+  if (answer === 'declined') {
+    return {
+      headline: `The chair declined: ${name}`,
+      lines: [
+        `${who} declined the ${inSentence(name)} ${when(at)}.`,
+        'Please find another chair, or another date.',
+      ],
+    }
+  }
+  return {
+    headline: `Another time is proposed: ${name}`,
+    lines: [
+      `${who} cannot keep to the ${inSentence(name)} ${when(at)}${proposed === undefined ? '' : `, and proposes ${inFull(proposed)}`}.`,
+      'If the meeting is moved, record its new date: everybody is told. If not, nothing changes.',
+    ],
+  }
+}
+
+function overlapping(content: OverlapContent, words: OwnWords): Saying {
+  const { meeting, at, otherAt } = content
+  const name = meetingName(meeting, words)
+  return {
+    headline: `Two meetings at once: ${name}`,
+    lines: [
+      `${inOwnWords(invitedAs(content), words)} is invited to the ${inSentence(name)} ${when(at)}, and to another meeting ${when(otherAt)}.`,
+      'Please make sure that they can come, or find another date.',
+    ],
+  }
+}
+
+/** Who is invited, by what they are and never by name, e.g. `The chair` or `health`. */
+export function invitedAs({ agency, recipient }: { agency: string; recipient: Recipient }): string {
+  if (recipient === 'chair') return 'The chair'
+  return recipient === 'lead-worker' ? 'The lead worker' : `The contact of ${inWords(agency)}`
 }
 
 function diaryLine({ meeting, at }: { meeting: string; at: string }): string {

@@ -24,6 +24,7 @@ export function unsafeIn(settings: Settings): string[] {
     databaseFault(settings),
     temporalFault(settings),
     mailFault(settings),
+    repliesFault(settings),
   ].filter((fault) => fault !== undefined)
 }
 
@@ -108,6 +109,14 @@ export function requiresMailTls(settings: Settings): boolean {
   if (required !== undefined) return required === 'true'
   if (NODE_ENV !== 'production' || url === '' || mayBePlain('smtp', settings)) return false
   return !isThisMachine(hostOf(url))
+}
+
+function repliesFault(settings: Settings): string | undefined {
+  const { MAIL_REPLIES_URL: url } = settings
+  if (url === undefined || mayBePlain('imap', settings) || url.startsWith('imaps:')) return undefined
+  const { hostname, searchParams } = new URL(url)
+  if (isThisMachine(hostname) || searchParams.get('requireTLS') === 'true') return undefined
+  return `MAIL_REPLIES_URL leads to ${hostname} without TLS: make it an imaps:// address, or add ?requireTLS=true to it${orAllow('imap')}`
 }
 
 function mayBePlain(connection: PlainConnection, { PACE_ALLOW_PLAIN: allowed }: Settings): boolean {

@@ -5,6 +5,7 @@ export const SECRETS = [
   'DATABASE_URL',
   'TEMPORAL_API_KEY',
   'SMTP_URL',
+  'MAIL_REPLIES_URL',
   'OIDC_CLIENT_SECRET',
   'PACE_KEYS',
 ] as const

@@ -35,8 +35,8 @@ function isNetwork(written: string): boolean {
   )
 }
 
-const plainConnection = z.enum(['temporal', 'smtp', 'postgres'], {
-  error: 'must name temporal, smtp or postgres, with commas between',
+const plainConnection = z.enum(['temporal', 'smtp', 'imap', 'postgres'], {
+  error: 'must name temporal, smtp, imap or postgres, with commas between',
 })
 
 const host = z
@@ -83,6 +83,16 @@ const SETTINGS = z.object({
   MAIL_FROM: text.default('PACE <pace@localhost>'),
   /** The most messages that all workers together send in a minute. */
   MAIL_PER_MINUTE: count.default(600),
+  /** The mailbox of MAIL_FROM, in which answers to invitations and what came back are read. Unset, nobody reads it. */
+  MAIL_REPLIES_URL: z
+    .url({
+      protocol: /^imaps?$/,
+      error: 'must be an imaps:// address, such as imaps://user:password@mail.example/INBOX',
+    })
+    .refine((address) => !URL.canParse(address) || new URL(address).username !== '', {
+      error: 'must name the user whose mailbox it is: imaps://user:password@mail.example/INBOX',
+    })
+    .optional(),
   /** Where the embedded mail sink shows what it was sent; unset where mail is really sent. */
   PACE_MAIL_ADDRESS: httpAddress.optional(),
   OIDC_ISSUER: httpAddress.optional(),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { DEADLINE_STATUSES, STAGES } from '../domain/codes'
 import { OWNER_KINDS } from '../domain/owners'
 import { listedNoticeSchema } from './notice-schema'
+import { comingMeetingSchema } from './diary-schema'
 
 const deadline = z
   .strictObject({
@@ -38,6 +39,9 @@ export const workSchema = z
       description:
         'Whom a notice could not be delivered to in the last 30 days, of these journeys; the newest first, at most 20',
     }),
+    raised: z
+      .array(comingMeetingSchema)
+      .meta({ description: 'Meetings to come in these journeys about which somebody must do something' }),
     counts: z.strictObject({
       overdue: z.int().min(0).meta({ description: 'Deadlines that are overdue' }),
       dueSoon: z.int().min(0).meta({ description: 'Deadlines that are due soon' }),

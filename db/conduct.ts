@@ -5,12 +5,16 @@ import { milestonesAt, type Milestone } from '../domain/milestones'
 import { noticesAt, type Notice, type NoticeContent, type NoticeStatus } from '../domain/notices'
 import { awaitedAfter, stateOf, type JourneyState } from '../domain/state'
 import { instant, millisecondsBetween, type Instant } from '../domain/time'
+import { invitationsAt, withoutInvited, type WrittenInvitation } from '../domain/invitations'
+import type { Policy } from '../domain/policy'
 import { corrigenda, type Told } from '../domain/told'
+import { sql } from 'kysely'
 import { OPENING_KEYS } from './break-glass'
 import { isErased } from './child-keys'
 import { clockOf, type Database, type DatabaseTransaction } from './database'
 import { readEventsWithoutWords } from './events'
 import { lockJourney, policyOfRow } from './record'
+import { RAISED_KEYS } from './raised'
 import { AUTHORITY } from './scope'
 import { UNDELIVERED_KEYS } from './undelivered'
 
@@ -46,8 +50,7 @@ export async function conductJourney(
     // of a child who was erased nobody is told any more
     if (!(await isErased(trx, row.child_id))) {
       const written = await readNotices(trx, journeyId)
-      const wanted = [...noticesAt(state, policy, now), ...corrigenda(state, goneOut(written), now)]
-      await writeNotices(trx, row, written, wanted, now)
+      await writeNotices(trx, row, written, wantedNotices(state, policy, written, now), now)
     }
     await trx
       .updateTable('journey')
@@ -152,19 +155,43 @@ function milestoneKey(ruleId: string, instance: number, due: Instant, kind: stri
   return `${ruleId}/${instance}/${due}/${kind}`
 }
 
+function wantedNotices(
+  state: JourneyState,
+  policy: Policy,
+  written: readonly WrittenNotice[],
+  now: Instant,
+): Notice[] {
+  const invited = written.flatMap(asInvitation)
+  const invitations = invitationsAt(state, policy, invited, now)
+  return [
+    ...withoutInvited(noticesAt(state, policy, now), [...invited, ...invitations]),
+    ...corrigenda(state, goneOut(written), now),
+    ...invitations,
+  ]
+}
+
 interface WrittenNotice extends Told {
   readonly status: NoticeStatus
   /** What it said when it had gone out, before somebody had it sent again. */
   readonly toldBefore?: NoticeContent
+  /** Somebody has it in hand to send it, and may have sent it. */
+  readonly onItsWay: boolean
+}
+
+function asInvitation(written: WrittenNotice): WrittenInvitation[] {
+  const { content, onItsWay } = written
+  if (content.about !== 'invitation') return []
+  return [{ ...written, content, goneOut: onItsWay || goneOut([written]).length > 0 }]
 }
 
 /** Notices that tell of no event and no deadline: whoever made them looks after them. */
-const OF_OTHERS = [OPENING_KEYS, UNDELIVERED_KEYS]
+const OF_OTHERS = [OPENING_KEYS, UNDELIVERED_KEYS, RAISED_KEYS]
 
 async function readNotices(trx: DatabaseTransaction, journeyId: string): Promise<WrittenNotice[]> {
   const rows = await trx
     .selectFrom('notice')
     .select(['id', 'key', 'status', 'agency', 'recipient', 'content', 'number'])
+    .select(sql<boolean>`coalesce(leased_until > clock_timestamp(), false)`.as('onItsWay'))
     .where('journey_id', '=', journeyId)
     .where((where) => where.and(OF_OTHERS.map((keys) => where('key', 'not like', `${keys}%`))))
     .orderBy((order) => order.fn.coalesce('ended_at', 'created_at'))

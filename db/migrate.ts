@@ -20,6 +20,7 @@ import * as changes from './migrations/0014-changes'
 import * as versions from './migrations/0015-versions'
 import * as directory from './migrations/0016-directory'
 import * as outbox from './migrations/0017-outbox'
+import * as answers from './migrations/0018-answers'
 import * as practice from './migrations/0020-practice'
 
 /** Named, not read from a folder, so that what is shipped is what runs. */
@@ -41,6 +42,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0015-versions': versions,
   '0016-directory': directory,
   '0017-outbox': outbox,
+  '0018-answers': answers,
   '0020-practice': practice,
 }
 

@@ -107,6 +107,16 @@ export async function hold(
     .execute()
 }
 
+/** The notice says nothing any more by now, and was not sent. */
+export async function markWithdrawn(db: Database, notice: LeasedNotice): Promise<void> {
+  await db
+    .updateTable('notice')
+    .set({ ...ENDED, status: 'withdrawn' })
+    .where('id', '=', notice.id)
+    .where('lease', '=', notice.lease)
+    .execute()
+}
+
 /** The notice has reached the mail server. Kept also when it was withdrawn while it was on its way. */
 export async function markSent(db: Database, notice: LeasedNotice, address: string): Promise<void> {
   await db

@@ -4,6 +4,7 @@ import type { Queryable } from './database'
 import type { NamedJourney } from './handover'
 import { ownerToday } from './people'
 import type { RecordedJourney } from './record'
+import { invitedNow, type InvitedNow } from './invitations'
 import type { Scope } from './scope'
 import { siblingsOf } from './siblings'
 
@@ -11,6 +12,8 @@ import { siblingsOf } from './siblings'
 export interface Surroundings {
   readonly owner: Owner
   readonly siblings: readonly NamedJourney[]
+  /** Who is invited to its meetings, and what they answered. */
+  readonly invited: readonly InvitedNow[]
 }
 
 /** Reads it, for the journey's own time. */
@@ -22,5 +25,6 @@ export async function surroundingsOf(
   return {
     owner: await ownerToday(db, row, localDateOf(now)),
     siblings: await siblingsOf(db, row.id, scope),
+    invited: await invitedNow(db, [row.id]),
   }
 }

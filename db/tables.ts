@@ -1,7 +1,8 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { ChangeKind } from '../domain/changes'
 import type { ImportOf, ImportStatus } from '../contracts/import-schema'
-import type { Agency, ClosingReason, Pathway, Role, Stage } from '../domain/codes'
+import type { MeetingAnswer } from '../domain/answers'
+import type { Agency, ClosingReason, DiaryMeeting, Pathway, Role, Stage } from '../domain/codes'
 import type { Form } from '../domain/forms'
 import type { EventType } from '../domain/events'
 import type { FindingKind } from '../domain/importing/finding'
@@ -25,6 +26,7 @@ export interface Tables {
   notice_try: NoticeTryTable
   digest: DigestTable
   mail_server: MailServerTable
+  meeting_answer: MeetingAnswerTable
   contact: ContactTable
   person: PersonTable
   person_access: PersonAccessTable
@@ -279,6 +281,32 @@ interface MailServerTable {
   last_error: string | null
   /** Not before this may the next message go, for the pace that is set. */
   next_message_at: Date | null
+}
+
+/** Append-only: what somebody who is invited answered. */
+interface MeetingAnswerTable {
+  id: Generated<string>
+  journey_id: string
+  /** The invitation that was answered. */
+  notice_id: string
+  /** What calendars know the meeting by, and which of its changes was answered. */
+  uid: string
+  sequence: number
+  meeting: DiaryMeeting
+  /** The date that was answered: a day or a moment. */
+  meeting_at: string
+  agency: Agency
+  recipient: Recipient
+  person: string | null
+  /** Where the invitation had gone. */
+  address: string
+  answer: MeetingAnswer
+  /** The time that is proposed instead. */
+  proposed: string | null
+  via: 'link' | 'reply'
+  /** Of the mail that it came in. */
+  message_id: string | null
+  at: Date
 }
 
 interface ContactTable {

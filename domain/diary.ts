@@ -9,6 +9,8 @@ export interface DiaryEntry {
   readonly meeting: DiaryMeeting
   readonly date: Occurrence
   readonly setBy: JourneyEvent
+  /** The events that gave this meeting a date, one after the other; the last is `setBy`. */
+  readonly settings: readonly JourneyEvent[]
   /** The date that this one replaced. */
   readonly movedFrom?: Occurrence
   readonly cancelled: boolean
@@ -22,11 +24,13 @@ export function diaryOf(journey: Journey): DiaryEntry[] {
   for (const event of journey.events) {
     for (const { meeting, date, cancelled } of datesSetBy(event)) {
       const heldBy = journey.events.find((one) => holds(one, meeting) && isHeldOn(one, date, event))
-      const movedFrom = movedFromOf(entries.get(meeting), date, heldBy)
+      const before = sameMeeting(entries.get(meeting), heldBy)
+      const movedFrom = movedFromOf(before, date)
       entries.set(meeting, {
         meeting,
         date,
         setBy: event,
+        settings: [...(before?.settings ?? []), event],
         cancelled,
         ...(movedFrom && { movedFrom }),
         ...(heldBy && { heldBy }),
@@ -59,12 +63,15 @@ function isHeldOn(held: JourneyEvent, date: Occurrence, setBy: JourneyEvent): bo
 }
 
 // What was held was not moved: the next date is of another meeting.
-function movedFromOf(
+function sameMeeting(
   before: DiaryEntry | undefined,
-  date: Occurrence,
   heldBy: JourneyEvent | undefined,
-): Occurrence | undefined {
-  if (before === undefined || before.heldBy !== heldBy) return undefined
+): DiaryEntry | undefined {
+  return before?.heldBy === heldBy ? before : undefined
+}
+
+function movedFromOf(before: DiaryEntry | undefined, date: Occurrence): Occurrence | undefined {
+  if (before === undefined) return undefined
   return sameTime(before.date, date) ? before.movedFrom : before.date
 }
 

@@ -95,6 +95,8 @@ export interface EventFields {
     readonly joinUrl?: string
     readonly reason?: string
     readonly cancelled?: boolean
+    /** Who is to chair it; when it is blank, whoever was to before. */
+    readonly chair?: PersonId
   }
   'review-held': {
     readonly review: Review

@@ -1,4 +1,4 @@
-import { AUTHORITIES, type Agency, type Authority } from './codes'
+import { AUTHORITIES, type Agency, type Authority, type DiaryMeeting } from './codes'
 import type { Deadline } from './deadlines'
 import { datesSetBy } from './diary'
 import type { EventType, JourneyEvent, PersonId, RecordedEvent } from './events'
@@ -8,13 +8,17 @@ import { settersOf } from './setting'
 import type { JourneyState } from './state'
 import { writeOccurrence, type Instant, type LocalDate } from './time'
 
-/** Whom a notice is for, within an agency and the journey's locality; or the social work of another authority. */
-export type Recipient = 'lead-worker' | 'contact' | Senior | `authority-${Authority}`
+/**
+ * Whom a notice is for, within an agency and the journey's locality; or the social work of another authority. `chair`: the
+ * person whom the notice itself names.
+ */
+export type Recipient = 'lead-worker' | 'contact' | 'chair' | Senior | `authority-${Authority}`
 
 /** Everybody whom a notice can be for. */
 export const RECIPIENTS: readonly Recipient[] = [
   'lead-worker',
   'contact',
+  'chair',
   ...SENIORS,
   ...AUTHORITIES.map((authority): Recipient => `authority-${authority}`),
 ]
@@ -36,6 +40,9 @@ export const NOTICE_SUBJECTS = [
   'settled',
   'reopened',
   'undelivered',
+  'invitation',
+  'answer',
+  'overlap',
 ] as const satisfies readonly NoticeContent['about'][]
 
 /** What a notice says, in codes and dates only: no name, and nothing of what people wrote in their own words. */
@@ -91,6 +98,45 @@ export type NoticeContent =
     }
   /** Somebody beyond whose reach the journey is has opened it, with a reason. */
   | { readonly about: 'opened'; readonly by: PersonId; readonly at: Instant; readonly until: Instant }
+  /** A meeting for the diary of one who is invited: to come at a time, or not to come. */
+  | {
+      readonly about: 'invitation'
+      readonly method: 'REQUEST' | 'CANCEL'
+      /** What calendars know the meeting by, and which of its changes this is. */
+      readonly uid: string
+      readonly sequence: number
+      readonly meeting: DiaryMeeting
+      /** A day, or a moment. */
+      readonly at: string
+      /** The date that they were told before. */
+      readonly was?: string
+      /** Why they need not come. */
+      readonly because?: 'cancelled' | 'moved' | 'held' | 'withdrawn' | 'closed' | 'not-invited'
+      /** The events that set the date: no other notice tells of them. */
+      readonly carries: readonly string[]
+      /** The lead worker or the chair, when it is for a person. */
+      readonly person?: PersonId
+    }
+  /** The chair declined a meeting, or somebody who is invited proposed another time. */
+  | {
+      readonly about: 'answer'
+      readonly answer: 'declined' | 'counter'
+      readonly agency: Agency
+      readonly recipient: Recipient
+      readonly meeting: DiaryMeeting
+      readonly at: string
+      readonly proposed?: string
+    }
+  /** Somebody who is invited to a meeting is invited to another one at the same time. */
+  | {
+      readonly about: 'overlap'
+      readonly agency: Agency
+      readonly recipient: Recipient
+      readonly meeting: DiaryMeeting
+      readonly at: string
+      /** When the other one is. */
+      readonly otherAt: string
+    }
   | {
       readonly about: 'summary'
       readonly event: EventType

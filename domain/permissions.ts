@@ -25,6 +25,7 @@ export type Action =
   | 'people.sign-out'
   | 'siblings.link'
   | 'work.read'
+  | 'diary.read'
   | 'journey.open-with-reason'
   | 'audit.read'
   | 'audit.search'
@@ -91,6 +92,8 @@ export const PERMISSIONS: Readonly<Record<Action, ByRole<Reach>>> = {
   'journey.start': { 'case-worker': 'locality', ...ALWAYS },
   'journey.read': READERS,
   'journey.list': READERS,
+  // the meetings to come, of whatever journeys somebody may list
+  'diary.read': READERS,
   // who the child is: for those who work with the child, not for whoever reads journeys
   'child.read': {
     'case-worker': 'team',

@@ -19,7 +19,7 @@ export const GATHERING_MS = 2 * 60_000
 
 /**
  * Does a notice go at once, at whatever hour and on whatever day? What counts in hours, as the 72-hour meeting and all
- * about it; dates of meetings, agreed, moved or cancelled; that a child became looked after away from home or at home, or
+ * about it; dates of meetings, agreed, moved, cancelled, declined or in conflict, and invitations to them; that a child became looked after away from home or at home, or
  * that the work is now another's, since hours count from then; that a journey was opened with a reason; and that somebody
  * could not be told. Everything else waits for a working day of whoever receives it.
  *
@@ -43,6 +43,10 @@ export function isUrgent(content: NoticeContent): boolean {
       return content.dueAt !== undefined
     case 'opened':
     case 'undelivered':
+    // an invitation is a message of its own, which a calendar takes from it
+    case 'invitation':
+    case 'answer':
+    case 'overlap':
       return true
     case 'summary':
       return false

@@ -113,9 +113,8 @@ function concerns(event: JourneyEvent, to: Recipient): boolean {
 
 // Whatever the order of names in which it was kept.
 function asText(fact: FactTold | undefined): string {
-  if (fact === undefined) return ''
-  const dates = fact.dates.map(({ meeting, at, cancelled }) => [meeting, at, cancelled])
-  return JSON.stringify([fact.occurredAt, dates, fact.detail])
+  // of the dates that it set, invitations tell
+  return fact === undefined ? '' : JSON.stringify([fact.occurredAt, fact.detail])
 }
 
 function factIn({ occurredAt, dates, detail }: FactTold): FactTold {

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import { keyIn, type KeyRing, type MasterKey } from './key-ring'
 
 /** What a key is used for. A master key is never used itself: each purpose has its own, derived from it. */
-export type Purpose = 'children' | 'search' | 'engine' | 'answers' | 'imports'
+export type Purpose = 'children' | 'search' | 'engine' | 'answers' | 'imports' | 'answer-links'
 
 /** Something sealed was changed, cut, or stands where it does not belong. */
 export class BrokenSealError extends Error {

@@ -11,6 +11,7 @@ import { instanceOn } from '../db/heartbeat'
 import { engineHealth, openEngine } from '../temporal/connection'
 import { connectionOptions } from '../temporal/connection-options'
 import { startRelay } from './relay'
+import { startReader } from './replies/reader'
 import { startSealer } from './sealer'
 
 /** Runs a relay until it is told to stop, or its launcher is gone. Rejects when it cannot go on. */
@@ -40,11 +41,13 @@ export async function main(): Promise<void> {
     instance: instanceOn(hostname()),
   })
   const sealer = startSealer({ db, log, anchorFile: auditAnchorOf(settings) })
+  const { MAIL_REPLIES_URL: repliesUrl } = settings
+  const reader = repliesUrl === undefined ? undefined : startReader({ db, repliesUrl, log })
   log.info({}, 'relay ready')
   try {
     await Promise.race([relay.ended, stopping.stopped])
   } finally {
-    await Promise.all([relay.stop(), sealer.stop()])
+    await Promise.all([relay.stop(), sealer.stop(), reader?.stop()])
     await engine.connection.close()
     await db.destroy()
   }

@@ -4,6 +4,7 @@ import type * as preact from 'preact'
 export type Section =
   | 'work'
   | 'children'
+  | 'diary'
   | 'start'
   | 'people'
   | 'agencies'
@@ -19,6 +20,7 @@ export type Section =
 export const SECTIONS: Readonly<Record<Section, { readonly title: string; readonly address: string }>> = {
   work: { title: 'My work', address: '/work' },
   children: { title: 'Children', address: '/children' },
+  diary: { title: 'Diary', address: '/diary' },
   start: { title: 'Start a journey', address: '/journeys/start' },
   people: { title: 'People', address: '/people' },
   agencies: { title: 'Agencies', address: '/agencies' },

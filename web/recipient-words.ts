@@ -3,6 +3,7 @@ import type { Recipient } from '../domain/notices'
 import { AUTHORITY_WORDS } from './words'
 
 const WITHIN: Readonly<Record<Exclude<Recipient, `authority-${Authority}`>, string>> = {
+  chair: 'The chair of a meeting',
   contact: 'Contact',
   'lead-worker': 'Lead workers without an address of their own',
   'team-manager': 'Team manager',

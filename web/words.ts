@@ -10,6 +10,8 @@ import type {
   ViewHolder,
   ViewMeans,
 } from '../domain/codes'
+import type { DiaryConcern } from '../contracts/diary-schema'
+import type { MeetingAnswer } from '../domain/answers'
 import { inFull } from '../domain/dates-in-words'
 import type { EventType } from '../domain/events'
 import type { Form } from '../domain/forms'
@@ -137,6 +139,7 @@ export const ACTION_WORDS: Readonly<Record<Exclude<Action, `record.${EventType}`
   'meeting-packs.read': 'Open the pack of a PACE meeting',
   'siblings.link': 'Link brothers and sisters',
   'work.read': 'Read their own work',
+  'diary.read': 'Read the meetings to come',
   'journey.open-with-reason': 'Open a journey that is not theirs, with a reason',
   'audit.read': 'Read who looked at a journey',
   'audit.search': 'Look through the audit',
@@ -366,6 +369,23 @@ const CODE_WORDS: Readonly<Record<string, string>> = {
 /** What a code is called: its own words where there are some, else the code read as words. */
 export function wordsFor(code: string): string {
   return CODE_WORDS[code] ?? sentence(code)
+}
+
+/** What somebody who is invited answered. */
+export const ANSWER_WORDS: Readonly<Record<MeetingAnswer, string>> = {
+  accepted: 'Will come',
+  declined: 'Cannot come',
+  tentative: 'Perhaps',
+  counter: 'Proposes another time',
+}
+
+/** Why somebody should look at a meeting to come. */
+export const CONCERN_WORDS: Readonly<Record<DiaryConcern, string>> = {
+  conflict: 'Two meetings at once',
+  'chair-declined': 'The chair cannot come',
+  'other-time': 'Another time is proposed',
+  'not-told': 'An invitation did not arrive',
+  'no-answer': 'Somebody has not answered',
 }
 
 /** A meeting in the diary. */

@@ -67,6 +67,7 @@ export async function createWorkers(services: WorkerServices): Promise<Worker[]>
         mailer,
         mailFrom,
         publicUrl,
+        keys,
         seam,
         now,
         perMinute: services.mailPerMinute,

@@ -9,13 +9,17 @@ import {
   markFailed,
   markForRetry,
   markSent,
+  markWithdrawn,
   nextDue,
   releaseLease,
   type LeasedNotice,
 } from '../../db/outbox'
+import { raiseOverlaps } from '../../db/overlaps'
 import { readDirectory } from '../../db/people'
 import { instant, type Instant } from '../../domain/time'
 import { deliver, type Came, type Delivering } from './deliver'
+import { asInvited } from './invitation'
+import { isInvitation, isTooLate } from './leased-invitation'
 import { isGivenUp, retrySeconds } from './retrying'
 import { gatherAndSend, sendDigest } from './send-digests'
 import type { NoticeServices } from './services'
@@ -95,6 +99,11 @@ function add(tally: { sent: number; failed: number }, came: Came): boolean {
 
 async function sendOne(services: Delivering, { notice, receiver }: Sorted): Promise<Came> {
   const { db, mailFrom, seam } = services
+  const invitation = isInvitation(notice) ? notice : undefined
+  if (invitation && isTooLate(invitation, await services.now())) {
+    await markWithdrawn(db, notice)
+    return 'held'
+  }
   if (receiver === undefined) {
     const { agency, locality, recipient } = notice
     await markFailed(
@@ -107,7 +116,7 @@ async function sendOne(services: Delivering, { notice, receiver }: Sorted): Prom
   }
   const { address } = receiver
   const delivered = await deliver(services, {
-    ...written(services, notice),
+    ...(invitation ? asInvited(services, invitation, receiver) : written(services, notice)),
     to: address,
     messageId: messageIdOf({ of: 'notice', id: notice.id, number: notice.number }, mailFrom),
     date: notice.created_at,
@@ -116,6 +125,7 @@ async function sendOne(services: Delivering, { notice, receiver }: Sorted): Prom
   if (delivered.came === 'sent') {
     seam('sending: accepted by the mail server')
     await markSent(db, notice, address)
+    if (invitation) await raiseOverlaps(db, notice.journey_id, notice.id)
     return 'sent'
   }
   const { verdict, reason, at } = delivered

@@ -7,6 +7,7 @@ import { whenToSend, type Hours } from '../../domain/sending'
 import { instant, type Instant } from '../../domain/time'
 import { releasedPolicy } from '../../policies/released'
 import { workingHours } from '../../policies/working-hours'
+import { isInvitation, ownReceiver } from './leased-invitation'
 import type { NoticeServices } from './services'
 
 /** A notice that is to go now, and to whom; undefined where no address is known. */
@@ -71,14 +72,16 @@ export async function isInDigestNow(
   return inDigest && at <= now
 }
 
-// Where somebody has it sent, it goes there, by itself and at once.
-function receiverNow(
+// Where somebody has it sent, it goes there, by itself and at once. An invitation can be for a person.
+async function receiverNow(
   db: NoticeServices['db'],
   directory: Directory,
   notice: LeasedNotice,
 ): Promise<Receiver | undefined> {
   const { send_to: address } = notice
-  return address === null ? receiverOf(db, directory, notice) : Promise.resolve({ address, form: 'each' })
+  if (address !== null) return { address, form: 'each' }
+  const own = isInvitation(notice) ? await ownReceiver(db, notice, directory.today) : undefined
+  return own === undefined ? receiverOf(db, directory, notice) : { ...own, form: 'each' }
 }
 
 function whenFor(notice: LeasedNotice, receiver: Receiver, now: Instant) {

@@ -109,7 +109,10 @@ function refuseUnshown(filter: Readonly<Record<string, unknown>>): void {
   )
 }
 
-/** Refuses a locality that there is none of: a list that is empty because of a slip of the pen would look like good news. */
+/**
+ * Refuses a locality that the policy does not know, naming those that it does: a list that is empty because of a slip of the
+ * pen would look like good news. Throws Problem.
+ */
 export function refuseUnknownLocality(
   asked: string | undefined,
   localities: readonly { readonly id: string }[],

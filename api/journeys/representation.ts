@@ -1,4 +1,6 @@
 import { clockOfPractice } from '../../db/practice'
+import { invitedTo } from '../../db/coming-meetings'
+import type { InvitedNow } from '../../db/invitations'
 import type { RecordedJourney } from '../../db/record'
 import type { Agency } from '../../domain/codes'
 import type { DiaryEntry } from '../../domain/diary'
@@ -33,10 +35,10 @@ export { versionOf }
 export function journeyAnswer(
   recorded: RecordedJourney,
   judgement: Judgement,
-  { reader: { roles, scope }, owner, siblings, refused }: Seen,
+  { reader: { roles, scope }, owner, siblings, invited, refused }: Seen,
 ): object {
   if (shownOf(roles, 'course') !== 'all')
-    return agencyAnswer(recorded, scope.agencies ?? [], judgement, withheldFrom(roles))
+    return agencyAnswer(recorded, scope.agencies ?? [], judgement, withheldFrom(roles), invited)
   const { row, state, policy, now } = recorded
   const { journey, diary, warnings, worker, cover } = state
   const standing = standingOf(recorded, judgement)
@@ -55,7 +57,7 @@ export function journeyAnswer(
     version: versionOf(recorded),
     events: shownOf(roles, 'words') === 'all' ? events : events.map(withoutWords),
     deadlines: deadlineAnswers(recorded, standing.deadlines),
-    diary: diary.map(diaryAnswer),
+    diary: diary.map((entry) => diaryAnswer(entry, invitedTo(entry, invited, row.id))),
     possible: (recorded.child.key === undefined ? nothingPossible() : possibleFor(refused, journey, now)).map(
       (one) => possibleInWords(one, policy),
     ),
@@ -77,6 +79,7 @@ function agencyAnswer(
   agencies: readonly Agency[],
   judgement: Judgement,
   withheld: readonly Part[],
+  invited: readonly InvitedNow[],
 ): object {
   const { row, state, policy, now } = recorded
   const standing = standingOf(recorded, judgement)
@@ -91,7 +94,9 @@ function agencyAnswer(
     deadlines: deadlineAnswers(recorded, standing.deadlines).filter(({ ruleId }) =>
       concernsAny(recorded, ruleId, agencies),
     ),
-    diary: state.diary.filter(({ setBy }) => isTold(policy.told[setBy.type])).map(diaryAnswer),
+    diary: state.diary
+      .filter(({ setBy }) => isTold(policy.told[setBy.type]))
+      .map((entry) => diaryAnswer(entry, ofAgencies(invitedTo(entry, invited, row.id), agencies))),
     policy: { id: row.policy_id, version: row.policy_version, hash: row.policy_hash },
     closed: state.journey.closed !== undefined,
     source: judgement.source,
@@ -210,7 +215,11 @@ function ruleOf({ state, policy }: RecordedJourney, ruleId: string, instance = 1
   return deadline?.rule ?? newestRule(policy, ruleId)
 }
 
-function diaryAnswer({ meeting, date, movedFrom, cancelled, setBy, heldBy }: DiaryEntry): object {
+function diaryAnswer(entry: DiaryEntry, invited: readonly InvitedNow[]): object {
+  const { meeting, date, movedFrom, cancelled, setBy, heldBy } = entry
+  const at = writeOccurrence(date)
+  // what still goes out under a date before is no invitation to this one
+  const comers = cancelled ? [] : invited.filter(({ content }) => content.at === at)
   return {
     meeting,
     date: writeOccurrence(date),
@@ -218,6 +227,27 @@ function diaryAnswer({ meeting, date, movedFrom, cancelled, setBy, heldBy }: Dia
     cancelled,
     setBy: setBy.id,
     ...(heldBy && { heldBy: heldBy.id }),
+    invited: comers.map(invitedAnswer),
+  }
+}
+
+/** Those of the invited who are of a partner's agencies, without who they are. */
+export function ofAgencies(invited: readonly InvitedNow[], agencies: readonly Agency[]): InvitedNow[] {
+  return invited
+    .filter(({ agency }) => agencies.includes(agency))
+    .map(({ content: { person: _, ...content }, ...one }) => ({ ...one, content }))
+}
+
+/** Somebody who is invited to a meeting, as the API shows it. */
+export function invitedAnswer({ agency, recipient, content: { person }, status, answer }: InvitedNow) {
+  return {
+    agency,
+    recipient,
+    ...(person !== undefined && { person }),
+    answer: answer?.answer ?? null,
+    ...(answer && { at: writeInstant(answer.at) }),
+    ...(answer?.proposed !== undefined && { proposed: answer.proposed }),
+    status,
   }
 }
 

@@ -17,6 +17,11 @@ export function limitSignIn({ limits }: Services): RequestHandler {
   return limits === undefined ? pass : limiting(limits.signIn)
 }
 
+/** Refuses links that are followed from one address beyond so many in a minute: whoever guesses is slowed down. */
+export function limitLinks({ limits }: Services): RequestHandler {
+  return limits === undefined ? pass : limiting(limits.signIn)
+}
+
 /** Refuses what one caller asks for beyond so much in a minute, wherever they call from. Follows sign-in. */
 export function limitCaller({ limits }: Services): RequestHandler {
   return limits === undefined ? pass : limiting(limits.caller, whoAsks)

@@ -6,6 +6,7 @@ import { countFailed, listNotices } from '../../db/notice-list'
 import { writeInstant } from '../../domain/time'
 import { policyOf } from '../../policies/released'
 import type { Caller } from '../caller'
+import { raisedIn } from '../diary/read-diary'
 import { listedNoticeAnswer } from '../notices/representation'
 import { NONE, readRoute } from '../route'
 
@@ -25,8 +26,10 @@ export const myWorkRoute = readRoute({
   problems: [],
   async read({ caller }, { db }) {
     const work = await workAnswer(db, caller)
-    const shown = [...work.items.map(({ id }) => id), ...work.untold.map(({ journeyId }) => journeyId)]
-    return { status: 200, journeys: [...new Set(shown)], body: work }
+    const ids = work.items.map(({ id }) => id)
+    const raised = await readFor(db, caller, (trx) => raisedIn(trx, caller, ids))
+    const shown = [...ids, ...work.untold.map(({ journeyId }) => journeyId)]
+    return { status: 200, journeys: [...new Set(shown)], body: { ...work, raised } }
   },
 })
 
@@ -35,7 +38,7 @@ const UNTOLD_DAYS = 30
 const UNTOLD_SHOWN = 20
 
 /** What is to be done by somebody today, as the API shows it. */
-export async function workAnswer(db: Database, caller: Caller): Promise<WorkAnswer> {
+export async function workAnswer(db: Database, caller: Caller): Promise<Omit<WorkAnswer, 'raised'>> {
   const { scope } = caller
   const { owned, untold, untoldCount } = await readFor(db, caller, async (trx) => ({
     owned: await workOf(trx, caller),

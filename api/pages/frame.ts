@@ -40,6 +40,7 @@ function sectionsFor({ roles }: Person, hasMail: boolean): Section[] {
   return [
     ...(may(roles, 'work.read') ? (['work'] as const) : []),
     ...(may(roles, 'journey.list') ? (['children'] as const) : []),
+    ...(may(roles, 'diary.read') ? (['diary'] as const) : []),
     ...(may(roles, 'journey.start') ? (['start'] as const) : []),
     ...(may(roles, 'people.read') ? (['people'] as const) : []),
     ...(may(roles, 'agencies.read') ? (['agencies'] as const) : []),

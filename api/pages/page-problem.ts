@@ -31,6 +31,8 @@ export function tellPageProblem(services: PageServices): ErrorRequestHandler {
 const TITLES: Readonly<Record<number, string>> = {
   403: 'This is not allowed',
   404: 'This is not here',
+  409: 'This is not possible now',
+  410: 'This link has ended',
   413: 'That is too much at once',
   429: 'That was too much in a short time',
   503: 'This is not available at present',

@@ -11,6 +11,7 @@ import {
 } from './correct-event-pages'
 import { journeyPageRoute, recordPageRoute } from './journey-pages'
 import { cancelImportPageRoute, importPageRoute, importsPageRoute, takeInPageRoute } from './import-pages'
+import { diaryPageRoute } from './diary-page'
 import { mailPageRoute } from './mail-page'
 import { agenciesPageRoute, takeInContactsPageRoute } from './agencies-page'
 import {
@@ -52,6 +53,7 @@ import { workPageRoute } from './work-page'
 export const PAGES: readonly PageRoute[] = [
   workPageRoute,
   childrenPageRoute,
+  diaryPageRoute,
   startFormRoute,
   startJourneyPageRoute,
   journeyPageRoute,

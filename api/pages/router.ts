@@ -7,6 +7,7 @@ import { Problem } from '../problem'
 import { openJourney } from '../limits/reading-journeys'
 import { limitCaller } from '../limits/rate-limits'
 import { unkeepableText } from '../../contracts/unkeepable-text'
+import { answerPages } from './answer-pages'
 import { admitPerson } from './admit-person'
 import { decidePagePolicy } from './content-security-policy'
 import { frameFor, practisingIn, pressingFor } from './frame'
@@ -33,6 +34,7 @@ export function pagesRouter(services: PageServices): Router {
   const router = Router()
   router.use(sessionUnlessToken(services), admitPerson(services))
   router.use(decidePagePolicy(services.pages.partner.origin))
+  router.use(answerPages(services))
   router.use(signInRouter(services, compose(protect)))
   router.get('/', requireSignIn(services), goHome(services))
   const signedIn = [requireSignIn(services), limitCaller(services)]

@@ -77,6 +77,7 @@ export const FIELDS_FROM: { readonly [T in FactType]: Readonly<Record<string, Fi
   'meeting-date-set': {
     meeting: { column: 'meeting' },
     at: { column: 'to' },
+    chair: { column: 'chair' },
     reason: { column: 'reason' },
   },
   'review-held': {

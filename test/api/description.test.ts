@@ -43,13 +43,13 @@ describe('the OpenAPI document', () => {
     for (const { path, method, kind } of ROUTES) {
       const responses = documented().paths[path]?.[method]?.responses ?? {}
       const refusals = ['401', '403'].filter((status) => status in responses)
-      expect([path, refusals]).toEqual([path, kind === 'open' ? [] : ['401', '403']])
+      expect([path, refusals]).toEqual([path, kind === 'open' || kind === 'linked' ? [] : ['401', '403']])
     }
   })
 
-  it('asks for a token everywhere but at health', () => {
+  it('asks for a token everywhere but at health, and where an invitation is answered by its link', () => {
     const open = Object.entries(documented().paths).filter(([, { get }]) => get?.security?.length === 0)
-    expect(open.map(([path]) => path)).toEqual(['/health/live', '/health/ready'])
+    expect(open.map(([path]) => path)).toEqual(['/api/v1/answers/{token}', '/health/live', '/health/ready'])
   })
 
   it('has the headers by which a request can be repeated or held to a version', () => {

@@ -46,6 +46,7 @@ const OF_THE_AUTHORITY = each(
 const REACHES: Readonly<Record<string, Reaches>> = {
   'journey.read': READING,
   'journey.list': READING,
+  'diary.read': READING,
   'journey.start': { 'case-worker': 'locality', ...ALWAYS },
   'child.read': { ...each(WORKING_WITH_THE_CHILD, 'locality'), 'case-worker': 'team' },
   'child.write': { 'case-worker': 'team', reviewer: 'locality', manager: 'locality' },
@@ -194,6 +195,7 @@ const OF_A_JOURNEY: Readonly<Record<string, Sample>> = {
 const OF_JOURNEYS: Readonly<Record<string, (caller: Caller) => Promise<Response>>> = {
   'get /api/v1/journeys': (caller) => caller.get('/api/v1/journeys?limit=200'),
   'get /api/v1/notices': (caller) => caller.get('/api/v1/notices?limit=200'),
+  'get /api/v1/diary': (caller) => caller.get('/api/v1/diary?from=2026-01-01&until=2026-12-31'),
   'get /api/v1/me/work': (caller) => caller.get('/api/v1/me/work'),
   'get /api/v1/changes': (caller) => caller.get('/api/v1/changes?limit=1000'),
   'get /api/v1/audit': (caller) => caller.get('/api/v1/audit?limit=200'),
@@ -268,7 +270,9 @@ const BY_THEMSELVES = [
   'post /api/v1/policies/{id}/what-if',
 ]
 
-const SIGNED_IN = ROUTES.filter((route): route is SignedInRoute => route.kind !== 'open')
+const SIGNED_IN = ROUTES.filter(
+  (route): route is SignedInRoute => route.kind !== 'open' && route.kind !== 'linked',
+)
 
 let house: PermissionHouse
 beforeAll(async () => {

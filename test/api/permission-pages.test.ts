@@ -41,6 +41,7 @@ interface For {
 const PAGES_FOR: Readonly<Record<string, For>> = {
   '/work': { roles: RECORDING },
   '/children': { roles: [...READING, 'partner'] },
+  '/diary': { roles: [...READING, 'partner'] },
   '/journeys/start': { roles: ['case-worker', ...ALWAYS] },
   '/journeys/:id': { roles: [...READING, 'partner'] },
   '/journeys/:id/record': { roles: RECORDING },

@@ -43,6 +43,8 @@ afterAll(async () => {
 
 const pages: [string, () => string][] = [
   ['children', () => '/children'],
+  ['diary', () => '/diary?until=2027-12-01'],
+  ['diary-wrong', () => '/diary?until=2020-01-01'],
   ['children-filtered-to-none', () => '/children?q=nobody&stage=in-court'],
   ['break-glass', () => '/break-glass'],
   ['children-wrong-filter', () => '/children?stage=nowhere'],

@@ -305,14 +305,15 @@ describe('what happened', () => {
 })
 
 describe('the dates of meetings', () => {
-  test('are to be put in the diary, the 6-month meeting with what it is committed to', () => {
+  test('are said, the 6-month meeting with what it is committed to', () => {
     const [notice] = noticesOf(record).filter(({ key }) => key.startsWith('event/event-2/'))
     expect(saying(notice!.content)).toEqual([
       'The 72-hour child plan meeting was held at 14:00 on Wednesday 4 March 2026.',
       '',
-      'Please put in your diary:',
+      'Dates that were agreed:',
       '  3-month meeting: 10:00 on Thursday 28 May 2026',
       '  6-month meeting: Thursday 27 August 2026, committed to a permanence recommendation',
+      'An invitation to each comes by itself.',
     ])
   })
 
@@ -398,9 +399,10 @@ describe('a message that was wrong', () => {
       'The record was corrected:',
       'The 72-hour child plan meeting was held on Thursday 5 March 2026.',
       '',
-      'Please put in your diary:',
+      'Dates that were agreed:',
       '  3-month meeting: 10:00 on Thursday 28 May 2026',
       '  6-month meeting: Friday 28 August 2026, committed to a permanence recommendation',
+      'An invitation to each comes by itself.',
     ])
   })
 

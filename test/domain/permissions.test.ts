@@ -23,7 +23,7 @@ describe('who may do what', () => {
     }
   })
 
-  test('has no action besides recording but those of journeys, children, people, agencies, meetings, notices and siblings, one’s work, files brought in, the audit, describing, this table, policies, reckoning and practice mail', () => {
+  test('has no action besides recording but those of journeys, children, people, agencies, meetings, notices and siblings, one’s work, the diary, files brought in, the audit, describing, this table, policies, reckoning and practice mail', () => {
     const others = ACTIONS.filter((action) => !action.startsWith('record.'))
     expect(others.sort()).toEqual([
       'agencies.read',
@@ -33,6 +33,7 @@ describe('who may do what', () => {
       'changes.follow',
       'child.read',
       'child.write',
+      'diary.read',
       'imports.read',
       'imports.write',
       'journey.list',
@@ -132,6 +133,7 @@ describe('who may do what', () => {
       expect(ACTIONS.filter((action) => may([role], action))).toEqual([
         'journey.read',
         'journey.list',
+        'diary.read',
         'service.describe',
         'permissions.read',
         'policies.read',

@@ -1,21 +1,27 @@
 import type { VNode } from 'preact'
 import type { JourneyAnswer } from '../../contracts/journey-schema'
 import { inFull } from '../../domain/dates-in-words'
+import type { NameOf } from '../name-of'
 import { meetingWords } from '../words'
+import { InvitedList } from './invited'
 
 /** The meetings that have a date. */
-export function Diary({ diary }: Pick<JourneyAnswer, 'diary'>): VNode | null {
+export function Diary({
+  diary,
+  nameOf = (id) => id,
+}: Pick<JourneyAnswer, 'diary'> & { readonly nameOf?: NameOf }): VNode | null {
   if (diary.length === 0) return null
   return (
     <section aria-labelledby="diary">
       <h2 id="diary">Diary</h2>
       <ul class="pace-diary">
-        {diary.map(({ meeting, date, movedFrom, cancelled, heldBy, setBy }) => (
+        {diary.map(({ meeting, date, movedFrom, cancelled, heldBy, setBy, invited }) => (
           <li key={setBy + meeting}>
             <strong>{meetingWords(meeting)}</strong>: {inFull(date)}
             {movedFrom && `, moved from ${inFull(movedFrom)}`}
             {cancelled && ', cancelled'}
             {heldBy && ', held'}
+            {!heldBy && <InvitedList invited={invited} nameOf={nameOf} />}
           </li>
         ))}
       </ul>

@@ -235,6 +235,7 @@ export const EVENT_FORMS: Readonly<Record<RecordableType, EventForm>> = {
       choice('meeting', 'Which meeting', DIARY_MEETINGS, { words: meetingWords }),
       when('at', 'When it will be held'),
       when('occurredAt', 'When the date was agreed', { time: false }),
+      person('chair', 'Chair, if it is known already', true),
       { kind: 'line', name: 'place', label: 'Place', optional: true },
       { kind: 'line', name: 'joinUrl', label: 'Joining link', hint: 'An https address.', optional: true },
       { kind: 'line', name: 'reason', label: 'Why it was moved', optional: true },

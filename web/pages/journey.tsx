@@ -93,7 +93,7 @@ export function journeyPage(view: JourneyView): Content {
           {child && <Child journeyId={journey.id} child={child} mayChange={mayChangeChild} />}
           <Warnings {...journey} />
           <TwoClocks journeyId={journey.id} deadlines={journey.deadlines} />
-          <Diary {...journey} />
+          <Diary {...journey} nameOf={names.person} />
           <ViewsHeard events={journey.events} />
           <Siblings {...journey} mayLink={mayLinkSiblings} />
           <Timeline journeyId={journey.id} events={journey.events} names={names} mayCorrect={mayCorrect} />

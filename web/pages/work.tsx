@@ -5,7 +5,8 @@ import { StatusTag } from '../components/tag'
 import type { Content } from '../frame'
 import { Heading } from '../layout'
 import { formAddress, type NextAction } from '../next-action'
-import { counted, STAGE_WORDS } from '../words'
+import { inFull } from '../../domain/dates-in-words'
+import { CONCERN_WORDS, counted, meetingWords, STAGE_WORDS } from '../words'
 
 export interface WorkView {
   readonly work: WorkAnswer
@@ -41,6 +42,7 @@ export function workPage(view: WorkView): Content {
               : `${counts.overdue} overdue and ${counts.dueSoon} due soon, in ${counted(counts.journeys, 'journey', 'journeys')} that you answer for today.`}{' '}
             <a href="/children">All children</a>
           </p>
+          <Raised raised={view.work.raised} />
           {PARTS.map(([status, title]) => (
             <Part key={status} status={status} title={title} {...view} />
           ))}
@@ -60,6 +62,23 @@ export function workPage(view: WorkView): Content {
       </>
     ),
   }
+}
+
+function Raised({ raised }: Pick<WorkAnswer, 'raised'>): VNode | null {
+  if (raised.length === 0) return null
+  return (
+    <section aria-labelledby="work-raised">
+      <h2 id="work-raised">Meetings to see to</h2>
+      <ul>
+        {raised.map(({ journeyId, childReference, meeting, date, concerns }) => (
+          <li key={journeyId + meeting}>
+            <a href={`/journeys/${journeyId}#diary`}>{childReference}</a>, {meetingWords(meeting)} (
+            {inFull(date)}): {concerns.map((one) => CONCERN_WORDS[one].toLowerCase()).join(', ')}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
 }
 
 function Part({ status, title, work, actionOf }: WorkView & { status: string; title: string }): VNode | null {
