@@ -31,6 +31,7 @@ function byOccurrence(a: JourneyEvent, b: JourneyEvent): number {
   return (
     compare(a.occurred.at ?? '', b.occurred.at ?? '') ||
     byDayAndRank(a, b) ||
+    compare(dateSetBy(a), dateSetBy(b)) ||
     compare(contentOf(a), contentOf(b)) ||
     a.number - b.number
   )
@@ -42,6 +43,11 @@ function byDayAndRank(a: JourneyEvent, b: JourneyEvent): number {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
+}
+
+// A date is set before it is cancelled, on one day too.
+function dateSetBy(event: JourneyEvent): string {
+  return event.type === 'meeting-date-set' ? `${event.at} ${event.cancelled === true ? 'cancelled' : ''}` : ''
 }
 
 const NOT_CONTENT = ['id', 'number', 'recordedAt', 'recordedBy', 'source', 'imported', 'correctedBy']

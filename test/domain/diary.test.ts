@@ -52,6 +52,12 @@ describe('a meeting with a date', () => {
     expect(entry('6-month', seventyTwo, moved, placed)).toMatchObject({ movedFrom: { on: '2026-08-27' } })
   })
 
+  test('that is set and cancelled on one day, without a time, is cancelled', () => {
+    const set = dateSet('3-month', '2026-06-01', { on: '2026-05-20' })
+    const cancelled = dateSet('3-month', '2026-06-01', { on: '2026-05-20', cancelled: true, chair: 'chair-1' })
+    expect(entry('3-month', seventyTwo, cancelled, set)).toMatchObject({ cancelled: true })
+  })
+
   test('has the date that was set last, not the one that was typed last', () => {
     const late = dateSet('6-month', '2026-08-20', { on: '2026-06-01' })
     const later = dateSet('6-month', '2026-08-25', { on: '2026-07-01' })
