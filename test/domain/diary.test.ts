@@ -54,7 +54,11 @@ describe('a meeting with a date', () => {
 
   test('that is set and cancelled on one day, without a time, is cancelled', () => {
     const set = dateSet('3-month', '2026-06-01', { on: '2026-05-20' })
-    const cancelled = dateSet('3-month', '2026-06-01', { on: '2026-05-20', cancelled: true, chair: 'chair-1' })
+    const cancelled = dateSet('3-month', '2026-06-01', {
+      on: '2026-05-20',
+      cancelled: true,
+      chair: 'chair-1',
+    })
     expect(entry('3-month', seventyTwo, cancelled, set)).toMatchObject({ cancelled: true })
   })
 
