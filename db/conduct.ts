@@ -13,7 +13,7 @@ import { OPENING_KEYS } from './break-glass'
 import { isErased } from './child-keys'
 import { clockOf, type Database, type DatabaseTransaction } from './database'
 import { readEventsWithoutWords } from './events'
-import { lockJourney, policyOfRow } from './record'
+import { lockJourney, policyOfRow, type JourneyRow } from './record'
 import { RAISED_KEYS } from './raised'
 import { AUTHORITY } from './scope'
 import { UNDELIVERED_KEYS } from './undelivered'
@@ -43,7 +43,8 @@ export async function conductJourney(
     // nothing that is due or told hangs on what people wrote
     const state = stateOf(await readEventsWithoutWords(trx, journeyId), policy)
     const clock = instant((await clockOf(trx)).getTime() + row.clock_offset_ms)
-    const engineTime = row.practice && practiceTime !== undefined ? onItsClock(practiceTime, row) : undefined
+    const engineTime =
+      row.practice && practiceTime !== undefined ? await onItsClock(trx, row, practiceTime, clock) : undefined
     const now = engineTime === undefined ? clock : practiceNow(state, engineTime, clock)
 
     await writeMilestones(trx, journeyId, milestonesAt(state.deadlines, now), now)
@@ -79,9 +80,26 @@ export async function conductJourney(
   })
 }
 
-// The engine's time of a practice journey that began in the past is ahead of it by as much.
-function onItsClock(engine: Instant, { clock_base_ms }: { clock_base_ms: number }): Instant {
-  return instant(Date.parse(engine) + clock_base_ms)
+/** So far apart the clocks of two machines may be. */
+const CLOCKS_APART_MS = 60_000
+
+// The engine's time of a practice journey that began in the past is ahead of it by as much. One that was moved too far, by an
+// order that came twice, counts as being where the journey's clock is: the engine goes back never.
+async function onItsClock(
+  trx: DatabaseTransaction,
+  { id, clock_base_ms }: JourneyRow,
+  engine: Instant,
+  clock: Instant,
+): Promise<Instant> {
+  const there = instant(Date.parse(engine) + clock_base_ms)
+  const ahead = millisecondsBetween(clock, there)
+  if (ahead > CLOCKS_APART_MS)
+    await trx
+      .updateTable('journey')
+      .set({ clock_base_ms: clock_base_ms - ahead })
+      .where('id', '=', id)
+      .execute()
+  return ahead > 0 ? clock : there
 }
 
 // A practice journey is where the engine has come to, but never before what has been recorded in it, and never past

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { RELAY_TASK } from '../contracts/relay'
 import { IS_NOT_ERASED } from './child-keys'
 import { moveAgain, tellAgain } from './conduct-again'
-import type { Database } from './database'
+import type { Database, DatabaseTransaction, Queryable } from './database'
 
 /** What the relay needs to know of a journey to tell the engine of it. */
 export interface ToRelay {
@@ -16,7 +16,7 @@ export interface ToRelay {
 }
 
 /** Reads what is to be told of a journey; undefined when there is no such journey, or its child was erased. */
-export async function readToRelay(db: Database, journeyId: string): Promise<ToRelay | undefined> {
+export async function readToRelay(db: Queryable, journeyId: string): Promise<ToRelay | undefined> {
   return (
     db
       .selectFrom('journey')
@@ -45,8 +45,20 @@ export async function markSignalled(db: Database, journeyId: string, seq: number
 }
 
 /** The engine has been moved on so far with a practice journey's clock. */
-export async function markForwarded(db: Database, journeyId: string, milliseconds: number): Promise<void> {
+export async function markForwarded(db: Queryable, journeyId: string, milliseconds: number): Promise<void> {
   await db.updateTable('journey').set({ forwarded_ms: milliseconds }).where('id', '=', journeyId).execute()
+}
+
+/** Does something about a journey while no other relay does the same; who waits for it sees what was done. */
+export function oneAtATime<T>(
+  db: Database,
+  journeyId: string,
+  work: (trx: DatabaseTransaction) => Promise<T>,
+): Promise<T> {
+  return db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`move/${journeyId}`}, 0))`.execute(trx)
+    return work(trx)
+  })
 }
 
 const AT_ONCE = 500
