@@ -26,6 +26,10 @@ import { contactsCsvRoute } from './agencies/contacts-csv'
 import { readAgenciesRoute } from './agencies/read-agencies'
 import { replaceAgenciesRoute } from './agencies/replace-agencies'
 import { takeInContactsRoute } from './agencies/take-in-contacts'
+import { endMeetingsRoute } from './meetings/end-meetings'
+import { readMeetingsOfRoute, readMeetingsRoute } from './meetings/read-meetings'
+import { readPackRoute } from './meetings/read-pack'
+import { replaceMeetingsRoute } from './meetings/replace-meetings'
 import { handOverRoute } from './people/hand-over'
 import { readPeopleRoute } from './people/read-people'
 import { replacePeopleRoute } from './people/replace-people'
@@ -74,6 +78,11 @@ export const ROUTES: readonly Route[] = [
   replaceAgenciesRoute,
   contactsCsvRoute,
   takeInContactsRoute,
+  readMeetingsRoute,
+  readMeetingsOfRoute,
+  replaceMeetingsRoute,
+  endMeetingsRoute,
+  readPackRoute,
   myWorkRoute,
   readDiaryRoute,
   takeInRoute,

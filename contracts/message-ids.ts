@@ -6,8 +6,11 @@ export interface MessageOf {
   readonly number?: number
 }
 
-/** The Message-ID of a try of a notice, or of a digest: the same however often it is sent for that try. */
-export function messageIdOf({ of, id, number = 1 }: MessageOf, from: string): string {
+/** The Message-ID of a try of a notice, of a digest, or of the link of a pack: the same however often it is sent for that try. */
+export function messageIdOf(
+  { of, id, number = 1 }: Omit<MessageOf, 'of'> & { readonly of: MessageOf['of'] | 'meeting-pack' },
+  from: string,
+): string {
   const host = /@([^>\s]+)>?\s*$/.exec(from)?.[1] ?? 'localhost'
   return `<${of}.${id}${number === 1 ? '' : `.${number}`}@${host}>`
 }

@@ -104,7 +104,7 @@ export async function eraseLawfully(
 /**
  * Takes away everything that leads to a child, without asking whether that may be: the key, and with it every word that
  * people wrote; details, name and kept answers; the reference, which becomes one that says only that it was erased; the links to
- * brothers and sisters, what another system calls the events, and the day of the twelfth birthday. Nothing more is sent.
+ * brothers and sisters, what packs of meetings say of them, what another system calls the events, and the day of the twelfth birthday. Nothing more is sent.
  * Codes, dates, deadlines and milestones stay, so that numbers stay right. Connected systems are told. Throws HeldForLawError.
  */
 export async function eraseChild(trx: DatabaseTransaction, childId: string): Promise<void> {
@@ -146,6 +146,8 @@ export async function eraseChild(trx: DatabaseTransaction, childId: string): Pro
     .where('journey_id', 'in', theirs)
     .where('status', '=', 'pending')
     .execute()
+  // packs of meetings that were held are not kept for numbers
+  await trx.deleteFrom('meeting_pack_item').where('journey_id', 'in', theirs).execute()
   await tellErasure(trx, childId)
   // the mail server's own words may repeat a subject, which has the reference
   await trx

@@ -21,6 +21,7 @@ import * as versions from './migrations/0015-versions'
 import * as directory from './migrations/0016-directory'
 import * as outbox from './migrations/0017-outbox'
 import * as answers from './migrations/0018-answers'
+import * as paceMeetings from './migrations/0019-pace-meetings'
 import * as practice from './migrations/0020-practice'
 
 /** Named, not read from a folder, so that what is shipped is what runs. */
@@ -43,6 +44,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0016-directory': directory,
   '0017-outbox': outbox,
   '0018-answers': answers,
+  '0019-pace-meetings': paceMeetings,
   '0020-practice': practice,
 }
 

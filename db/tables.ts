@@ -6,7 +6,10 @@ import type { Agency, ClosingReason, DiaryMeeting, Pathway, Role, Stage } from '
 import type { Form } from '../domain/forms'
 import type { EventType } from '../domain/events'
 import type { FindingKind } from '../domain/importing/finding'
+import type { PackItem } from '../domain/meeting-pack'
 import type { MilestoneKind } from '../domain/milestones'
+import type { PackMailStatus } from '../domain/pack-mail'
+import type { MeetingChange } from '../domain/pace-meetings'
 import type { NoticeContent, NoticeStatus, Recipient } from '../domain/notices'
 import type { Ground } from '../domain/retention'
 import type { LocalDate } from '../domain/time'
@@ -29,6 +32,10 @@ export interface Tables {
   meeting_answer: MeetingAnswerTable
   contact: ContactTable
   person: PersonTable
+  pace_meeting: PaceMeetingTable
+  meeting_pack: MeetingPackTable
+  meeting_pack_item: MeetingPackItemTable
+  meeting_pack_mail: MeetingPackMailTable
   person_access: PersonAccessTable
   directory: DirectoryTable
   sibling: SiblingTable
@@ -325,6 +332,60 @@ interface ContactTable {
   away_until: LocalDate | null
   /** The contact who is told while this one is away. */
   stand_in: string | null
+}
+
+/** When a locality has its PACE meeting. */
+interface PaceMeetingTable {
+  locality: string
+  first_on: LocalDate
+  meeting_at: string
+  weeks: number
+  pack_days_before: number
+  /** The id of the council's working calendar; null where it has none. */
+  calendar: string | null
+  /** Who is sent the link of a pack: people by id, agencies by id. */
+  people: string[]
+  agencies: string[]
+  changes: JSONColumnType<readonly MeetingChange[]>
+  paused: boolean
+  /** There are no more meetings; the row stays for the engine to follow. */
+  ended: Generated<boolean>
+  version: number
+  /** The version that the engine was told of. */
+  scheduled_version: Generated<number>
+  changed_at: Date
+  changed_by: string
+}
+
+/** The pack of a meeting, made once. */
+interface MeetingPackTable {
+  id: Generated<string>
+  locality: string
+  meeting_on: LocalDate
+  meeting_at: string
+  made_at: Date
+  since: Date
+  until: LocalDate
+}
+
+interface MeetingPackItemTable {
+  pack_id: string
+  place: number
+  journey_id: string
+  content: JSONColumnType<PackItem>
+}
+
+/** The message with the link of a pack to one address; without an address it was refused at once. */
+interface MeetingPackMailTable {
+  id: Generated<string>
+  pack_id: string
+  /** Whom it is for, by name. */
+  recipients: string[]
+  address: string | null
+  status: PackMailStatus
+  attempts: Generated<number>
+  last_error: string | null
+  ended_at: Date | null
 }
 
 interface PersonTable {

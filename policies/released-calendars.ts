@@ -22,3 +22,11 @@ export function namedCalendars(): { readonly id: string; readonly name: string }
   const ids = [...new Set(newestFirst.map(({ id }) => id))].sort()
   return ids.map((id) => ({ id, name: newestFirst.find((one) => one.id === id)?.title ?? id }))
 }
+
+/** The newest version of a calendar; undefined when there is none of that id. */
+export function newestCalendar(id: string): Calendar | undefined {
+  return library()
+    .calendars.map(({ calendar }) => calendar)
+    .filter((calendar) => calendar.id === id)
+    .sort((a, b) => b.version - a.version)[0]
+}

@@ -80,6 +80,14 @@ export function agencyIds(): string[] {
   return [...new Set(library().policies.flatMap(({ policy }) => policy.agencies.map(({ id }) => id)))]
 }
 
+/** A locality by name, as the newest policy that knows it calls it; by its id where none does. */
+export function policyLocalityName(id: string): string {
+  const named = policyIds()
+    .flatMap((policy) => newestOf(policy)?.policy.localities ?? [])
+    .find((locality) => locality.id === id)
+  return named?.name ?? id
+}
+
 function newestOf(id: string): ReleasedPolicy | undefined {
   return library()
     .policies.filter(({ policy }) => policy.id === id)

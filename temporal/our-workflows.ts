@@ -1,5 +1,6 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client'
 import { JOURNEY_WORKFLOW } from '../contracts/journey-workflow'
+import { MEETING_PACK_WORKFLOW } from '../contracts/meeting-pack-workflow'
 import { NOTICES_WORKFLOW } from '../contracts/notices-workflow'
 
 /** A run of a workflow. */
@@ -9,10 +10,10 @@ export interface Run {
 }
 
 // A namespace may be shared: what others run in it is none of ours.
-const OURS = `ExecutionStatus = 'Running' AND WorkflowType IN ('${JOURNEY_WORKFLOW}', '${NOTICES_WORKFLOW}')`
+const OURS = `ExecutionStatus = 'Running' AND WorkflowType IN ('${JOURNEY_WORKFLOW}', '${NOTICES_WORKFLOW}', '${MEETING_PACK_WORKFLOW}')`
 
 /**
- * The open runs of journeys and of mailboxes, as the engine's list has them: it is written a little after the fact. Throws
+ * The open runs of journeys, of mailboxes and of packs, as the engine's list has them: it is written a little after the fact. Throws
  * when the engine is silent, or does not know what is asked for.
  *
  * @param and a further condition of the list

@@ -6,7 +6,7 @@ import type { Run } from '../temporal/our-workflows'
 
 /**
  * Ends a run whose history is of no use any more, and has its journey begun again from the record, which has all that the
- * history knew; the sender of a mailbox is woken by the relay's next sweep. Killed in between, it is only to be done again.
+ * history knew; the sender of a mailbox is woken by the relay's next sweep, and a pack is gone on with the next morning. Killed in between, it is only to be done again.
  * A practice journey is left as it is, since a new run would not be where its clock was; so is one that the record does not
  * have, or whose child was erased. Says which it is. Throws when the engine or the database is silent.
  *

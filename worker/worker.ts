@@ -1,6 +1,12 @@
 import type { Client } from '@temporalio/client'
 import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker'
-import { createImportActivities, createJourneyActivities, createNoticeActivities } from '../activities'
+import {
+  createImportActivities,
+  createJourneyActivities,
+  createMeetingPackActivities,
+  createNoticeActivities,
+  createPackMailActivities,
+} from '../activities'
 import type { Mailer } from '../activities/notices/mail'
 import { JOURNEYS_TASK_QUEUE } from '../contracts/journey-workflow'
 import { NOTICES_TASK_QUEUE } from '../contracts/notices-workflow'
@@ -38,7 +44,16 @@ const GRACE = '10 seconds'
 export async function createWorkers(services: WorkerServices): Promise<Worker[]> {
   const { connection, namespace, keys, workflowBundle, db, engine, mailer, mailFrom, publicUrl, seam } =
     services
-  const now = services.sendingClock ?? sendingClock(db)
+  const sending = {
+    db,
+    mailer,
+    mailFrom,
+    publicUrl,
+    keys,
+    seam,
+    now: services.sendingClock ?? sendingClock(db),
+    perMinute: services.mailPerMinute,
+  }
   const common = {
     connection,
     namespace,
@@ -54,6 +69,7 @@ export async function createWorkers(services: WorkerServices): Promise<Worker[]>
       activities: {
         ...createJourneyActivities({ db, engine, seam }),
         ...createImportActivities({ db, keys, seam }),
+        ...createMeetingPackActivities(db),
       },
       // An import's sign of life comes soon enough to tell a lost worker from a busy one.
       maxHeartbeatThrottleInterval: '3 seconds',
@@ -62,16 +78,7 @@ export async function createWorkers(services: WorkerServices): Promise<Worker[]>
     Worker.create({
       ...common,
       taskQueue: NOTICES_TASK_QUEUE,
-      activities: createNoticeActivities({
-        db,
-        mailer,
-        mailFrom,
-        publicUrl,
-        keys,
-        seam,
-        now,
-        perMinute: services.mailPerMinute,
-      }),
+      activities: { ...createNoticeActivities(sending), ...createPackMailActivities(sending) },
       // A sign of life that is held back for long would come just before the engine stops waiting for it.
       maxHeartbeatThrottleInterval: '3 seconds',
       // Each batch holds a connection of the mail server.

@@ -50,14 +50,14 @@ function practiceContacts(): ContactToKeep[] {
   return [...partners, ...seniors, ...authorities, ...LOCAL_CONTACTS]
 }
 
-// In some localities partners have an address of their own; one wants one letter a day, one is away and stood in for.
+// In some localities, not in that of the quick start, partners have an address of their own; one wants one letter a day, one is away and stood in for.
 const LOCAL_CONTACTS: readonly ContactToKeep[] = [
   {
     agency: 'health',
-    locality: 'caithness',
+    locality: 'inverness',
     recipient: 'contact',
-    name: 'Caithness children’s health team',
-    address: 'caithness@health.example',
+    name: 'Inverness children’s health team',
+    address: 'inverness@health.example',
     form: 'digest',
   },
   {
@@ -67,14 +67,14 @@ const LOCAL_CONTACTS: readonly ContactToKeep[] = [
     name: 'Sutherland children’s health team',
     address: 'sutherland@health.example',
     awayFrom: '2026-01-05' as LocalDate,
-    standIn: 'health.contact.caithness',
+    standIn: 'health.contact.inverness',
   },
   {
     agency: 'education',
-    locality: 'caithness',
+    locality: 'nairn',
     recipient: 'contact',
-    name: 'Named person service, Wick',
-    address: 'wick@education.example',
+    name: 'Named person service, Nairn',
+    address: 'nairn@education.example',
   },
   {
     agency: 'reporter',

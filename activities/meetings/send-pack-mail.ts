@@ -1,0 +1,48 @@
+import type { PackMailEnding } from '../../contracts/meeting-pack-workflow'
+import { messageIdOf } from '../../contracts/message-ids'
+import { writePackMail } from '../../contracts/meeting-pack-words'
+import { keepPackMail, readPackMail } from '../../db/meeting-packs'
+import { policyLocalityName } from '../../policies/released'
+import { deliver } from '../notices/deliver'
+import type { NoticeServices } from '../notices/services'
+
+/** Thrown to have the engine try again: the reason stands in the record, where people look. */
+class NotTakenError extends Error {
+  override readonly name = 'NotTakenError'
+}
+
+/** The activity has a minute. */
+const BEGUN_WITHIN_MS = 20_000
+
+/**
+ * Sends the link of a pack to one address, and keeps how it ended. Of one that has ended nothing is sent again. Throws
+ * NotTakenError for what may pass by itself, such as a server that is away.
+ */
+export async function sendPackMail(
+  services: NoticeServices,
+  { mailId }: { readonly mailId: string },
+): Promise<PackMailEnding> {
+  const { db, mailFrom, publicUrl } = services
+  const mail = await readPackMail(db, mailId)
+  if (mail === undefined || mail.status !== 'pending') return mail?.status === 'sent' ? 'sent' : 'refused'
+  const { locality, on, at, address, madeAt } = mail
+  const link = `${publicUrl}/meeting-packs/${locality}/${on}`
+  const delivered = await deliver(
+    { ...services, stop: Date.now() + BEGUN_WITHIN_MS },
+    {
+      ...writePackMail({ locality: policyLocalityName(locality), on, at, link }),
+      to: address,
+      messageId: messageIdOf({ of: 'meeting-pack', id: mailId }, mailFrom),
+      date: madeAt,
+    },
+  )
+  if (delivered.came === 'sent') {
+    await keepPackMail(db, mailId, { status: 'sent' })
+    return 'sent'
+  }
+  if (delivered.came === 'stop') throw new NotTakenError('The mail server is not asked now')
+  const { verdict, reason: error } = delivered
+  await keepPackMail(db, mailId, { status: verdict === 'refused' ? 'refused' : 'pending', error })
+  if (verdict === 'refused') return 'refused'
+  throw new NotTakenError('The mail server did not take it now')
+}
