@@ -85,9 +85,9 @@ export async function gatherDigest(
       .where('notice.digest_id', 'is', null)
       .where('notice.send_to', 'is', null)
       .where('notice.next_attempt_at', '<=', new Date(now))
-      .where(isFree('notice.leased_until'))
       .where(
-        sql<boolean>`(notice.digest_to = ${address} or (notice.digest_to is null
+        // what waits for this digest belongs in it, also while another has just taken it to look at
+        sql<boolean>`(notice.digest_to = ${address} or (notice.digest_to is null and ${isFree('notice.leased_until')}
           and notice.agency || '/' || notice.locality || '/' || notice.recipient = any(${[...mailboxes]}::text[])))`,
       )
       .forUpdate('notice')
@@ -101,6 +101,7 @@ export async function gatherDigest(
         ours.map(({ id }) => id),
       )
       .where('notice.status', '=', 'pending')
+      .where('notice.digest_id', 'is', null)
       .forUpdate('notice')
       .execute()
     const gathered = still.map(toSend)
@@ -205,6 +206,18 @@ export async function retryDigest(
       .where('status', '=', 'pending')
       .execute()
   })
+}
+
+/** The digest that was just gathered was not tried, and is none any more; one that was tried is left as it is. */
+export async function ungatherDigest(db: Database, { id, lease }: LeasedDigest): Promise<void> {
+  // its notices are let go with it
+  await db
+    .deleteFrom('digest')
+    .where('id', '=', id)
+    .where('lease', '=', lease)
+    .where('attempts', '=', 0)
+    .where('ended_at', 'is', null)
+    .execute()
 }
 
 /** How often the notices of a digest were tried, and since when they are put off for their own sake. */

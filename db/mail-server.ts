@@ -51,23 +51,32 @@ export async function pauseLeft(db: Queryable, now: Instant): Promise<number> {
   return pausedUntil === undefined ? 0 : Math.max(0, Date.parse(pausedUntil) - Date.parse(now))
 }
 
+/** A place among the messages of a minute. */
+export interface Place {
+  /** In how many milliseconds the message may go. */
+  readonly wait: number
+  /** The mail server failed last. */
+  readonly failing: boolean
+}
+
 /**
  * Takes the next place in the row of all messages, so many a minute, whoever sends them.
  *
  * @param longest no place is taken that is farther off than so many milliseconds
- * @returns in how many milliseconds the message may go; undefined when no place was taken
+ * @returns undefined when no place was taken: for that, or because the mail server is paused
  */
 export async function takePlace(
   db: Queryable,
   now: Instant,
   { perMinute, longest }: { readonly perMinute: number; readonly longest: number },
-): Promise<number | undefined> {
+): Promise<Place | undefined> {
   const at = sql<Date>`${new Date(now)}::timestamptz`
-  const { rows } = await sql<{ wait: number }>`
-    update mail_server set next_message_at =
-      greatest(coalesce(next_message_at, ${at}), ${at}) + make_interval(secs => ${60 / perMinute})
+  const between = sql`make_interval(secs => ${60 / perMinute})`
+  const { rows } = await sql<{ wait: number; failing: boolean }>`
+    update mail_server set next_message_at = greatest(coalesce(next_message_at, ${at}), ${at}) + ${between}
     where coalesce(next_message_at, ${at}) <= ${at} + make_interval(secs => ${longest / 1000})
-    returning extract(epoch from next_message_at - ${at} - make_interval(secs => ${60 / perMinute})) * 1000 as wait
+      and coalesce(paused_until <= ${at}, true)
+    returning extract(epoch from next_message_at - ${at} - ${between}) * 1000 as wait, failing_since is not null as failing
   `.execute(db)
-  return rows[0] === undefined ? undefined : Math.max(0, Number(rows[0].wait))
+  return rows[0] && { wait: Math.max(0, Number(rows[0].wait)), failing: rows[0].failing }
 }

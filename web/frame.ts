@@ -6,6 +6,7 @@ export type Section =
   | 'children'
   | 'diary'
   | 'start'
+  | 'notices'
   | 'people'
   | 'agencies'
   | 'meetings'
@@ -22,6 +23,7 @@ export const SECTIONS: Readonly<Record<Section, { readonly title: string; readon
   children: { title: 'Children', address: '/children' },
   diary: { title: 'Diary', address: '/diary' },
   start: { title: 'Start a journey', address: '/journeys/start' },
+  notices: { title: 'Notices', address: '/notices' },
   people: { title: 'People', address: '/people' },
   agencies: { title: 'Agencies', address: '/agencies' },
   meetings: { title: 'PACE meetings', address: '/meeting-packs' },
@@ -45,6 +47,8 @@ export interface Frame {
   readonly sections: readonly Section[]
   /** How much of this person's work is overdue or due soon; absent where they have none. */
   readonly pressing?: number
+  /** How many notices of this person's work could not be delivered lately. */
+  readonly untold?: number
   /** With the practice sign-in, every page says so. */
   readonly practice: boolean
   /** The page is about a practice journey, which is about no child. */

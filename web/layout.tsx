@@ -113,7 +113,7 @@ function Practising({ id, now }: NonNullable<Frame['practising']>): VNode {
   )
 }
 
-function Navigation({ frame: { sections, here, pressing = 0 } }: { frame: Frame }): VNode {
+function Navigation({ frame: { sections, here, pressing = 0, untold = 0 } }: { frame: Frame }): VNode {
   return (
     <nav class="pace-navigation" aria-label="Main">
       <div class="ds_wrapper">
@@ -122,7 +122,8 @@ function Navigation({ frame: { sections, here, pressing = 0 } }: { frame: Frame 
             <li key={section}>
               <a href={SECTIONS[section].address} aria-current={section === here ? 'page' : undefined}>
                 {SECTIONS[section].title}
-                {section === 'work' && pressing > 0 && <Pressing count={pressing} />}
+                {section === 'work' && <Pressing count={pressing} words="overdue or due soon" />}
+                {section === 'notices' && <Pressing count={untold} words="could not be delivered" />}
               </a>
             </li>
           ))}
@@ -132,11 +133,12 @@ function Navigation({ frame: { sections, here, pressing = 0 } }: { frame: Frame 
   )
 }
 
-function Pressing({ count }: { count: number }): VNode {
+function Pressing({ count, words }: { count: number; words: string }): VNode | null {
+  if (count === 0) return null
   return (
     <span class="pace-pressing">
       {count}
-      <span class="visually-hidden"> overdue or due soon</span>
+      <span class="visually-hidden"> {words}</span>
     </span>
   )
 }

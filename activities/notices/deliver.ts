@@ -38,13 +38,13 @@ export async function deliver(services: Delivering, message: Message): Promise<D
   const { db, mailer, now, perMinute, stop } = services
   if (Date.now() > stop) return { came: 'stop' }
   const begun = await now()
-  if ((await pauseLeft(db, begun)) > 0) return { came: 'stop' }
-  const wait = await takePlace(db, begun, { perMinute, longest: LONGEST_WAIT_MS })
-  if (wait === undefined) {
-    await delay(LONGEST_WAIT_MS)
+  const place = await takePlace(db, begun, { perMinute, longest: LONGEST_WAIT_MS })
+  if (place === undefined) {
+    // too many are before it: whoever is asked next looks again after a while, and not at once
+    if ((await pauseLeft(db, begun)) === 0) await delay(LONGEST_WAIT_MS)
     return { came: 'stop' }
   }
-  if (wait > 0) await delay(wait)
+  if (place.wait > 0) await delay(place.wait)
   try {
     await mailer.send(message)
   } catch (error) {
@@ -54,6 +54,6 @@ export async function deliver(services: Delivering, message: Message): Promise<D
     if (verdict === 'server') await pauseMailServer(db, at, reason)
     return { came: 'failed', verdict, reason, at, mayHaveTaken: mayHaveTaken(error) }
   }
-  await mailServerTook(db)
+  if (place.failing) await mailServerTook(db)
   return { came: 'sent' }
 }

@@ -6,6 +6,7 @@ import {
   failuresOf,
   gatherDigest,
   retryDigest,
+  ungatherDigest,
   type LeasedDigest,
 } from '../../db/digests'
 import { hold } from '../../db/outbox'
@@ -42,7 +43,12 @@ export async function gatherAndSend(
       ),
   })
   if (digest === 'nothing left') return 'held'
-  if (digest !== 'under way' && digest !== 'sent today') return sendDigest(services, digest)
+  if (digest !== 'under way' && digest !== 'sent today') {
+    const came = await sendDigest(services, digest)
+    // nobody has tried it: what is true when somebody can is gathered then
+    if (came === 'stop') await ungatherDigest(db, digest)
+    return came
+  }
   const until = digest === 'sent today' ? nextDigest(day, hours) : instant(Date.parse(now) + LOOK_AGAIN_MS)
   for (const notice of notices) await hold(db, notice, { until, digestTo: address })
   return 'held'

@@ -38,8 +38,14 @@ export async function sort(
 ): Promise<SortedNotices> {
   const alone: Sorted[] = []
   const digests = new Map<string, ForDigest>()
+  const receivers = new Map<string, Promise<Receiver | undefined>>()
   for (const notice of notices) {
-    const receiver = await receiverNow(db, directory, notice)
+    const { recipient, worker, cover, cover_until, team, send_to } = notice
+    // of one mailbox, these say who it is
+    const whose = JSON.stringify([recipient, worker, cover, cover_until, team, send_to])
+    const known = receivers.get(whose) ?? receiverNow(db, directory, notice)
+    receivers.set(whose, known)
+    const receiver = await known
     if (receiver === undefined) {
       alone.push({ notice })
       continue

@@ -15,18 +15,14 @@ export function frameFor(
   person: Person | undefined,
   { practice, mailSink }: PagesServices,
   csrf: string,
-  {
-    here,
-    pressing,
-    practising,
-  }: { readonly here?: Section; readonly pressing?: number } & Pick<Frame, 'practising'> = {},
+  { here, practising, ...counts }: { readonly here?: Section } & Counts & Pick<Frame, 'practising'> = {},
 ): Frame {
   const now = Date.now()
   return {
     practice,
     csrf,
     ...(here && { here }),
-    ...(pressing !== undefined && { pressing }),
+    ...counts,
     ...(practising && { practising }),
     sections: person === undefined ? [] : sectionsFor(person, mailSink !== undefined),
     ...(person && {
@@ -42,6 +38,7 @@ function sectionsFor({ roles }: Person, hasMail: boolean): Section[] {
     ...(may(roles, 'journey.list') ? (['children'] as const) : []),
     ...(may(roles, 'diary.read') ? (['diary'] as const) : []),
     ...(may(roles, 'journey.start') ? (['start'] as const) : []),
+    ...(may(roles, 'notices.list') ? (['notices'] as const) : []),
     ...(may(roles, 'people.read') ? (['people'] as const) : []),
     ...(may(roles, 'agencies.read') ? (['agencies'] as const) : []),
     ...(may(roles, 'policies.read') ? (['policies'] as const) : []),
@@ -53,11 +50,14 @@ function sectionsFor({ roles }: Person, hasMail: boolean): Section[] {
   ]
 }
 
-/** How much of a person's work is overdue or due soon; undefined where they have none. */
-export async function pressingFor(person: Person, { db }: PageServices): Promise<number | undefined> {
-  if (!may(person.roles, 'work.read')) return undefined
+/** What of a person's work the navigation counts; nothing where they have none. */
+export type Counts = Pick<Frame, 'pressing' | 'untold'>
+
+/** How much of a person's work is overdue or due soon, and how many could not be told in it. */
+export async function countsFor(person: Person, { db }: PageServices): Promise<Counts> {
+  if (!may(person.roles, 'work.read')) return {}
   const { counts } = await workAnswer(db, await inReachOf(person, 'work.read', db))
-  return counts.overdue + counts.dueSoon
+  return { pressing: counts.overdue + counts.dueSoon, untold: counts.untold }
 }
 
 /** Whether the journey that a page is about is one of practice, and which time it is there. */

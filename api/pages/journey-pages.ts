@@ -63,6 +63,8 @@ export const journeyPageRoute: PageRoute = {
         actions: Object.fromEntries(policy.rules.map(({ id, metBy }) => [id, actionFor(metBy)])),
         mayCorrect: new Set(FACT_TYPES.filter((type) => may(`record.${type}`))),
         ...(recorded && { recorded: council.event(recorded) }),
+        ...(request.query['resent'] !== undefined && { resent: true }),
+        ...(may('notices.resend') && { resending: { csrf: request.csrf } }),
       }),
     }
   },

@@ -12,6 +12,7 @@ import {
 import { journeyPageRoute, recordPageRoute } from './journey-pages'
 import { cancelImportPageRoute, importPageRoute, importsPageRoute, takeInPageRoute } from './import-pages'
 import { diaryPageRoute } from './diary-page'
+import { noticesPageRoute, resendPageRoute } from './notices-pages'
 import { mailPageRoute } from './mail-page'
 import { agenciesPageRoute, takeInContactsPageRoute } from './agencies-page'
 import {
@@ -62,6 +63,8 @@ export const PAGES: readonly PageRoute[] = [
   recordEventPageRoute,
   siblingsFormRoute,
   linkSiblingsPageRoute,
+  noticesPageRoute,
+  resendPageRoute,
   findChildPageRoute,
   breakGlassFormRoute,
   breakGlassPageRoute,

@@ -10,7 +10,7 @@ import { unkeepableText } from '../../contracts/unkeepable-text'
 import { answerPages } from './answer-pages'
 import { admitPerson } from './admit-person'
 import { decidePagePolicy } from './content-security-policy'
-import { frameFor, practisingIn, pressingFor } from './frame'
+import { countsFor, frameFor, practisingIn } from './frame'
 import { SECTIONS } from '../../web/frame'
 import type { PageRoute } from './page-route'
 import { tellPageProblem } from './page-problem'
@@ -100,12 +100,11 @@ function answer(
       response.redirect(303, given.to)
       return
     }
-    const pressing = await pressingFor(person, services)
     const about = page.path.startsWith('/journeys/:id') ? journey?.toLowerCase() : undefined
     const practising = await practisingIn(person, about, services)
     const frame = frameFor(person, services.pages, csrf, {
       ...(page.here && { here: practising ? 'practice' : page.here }),
-      ...(pressing !== undefined && { pressing }),
+      ...(await countsFor(person, services)),
       ...(practising && { practising }),
     })
     show(response, frame, given.content, given.status)

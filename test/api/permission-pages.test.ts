@@ -60,6 +60,7 @@ const PAGES_FOR: Readonly<Record<string, For>> = {
   '/agencies/add': { roles: ALWAYS },
   '/agencies/:id': { roles: ALWAYS },
   '/agencies/:id/remove': { roles: ALWAYS },
+  '/notices': { roles: [...RECORDING, 'auditor'] },
   '/tools/deadline': { roles: ROLES },
   '/imports': { roles: ['system', ...ALWAYS] },
   '/audit': { roles: ['auditor', 'administrator'] },
@@ -77,6 +78,7 @@ const PAGES_FOR: Readonly<Record<string, For>> = {
 const SENT_FOR: Readonly<Record<string, readonly Role[]>> = {
   '/agencies/file': ALWAYS,
   '/imports/:id/cancel': ['system', ...ALWAYS],
+  '/notices/:id/resend': RECORDING,
   '/people/:id/sign-out': ALWAYS,
   '/policies/adopt': ALWAYS,
   '/practice/:id/advance': RECORDING,

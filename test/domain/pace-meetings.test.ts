@@ -77,13 +77,16 @@ describe('a pack is due', () => {
 
   it('from the day on that it is planned for until the meeting, so that a missed day is made up for', () => {
     expect(dueOn('2026-01-15')).toEqual([])
-    for (const today of ['2026-01-16', '2026-01-17', '2026-01-20']) expect(dueOn(today)).toEqual(['2026-01-20'])
+    for (const today of ['2026-01-16', '2026-01-17', '2026-01-20'])
+      expect(dueOn(today)).toEqual(['2026-01-20'])
     expect(dueOn('2026-01-21')).toEqual([])
   })
 
   it('at once when the meeting is moved to tomorrow, and not at all when it is left out', () => {
     const moved = rhythm({ changes: [{ planned: day('2026-01-20'), on: day('2026-01-13') }] })
     expect(dueOn('2026-01-12', moved)).toEqual(['2026-01-13'])
-    expect(dueOn('2026-01-20', rhythm({ changes: [{ planned: day('2026-01-20'), leftOut: true }] }))).toEqual([])
+    expect(dueOn('2026-01-20', rhythm({ changes: [{ planned: day('2026-01-20'), leftOut: true }] }))).toEqual(
+      [],
+    )
   })
 })

@@ -1,22 +1,32 @@
 import type { VNode } from 'preact'
 import type { NoticeAnswer } from '../../contracts/notice-schema'
 import { inFull } from '../../domain/dates-in-words'
-import { useCouncil } from '../council'
-import { wordsFor } from '../words'
-import { NoticeTag } from './tag'
+import { hasFailed } from '../../domain/notice-list'
+import { useCouncil, type Council } from '../council'
+import { counted, wordsFor } from '../words'
+import { NoticeEnding, type NoticeEndingProps } from './notice-ending'
+
+export interface NoticesProps {
+  readonly notices: readonly NoticeAnswer[]
+  /** Of a practice journey, where nothing is sent. */
+  readonly practice?: boolean
+  /** Absent where the person may have none of them sent again. */
+  readonly resending?: NoticeEndingProps['resending']
+}
 
 /** Who has been told of what in a journey, and how it ended; the newest first. */
-export function Notices({
-  notices,
-  practice = false,
-}: {
-  notices: readonly NoticeAnswer[]
-  practice?: boolean
-}): VNode {
+export function Notices({ notices, practice = false, resending }: NoticesProps): VNode {
   const council = useCouncil()
+  const failed = notices.filter(({ status }) => hasFailed(status)).length
   return (
     <section aria-labelledby="notices">
       <h2 id="notices">{practice ? 'Who would have been told' : 'Who has been told'}</h2>
+      {failed > 0 && (
+        <p>
+          <strong>{counted(failed, 'notice', 'notices')} could not be delivered.</strong> Tell them yourself
+          if it presses, or have it sent to somebody else.
+        </p>
+      )}
       {notices.length === 0 ? (
         <p>Nobody yet.</p>
       ) : (
@@ -31,28 +41,16 @@ export function Notices({
             </tr>
           </thead>
           <tbody>
-            {notices.map(({ id, subject, agency, recipient, at, status, lastError, message }) => (
-              <tr key={id}>
+            {notices.map((notice) => (
+              <tr key={notice.id}>
                 <th scope="row">
-                  {subject}
-                  {message && (
-                    <details class="pace-message" id={`message-${id}`}>
-                      <summary>As it would be read</summary>
-                      <p>
-                        <strong>{message.subject}</strong>
-                      </p>
-                      <p class="pace-message__text">{message.text}</p>
-                    </details>
-                  )}
+                  {notice.subject}
+                  {notice.message && <AsRead id={notice.id} message={notice.message} />}
                 </th>
-                <td data-label="To">
-                  {council.agency(agency)}
-                  {recipient !== 'contact' && `, ${council.say(wordsFor(recipient).toLowerCase())}`}
-                </td>
-                <td data-label="When">{inFull(at)}</td>
+                <td data-label="To">{receiverWords(notice, council)}</td>
+                <td data-label="When">{inFull(notice.at)}</td>
                 <td data-label="How it ended">
-                  <NoticeTag status={status} />
-                  {lastError && <span class="pace-quiet"> {lastError}</span>}
+                  <NoticeEnding notice={notice} {...(resending && { resending })} />
                 </td>
               </tr>
             ))}
@@ -60,5 +58,27 @@ export function Notices({
         </table>
       )}
     </section>
+  )
+}
+
+/** Whom a notice is for: the agency, and who of it. */
+export function receiverWords(
+  { agency, recipient }: Pick<NoticeAnswer, 'agency' | 'recipient'>,
+  council: Pick<Council, 'agency' | 'say'>,
+): string {
+  const who = recipient === 'contact' ? '' : `, ${council.say(wordsFor(recipient).toLowerCase())}`
+  return `${council.agency(agency)}${who}`
+}
+
+// What nobody was sent, as it would be read.
+function AsRead({ id, message }: { id: string; message: NonNullable<NoticeAnswer['message']> }): VNode {
+  return (
+    <details class="pace-message" id={`message-${id}`}>
+      <summary>As it would be read</summary>
+      <p>
+        <strong>{message.subject}</strong>
+      </p>
+      <p class="pace-message__text">{message.text}</p>
+    </details>
   )
 }

@@ -48,6 +48,10 @@ export interface JourneyView {
   readonly moving?: Pick<MoveProps, 'csrf' | 'keyOf'>
   /** What the person has just recorded. */
   readonly recorded?: string
+  /** The person has just had a notice sent again. */
+  readonly resent?: boolean
+  /** For having a notice sent again; absent for somebody who may not. */
+  readonly resending?: { readonly csrf: string }
 }
 
 /**
@@ -70,6 +74,7 @@ export function journeyPage(view: JourneyView): Content {
             </p>
           </div>
         )}
+        {view.resent === true && <Resent />}
         <a class="ds_back-link" href={practice ? '/practice' : '/children'}>
           {practice ? 'Practice' : 'Children'}
         </a>
@@ -97,7 +102,11 @@ export function journeyPage(view: JourneyView): Content {
           <ViewsHeard events={journey.events} />
           <Siblings {...journey} mayLink={mayLinkSiblings} />
           <Timeline journeyId={journey.id} events={journey.events} names={names} mayCorrect={mayCorrect} />
-          <Notices notices={notices} practice={practice !== undefined} />
+          <Notices
+            notices={notices}
+            practice={practice !== undefined}
+            {...(view.resending && { resending: { ...view.resending, from: journey.id } })}
+          />
           <WhoLooked id={journey.id} may={view.mayReadAudit} />
           <Source {...journey} />
         </div>
@@ -107,6 +116,17 @@ export function journeyPage(view: JourneyView): Content {
       </InTheWordsOf>
     ),
   }
+}
+
+function Resent(): VNode {
+  return (
+    <div class="pace-recorded" role="status">
+      <p>
+        <strong>Sent again:</strong> it is on its way. How it ends will stand under{' '}
+        <a href="#notices">Who has been told</a>.
+      </p>
+    </div>
+  )
 }
 
 // Of the recommendation made last, by itself or at a meeting.

@@ -1,7 +1,9 @@
 import type { VNode } from 'preact'
 import type { WorkAnswer } from '../../contracts/work-schema'
 import { Due } from '../components/due'
+import { receiverWords } from '../components/notices'
 import { StatusTag } from '../components/tag'
+import { USUAL_COUNCIL } from '../council'
 import type { Content } from '../frame'
 import { Heading } from '../layout'
 import { formAddress, type NextAction } from '../next-action'
@@ -42,6 +44,7 @@ export function workPage(view: WorkView): Content {
               : `${counts.overdue} overdue and ${counts.dueSoon} due soon, in ${counted(counts.journeys, 'journey', 'journeys')} that you answer for today.`}{' '}
             <a href="/children">All children</a>
           </p>
+          <Untold {...view.work} />
           <Raised raised={view.work.raised} />
           {PARTS.map(([status, title]) => (
             <Part key={status} status={status} title={title} {...view} />
@@ -77,6 +80,34 @@ function Raised({ raised }: Pick<WorkAnswer, 'raised'>): VNode | null {
           </li>
         ))}
       </ul>
+    </section>
+  )
+}
+
+// Nobody else will tell them: it stands before everything else.
+function Untold({ untold, counts }: Pick<WorkAnswer, 'untold' | 'counts'>): VNode | null {
+  if (untold.length === 0) return null
+  return (
+    <section aria-labelledby="untold">
+      <h2 id="untold">Could not be told</h2>
+      <p>
+        {counted(counts.untold, 'notice', 'notices')} could not be delivered in the last 30 days. Tell them
+        yourself if it presses, or have it sent to somebody else.
+      </p>
+      <ul class="pace-untold">
+        {untold.map(({ id, journeyId, childReference, subject, agency, recipient, lastError }) => (
+          <li key={id}>
+            <a href={`/journeys/${journeyId}#notices`}>{childReference}</a>: {subject}, to{' '}
+            {receiverWords({ agency, recipient }, USUAL_COUNCIL)}
+            {lastError !== undefined && <span class="pace-quiet"> ({lastError})</span>}
+          </li>
+        ))}
+      </ul>
+      {counts.untold > untold.length && (
+        <p>
+          <a href="/notices?status=failed">All that could not be delivered</a>
+        </p>
+      )}
     </section>
   )
 }
