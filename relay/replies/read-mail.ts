@@ -38,8 +38,7 @@ export async function readMail(source: Buffer): Promise<ReadMail> {
   } catch (error) {
     return unreadable(error)
   }
-  const report = mail.attachments.find(({ contentType }) => contentType === 'message/delivery-status')
-  if (report !== undefined) return bounceIn(report, mail, source)
+  if (isReport(mail)) return bounceIn(source.toString('latin1'))
   const calendar = mail.attachments.find(isCalendar)
   if (calendar === undefined) return { kind: 'other' }
   try {
@@ -106,14 +105,15 @@ function startOf(event: ICAL.Component): string | undefined {
   return start.zone === ICAL.Timezone.localTimezone ? undefined : writeInstant(instant(start.toJSDate()))
 }
 
-// A report of what has only been put off is none: the server goes on trying.
-function bounceIn({ content }: Attachment, mail: ParsedMail, source: Buffer): ReadMail {
-  const report = content.toString('utf8')
+function isReport({ headers }: ParsedMail): boolean {
+  const type = headers.get('content-type') as { value?: string; params?: Record<string, string> } | undefined
+  return type?.value === 'multipart/report' && type.params?.['report-type'] === 'delivery-status'
+}
+
+// A report is plain ASCII (RFC 3464). One of what has only been put off is none: the server goes on trying.
+function bounceIn(report: string): ReadMail {
   if (!/^action:\s*failed/im.test(report)) return { kind: 'other' }
-  const originals = mail.attachments
-    .filter(({ contentType }) => contentType === 'message/rfc822' || contentType === 'text/rfc822-headers')
-    .map((original) => original.content.toString('utf8'))
-  const of = OURS.exec([...originals, source.toString('latin1')].join('\n'))?.[1]
+  const of = OURS.exec(report)?.[1]
   if (of === undefined) return { kind: 'other' }
   const words = /^diagnostic-code:\s*(.+(?:\r?\n[ \t]+.+)*)/im.exec(report)?.[1]
   const status = /^status:\s*([\d.]+)/im.exec(report)?.[1]

@@ -16,7 +16,8 @@ export async function takeMail(db: Database, mail: ReadMail): Promise<Taken> {
     case 'answer':
       return (await takeAnswer(db, mail)) ? 'answer' : 'flagged'
     case 'bounce':
-      return (await markBounced(db, mail.of, mail.reason)) > 0 ? 'bounce' : 'left'
+      await markBounced(db, mail.of, mail.reason)
+      return 'bounce'
     case 'unreadable':
       return 'flagged'
     case 'other':

@@ -32,12 +32,17 @@ async function invited(at = TEN): Promise<JourneyAnswer> {
   return setDate(id, at)
 }
 
-async function setDate(id: string, at: string, fields: object = {}): Promise<JourneyAnswer> {
-  await manager.record(id, 'meeting-date-set', '2026-11-03', {
+async function setDate(
+  id: string,
+  at: string,
+  fields: { on?: string; cancelled?: boolean } = {},
+): Promise<JourneyAnswer> {
+  const { on = '2026-11-03', ...more } = fields
+  await manager.record(id, 'meeting-date-set', on, {
     meeting: '3-month',
     at,
     chair: 'chair-1',
-    ...fields,
+    ...more,
   })
   await conduct(id)
   return manager.read(id)
@@ -173,7 +178,7 @@ describe('the link of an invitation', () => {
     const { id } = await invited()
     const old = await linkOf(id, 'health')
     await nobody().post(path(old), { answer: 'accepted' })
-    await setDate(id, '2027-03-09T10:00:00+00:00')
+    await setDate(id, '2027-03-09T10:00:00+00:00', { on: '2026-11-04' })
     const shown = (await nobody().get(path(old))).body as {
       status: string
       now: { at: string; link: string }
@@ -182,7 +187,7 @@ describe('the link of an invitation', () => {
     expect(shown.now.link).toBe(`http://pace.example/answers/${await linkOf(id, 'health')}`)
     expect((await nobody().post(path(old), { answer: 'declined' })).status).toBe(409)
     expect(await comers(id)).toContainEqual(['health', 'contact', null])
-    await setDate(id, '2027-03-09T10:00:00+00:00', { cancelled: true })
+    await setDate(id, '2027-03-09T10:00:00+00:00', { on: '2026-11-05', cancelled: true })
     expect((await nobody().get(path(old))).body).toMatchObject({ status: 'cancelled' })
   })
 

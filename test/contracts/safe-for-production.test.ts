@@ -78,7 +78,7 @@ describe('production takes', () => {
       expect.stringMatching(/^SMTP_URL/),
     ])
     expect(() => production({ PACE_ALLOW_PLAIN: 'everything' })).toThrow(
-      'PACE_ALLOW_PLAIN must name temporal, smtp or postgres',
+      'PACE_ALLOW_PLAIN must name temporal, smtp, imap or postgres',
     )
   })
 })

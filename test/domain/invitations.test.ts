@@ -91,7 +91,7 @@ describe('the dates agreed at the 72-hour meeting', () => {
   it('invite its chair, the lead worker and every agency that is told of it, to each meeting', () => {
     const [sent = []] = lived(['2026-03-05T09:00:00Z', record])
     expect(once(sent)).toEqual([`REQUEST 0 ${THREE}`, `REQUEST 0 ${SIX}`])
-    const comers = sent.filter(({ content }) => (content as InvitationContent).meeting === '3-month')
+    const comers = sent.filter(({ content }) => content.meeting === '3-month')
     expect(comers.map(({ agency, to }) => `${agency} ${to}`)).toEqual([
       'social-work lead-worker',
       'social-work chair',
@@ -133,7 +133,7 @@ describe('a date that is moved', () => {
     expect(second![0]?.content).toMatchObject({ was: '2026-05-28T10:00:00+01:00' })
     expect(once(third!)).toEqual([`REQUEST 2 ${THREE}`])
     const uids = [first, second, third].map((sent) =>
-      sent!.map(({ content }) => content).find((one) => (one as InvitationContent).meeting === '3-month'),
+      sent!.map(({ content }) => content).find((one) => one.meeting === '3-month'),
     )
     expect(new Set(uids.map((one) => (one as InvitationContent).uid)).size).toBe(1)
   })
@@ -225,7 +225,7 @@ describe('who comes to a meeting', () => {
     )
     const [, second = []] = lived(['2026-03-05T09:00:00Z', record], ['2026-04-02T09:00:00Z', others])
     const three = second
-      .map(({ content }) => content as InvitationContent)
+      .map(({ content }) => content)
       .filter(({ meeting }) => meeting === '3-month')
       .map(({ method, person, because }) => [method, person, because])
     expect(three).toEqual([

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 import { simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 
@@ -9,6 +10,8 @@ export interface CaughtMail {
   readonly subject: string
   readonly text: string
   readonly html: string
+  /** The whole message, as it was sent. */
+  readonly source: string
 }
 
 /** What an SMTP server answers a recipient: a code and words of it, or that it is taken (undefined). */
@@ -57,8 +60,9 @@ export async function catchMail({ tls, certificate, login }: CatcherOptions = {}
       done(Object.assign(new Error(words), { responseCode: code }))
     },
     onData(stream, _session, done) {
-      simpleParser(stream)
-        .then((parsed) => {
+      buffer(stream)
+        .then(async (source) => {
+          const parsed = await simpleParser(source)
           const to = Array.isArray(parsed.to) ? parsed.to[0] : parsed.to
           mail.push({
             messageId: parsed.messageId ?? '',
@@ -67,6 +71,7 @@ export async function catchMail({ tls, certificate, login }: CatcherOptions = {}
             subject: parsed.subject ?? '',
             text: parsed.text ?? '',
             html: typeof parsed.html === 'string' ? parsed.html : '',
+            source: source.toString('utf8'),
           })
           done()
         })
