@@ -23,6 +23,15 @@ import {
   removeContactFormRoute,
   removeContactPageRoute,
 } from './contact-pages'
+import {
+  endMeetingsFormRoute,
+  endMeetingsPageRoute,
+  keepRhythmPageRoute,
+  keepSingleMeetingPageRoute,
+  rhythmFormRoute,
+  singleMeetingFormRoute,
+} from './meeting-forms'
+import { meetingPackPageRoute, meetingsPageRoute } from './meetings-page'
 import { handOverPageRoute, handoverFormRoute } from './handover-pages'
 import type { PageRoute } from './page-route'
 import { peoplePageRoute, signOutPageRoute } from './people-page'
@@ -87,6 +96,15 @@ export const PAGES: readonly PageRoute[] = [
   keepContactPageRoute,
   removeContactFormRoute,
   removeContactPageRoute,
+  meetingsPageRoute,
+  // before that of a pack, whose address would take these for one
+  rhythmFormRoute,
+  keepRhythmPageRoute,
+  endMeetingsFormRoute,
+  endMeetingsPageRoute,
+  singleMeetingFormRoute,
+  keepSingleMeetingPageRoute,
+  meetingPackPageRoute,
   correctFormRoute,
   correctEventPageRoute,
   withdrawFormRoute,

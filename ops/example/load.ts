@@ -1,8 +1,9 @@
 import { AUTHORITY } from '../../db/scope'
 import { openDatabase, type DatabaseTransaction } from '../../db/database'
+import { keepPaceMeetings, type MeetingsToKeep } from '../../db/pace-meetings'
 import { recordEvent, startJourney } from '../../db/record'
 import type { EventDraft } from '../../domain/events'
-import { parseOccurrence, type Occurrence } from '../../domain/time'
+import { instant, localDateOf, parseOccurrence, plusDays, type Occurrence } from '../../domain/time'
 import type { KeyRing } from '../../keys/key-ring'
 import { currentPolicy, policyAtStart } from '../../policies/released'
 import type { ExampleJourney } from './fact'
@@ -30,9 +31,26 @@ export async function loadExample({ databaseUrl, keys, now }: ExampleOptions): P
     await db.transaction().execute(async (trx) => {
       if (!(await isFirst(trx, now))) return
       for (const journey of [...SEED_STORY, ...presentCaseload(now)]) await load(trx, keys, journey)
+      await keepPaceMeetings(trx, meetingsFrom(now), { by: RECORDED_BY })
     })
   } finally {
     await db.destroy()
+  }
+}
+
+// Caithness meets tomorrow for the first time, so that there is a pack to look at.
+function meetingsFrom(now: Date): MeetingsToKeep {
+  return {
+    locality: 'caithness',
+    first: plusDays(localDateOf(instant(now)), 1),
+    at: '10:00',
+    weeks: 2,
+    packDaysBefore: 2,
+    calendar: 'scotland',
+    people: ['practice-manager-caithness', 'practice-reviewer-caithness'],
+    agencies: ['health', 'education'],
+    changes: [],
+    paused: false,
   }
 }
 

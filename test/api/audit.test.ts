@@ -6,6 +6,8 @@ import { addContacts } from '../../db/contacts'
 import type { Database } from '../../db/database'
 import { fileOf, startRow } from '../support/csv'
 import { newChild, openApi, toStart, type Api, type Caller } from '../support/api'
+import { daysAgo } from '../support/days'
+import { packMade } from '../support/pack-made'
 import { untilTold } from '../support/until-told'
 
 const FROM = '127.0.0.1'
@@ -26,6 +28,13 @@ beforeEach(async () => {
   reader = await api.as({ sub: who, roles: ['administrator', 'manager', 'system'] })
 })
 
+const TODAY = daysAgo(0)
+/** What some are asked besides. */
+const ASKED: Readonly<Record<string, string>> = {
+  '/api/v1/policies/compare': '?from=highland@1&to=highland@2',
+  '/api/v1/reports/meeting-pack': `?locality=caithness&on=${TODAY}`,
+}
+
 const READS = ROUTES.filter((route): route is ReadRoute => route.kind === 'read')
 const WRITES = ROUTES.filter((route): route is WriteRoute => route.kind === 'write')
 
@@ -39,8 +48,13 @@ describe('whoever reads of a child is written down', () => {
       : path.startsWith('/api/v1/practice')
         ? await practised()
         : id
-    const asked = path.endsWith('/compare') ? '?from=highland@1&to=highland@2' : ''
-    const address = path.replace('{id}', named).replace('{ruleId}', 'seventy-two-hour-meeting') + asked
+    await packMade(api.db, { locality: 'caithness', on: TODAY })
+    const asked = ASKED[path] ?? ''
+    const address =
+      path
+        .replace('{id}', named)
+        .replace('{locality}', 'caithness')
+        .replace('{ruleId}', 'seventy-two-hour-meeting') + asked
     expect((await reader.get(address)).status).toBe(200)
     const rows = (await rowsOf(who)).filter(({ action }) => action !== 'imports.write')
     if (route.reads === 'nothing') {
@@ -101,6 +115,7 @@ describe('whoever reads of a child is written down', () => {
 })
 
 describe('whoever records is written down', () => {
+  const MEETINGS = { first: '2026-01-06', at: '10:00' }
   const REVIEW = { type: 'review-held', occurredAt: '2026-02-02', review: '6-week' }
   /** Sends to a route what it will take, about a journey. */
   const SENT: Readonly<Record<string, (id: string) => Promise<{ status: number }>>> = {
@@ -134,6 +149,11 @@ describe('whoever records is written down', () => {
       (await api.as({ sub: who, roles: ['manager'] })).post(`/api/v1/people/somebody-who-goes/sign-out`, {}),
     '/api/v1/people': () => reader.put('/api/v1/people', { people: [person(who)] }, { 'if-match': '*' }),
     '/api/v1/agencies': () => reader.put('/api/v1/agencies', { contacts: [] }, { 'if-match': '*' }),
+    '/api/v1/meetings/{locality}': () => reader.put('/api/v1/meetings/skye', MEETINGS, { 'if-match': '*' }),
+    '/api/v1/meetings/{locality}/end': async () => {
+      await reader.put('/api/v1/meetings/skye', MEETINGS, { 'if-match': '*' })
+      return reader.post('/api/v1/meetings/skye/end', {})
+    },
     '/api/v1/imports/{id}/cancel': async () =>
       reader.post(`/api/v1/imports/${await importedBy(reader)}/cancel`, {}),
     async '/api/v1/people/{id}/handover'() {

@@ -14,6 +14,8 @@ import {
   type Place,
 } from '../support/permission-house'
 import { EVENTS, RECORDED_BY } from '../support/recorded-by'
+import { daysAgo } from '../support/days'
+import { packMade } from '../support/pack-made'
 import { untilTold } from '../support/until-told'
 
 /*
@@ -198,6 +200,8 @@ const OF_JOURNEYS: Readonly<Record<string, (caller: Caller) => Promise<Response>
   'get /api/v1/diary': (caller) => caller.get('/api/v1/diary?from=2026-01-01&until=2026-12-31'),
   'get /api/v1/me/work': (caller) => caller.get('/api/v1/me/work'),
   'get /api/v1/changes': (caller) => caller.get('/api/v1/changes?limit=1000'),
+  'get /api/v1/reports/meeting-pack': (caller) =>
+    caller.get(`/api/v1/reports/meeting-pack?locality=caithness&on=${PACK.on}`),
   'get /api/v1/audit': (caller) => caller.get('/api/v1/audit?limit=200'),
   'post /api/v1/tools/find-child': (caller) =>
     caller.post('/api/v1/tools/find-child', { name: PLANTED.name, limit: 20 }),
@@ -216,6 +220,8 @@ const OF_A_PERSON: Readonly<
   'post /api/v1/people/{id}/sign-out': (caller, id) => caller.post(`/api/v1/people/${id}/sign-out`, {}),
 }
 
+const PACK = { locality: 'caithness', on: daysAgo(0) }
+
 const NO_IMPORT = '6f1f6f0e-8a51-4d1f-9d0e-3c8f4e2b7a55'
 
 /** The rest: about no journey and nobody in particular. */
@@ -230,6 +236,18 @@ const OF_NOBODY: Readonly<Record<string, { ask: (caller: Caller) => Promise<Resp
   'get /api/v1/agencies.csv': { ask: (caller) => caller.get('/api/v1/agencies.csv'), done: 200 },
   'post /api/v1/agencies.csv': { ask: (caller) => caller.upload('/api/v1/agencies.csv', ''), done: 422 },
   'get /api/v1/practice': { ask: (caller) => caller.get('/api/v1/practice'), done: 200 },
+  'get /api/v1/meetings': { ask: (caller) => caller.get('/api/v1/meetings'), done: 200 },
+  'get /api/v1/meetings/{locality}': { ask: (caller) => caller.get('/api/v1/meetings/caithness'), done: 200 },
+  'put /api/v1/meetings/{locality}': {
+    ask: (caller) =>
+      caller.put('/api/v1/meetings/caithness', { first: '2026-01-06', at: '10:00' }, AT_ANOTHER_VERSION),
+    done: 412,
+  },
+  // to end them has tests of its own; where nobody has said when it meets, there is nothing to end
+  'post /api/v1/meetings/{locality}/end': {
+    ask: (caller) => caller.post('/api/v1/meetings/nairn/end', {}),
+    done: 403,
+  },
   'get /api/v1/permissions': { ask: (caller) => caller.get('/api/v1/permissions'), done: 200 },
   'get /api/v1/policies': { ask: (caller) => caller.get('/api/v1/policies'), done: 200 },
   'get /api/v1/calendars': { ask: (caller) => caller.get('/api/v1/calendars'), done: 200 },
@@ -277,6 +295,7 @@ const SIGNED_IN = ROUTES.filter(
 let house: PermissionHouse
 beforeAll(async () => {
   house = await openPermissionHouse()
+  await packMade(house.api.db, PACK)
   await untilTold(house.api.db)
 })
 afterAll(() => house.api.close())

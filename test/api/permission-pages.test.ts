@@ -3,6 +3,8 @@ import { PAGES } from '../../api/pages/pages'
 import { addContacts } from '../../db/contacts'
 import { ROLES, type Role } from '../../domain/codes'
 import type { PageVisitor } from '../support/api'
+import { daysAgo } from '../support/days'
+import { packMade } from '../support/pack-made'
 import {
   openPermissionHouse,
   PLACES,
@@ -61,6 +63,11 @@ const PAGES_FOR: Readonly<Record<string, For>> = {
   '/agencies/:id': { roles: ALWAYS },
   '/agencies/:id/remove': { roles: ALWAYS },
   '/notices': { roles: [...RECORDING, 'auditor'] },
+  '/meeting-packs': { roles: OF_THE_AUTHORITY },
+  '/meeting-packs/:locality/rhythm': { roles: ['improvement-lead', ...ALWAYS] },
+  '/meeting-packs/:locality/end': { roles: ['improvement-lead', ...ALWAYS] },
+  '/meeting-packs/:locality/meetings/:planned': { roles: ['improvement-lead', ...ALWAYS] },
+  '/meeting-packs/:locality/:on': { roles: [...RECORDING, 'auditor', 'partner'] },
   '/tools/deadline': { roles: ROLES },
   '/imports': { roles: ['system', ...ALWAYS] },
   '/audit': { roles: ['auditor', 'administrator'] },
@@ -93,10 +100,13 @@ const LEFT_OUT = ['/mail', '/imports/:id', '/practice/:id']
 const READ = PAGES.filter(({ method, path }) => method === 'get' && !LEFT_OUT.includes(path))
 const SENT = PAGES.filter(({ method }) => method === 'post')
 
+const TODAY = daysAgo(0)
+
 let house: PermissionHouse
 const visitors = new Map<Role, PageVisitor>()
 beforeAll(async () => {
   house = await openPermissionHouse()
+  await packMade(house.api.db, { locality: 'caithness', on: TODAY })
   await addContacts(house.api.db, [
     { agency: 'health', locality: 'caithness', recipient: 'contact', address: 'caithness@nhs.example' },
   ])
@@ -202,6 +212,8 @@ function addressOf({ path }: PageRoute, { id, eventId }: PlantedJourney): string
     .replace(':ruleId', 'permanence-panel')
     .replace(':type', 'visit-made')
     .replace('/policies/:id/:version', '/policies/highland/2')
+    .replace(':locality', 'caithness')
+    .replace(/:(on|planned)$/, TODAY)
     .replace('/agencies/:id', '/agencies/health.contact.caithness')
     .replace(':id', path.startsWith('/people') ? 'somebody-of-caithness' : id)
 }

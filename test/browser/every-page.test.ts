@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { EVENT_FORMS } from '../../web/forms/event-forms'
 import { accessibilityFaults, launchChromium } from '../support/chromium'
 import { eventRow, fileOf, startRow } from '../support/csv'
-import { daysAgo } from '../support/days'
+import { daysAgo, inDays } from '../support/days'
 import { Installation } from '../support/installation'
 import { until } from '../support/until'
 import { signedInAs, type Visitor } from './walk'
@@ -99,6 +99,12 @@ const pages: [string, () => string][] = [
   ['notices', () => '/notices'],
   ['notices-failed', () => '/notices?status=failed&locality=caithness'],
   ['notices-wrong-filter', () => '/notices?status=nowhere'],
+  ['meetings', () => '/meeting-packs'],
+  ['meetings-rhythm', () => '/meeting-packs/caithness/rhythm'],
+  ['meetings-rhythm-of-none', () => '/meeting-packs/skye/rhythm'],
+  ['meetings-ended', () => '/meeting-packs/caithness/end'],
+  ['meeting-moved', () => `/meeting-packs/caithness/meetings/${inDays(1)}`],
+  ['meeting-pack', () => `/meeting-packs/caithness/${inDays(1)}`],
   ['who-looked', () => `${journey}/audit`],
   ['imports', () => '/imports'],
   ['import', () => broughtIn],
