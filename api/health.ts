@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import type { EngineHealth } from '../contracts/live'
 import type { Database } from '../db/database'
+import { readFor } from '../db/acting'
 import { partsAlive, type BeatingPart } from '../db/heartbeat'
+import { mailState } from '../db/notice-list'
+import { AUTHORITY } from '../db/scope'
 import type { Tokens } from './bearer'
 
 /** The parts of an installation, as health names them. */
@@ -63,12 +66,30 @@ async function ask({ db, tokens, engine, mail }: HealthSources): Promise<Readine
     }, 'The engine does not answer'),
     stateOf(() => beats('worker', alive), 'No worker was heard of lately'),
     stateOf(() => beats('relay', alive), 'No relay was heard of lately'),
-    mail === undefined
-      ? missing('No mail server is set: notices wait')
-      : stateOf(mail, 'The mail server does not answer'),
+    mail === undefined ? missing('No mail server is set: notices wait') : mailStateOf(db, mail),
   ])
   const parts = { database, signIn, engine: engineState, worker, relay, mail: mailState }
   return { status: statusOf(parts), parts }
+}
+
+// It may answer and take nothing: what its senders have met with counts for more.
+async function mailStateOf(db: Database, answers: () => Promise<void>): Promise<PartState> {
+  const [answering, taking] = await Promise.all([
+    stateOf(answers, 'The mail server does not answer'),
+    // without a database it is not known, and that is said of the database
+    inTime(takesMessages(db)).catch(() => 'ready' as const),
+  ])
+  return taking === 'ready' ? answering : taking
+}
+
+async function takesMessages(db: Database): Promise<PartState> {
+  const { failing, waiting } = await readFor(db, { id: 'health', scope: AUTHORITY }, (trx) =>
+    mailState(trx, AUTHORITY),
+  )
+  if (failing === undefined) return 'ready'
+  return missing(
+    `The mail server takes no messages since ${failing.since}: ${waiting.count} ${waiting.count === 1 ? 'notice waits' : 'notices wait'}. What it says stands on the page of notices`,
+  )
 }
 
 async function beats(part: BeatingPart, alive: Promise<Set<BeatingPart>>): Promise<void> {
@@ -77,15 +98,21 @@ async function beats(part: BeatingPart, alive: Promise<Set<BeatingPart>>): Promi
 
 // The reasons are ours: what went wrong in detail is no business of somebody who is not signed in.
 async function stateOf(isAtWork: () => Promise<unknown>, otherwise: string): Promise<PartState> {
+  try {
+    await inTime(isAtWork())
+    return 'ready'
+  } catch {
+    return missing(otherwise)
+  }
+}
+
+async function inTime<Answer>(asked: Promise<Answer>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error('too late')), PART_LIMIT_MS)
   })
   try {
-    await Promise.race([isAtWork(), tooLate])
-    return 'ready'
-  } catch {
-    return missing(otherwise)
+    return await Promise.race([asked, tooLate])
   } finally {
     clearTimeout(timer)
   }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { auditAnchorOf, need, readSettings, type Settings } from '../contracts/settings'
 import { checkAudit } from '../db/audit-check'
+import { mailServerState } from '../db/mail-server'
 import { schemaState, unconductedFor, unsentFor, type Waiting } from '../db/condition'
 import { openDatabase, type Database } from '../db/database'
 import { ofUnknownVersion } from '../db/event-versions'
@@ -137,10 +138,14 @@ async function examineConducting(db: Database): Promise<Finding> {
 
 async function examineNotices(db: Database): Promise<Finding> {
   const found = await unsentFor(db, SENT_WITHIN_SECONDS)
+  const { failing } = await mailServerState(db)
   if (found.count === 0) return { says: 'None is overdue' }
   return {
     says: `${found.count} overdue, ${oldest(found)}`,
-    remedy: 'Look whether a worker is at work and the mail server answers; `last_error` has its last words',
+    remedy:
+      failing === undefined
+        ? 'Look whether a worker is at work, and on the page of notices why each waits'
+        : `The mail server takes nothing since ${failing.since}, and says: ${failing.words}`,
   }
 }
 

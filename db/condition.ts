@@ -42,12 +42,13 @@ export async function unconductedFor(db: Queryable, seconds: number): Promise<Wa
   )
 }
 
-/** Notices that were to be sent, and were not within so many seconds. */
+/** Notices that were to be sent, and were not within so many seconds; not those that wait for their receiver's working day. */
 export async function unsentFor(db: Queryable, seconds: number): Promise<Waiting> {
+  const since = sql`case when attempts > 0 then greatest(at, created_at) else next_attempt_at end`
   return waiting(
     db,
-    sql`select greatest(at, created_at) as since from notice
-      where status = 'pending' and greatest(at, created_at) < clock_timestamp() - make_interval(secs => ${seconds})`,
+    sql`select ${since} as since from notice
+      where status = 'pending' and ${since} < clock_timestamp() - make_interval(secs => ${seconds})`,
   )
 }
 

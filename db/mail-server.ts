@@ -72,9 +72,12 @@ export async function takePlace(
 ): Promise<Place | undefined> {
   const at = sql<Date>`${new Date(now)}::timestamptz`
   const between = sql`make_interval(secs => ${60 / perMinute})`
+  // a place farther off than anybody takes is of a clock that was set back
+  const next = sql`case when next_message_at > ${at} and next_message_at <= ${at} + interval '1 minute'
+    then next_message_at else ${at} end`
   const { rows } = await sql<{ wait: number; failing: boolean }>`
-    update mail_server set next_message_at = greatest(coalesce(next_message_at, ${at}), ${at}) + ${between}
-    where coalesce(next_message_at, ${at}) <= ${at} + make_interval(secs => ${longest / 1000})
+    update mail_server set next_message_at = ${next} + ${between}
+    where ${next} <= ${at} + make_interval(secs => ${longest / 1000})
       and coalesce(paused_until <= ${at}, true)
     returning extract(epoch from next_message_at - ${at} - ${between}) * 1000 as wait, failing_since is not null as failing
   `.execute(db)

@@ -38,6 +38,7 @@ const ANSWER_LIMIT_MS = 15_000
 
 /** Mail over SMTP, with a few connections kept open between messages. */
 export function smtpMailer({ url, from, requireTls = false, ca }: MailServer): Mailer {
+  const closing = lastWords()
   const transport: Transporter = createTransport(
     {
       url,
@@ -50,6 +51,8 @@ export function smtpMailer({ url, from, requireTls = false, ca }: MailServer): M
       socketTimeout: ANSWER_LIMIT_MS,
       ...(requireTls && { requireTLS: true }),
       tls: { minVersion: 'TLSv1.2', ...(ca !== undefined && { ca }) },
+      logger: closing.logger,
+      transactionLog: true,
       // Nothing in a notice is ever fetched from a file or an address.
       disableFileAccess: true,
       disableUrlAccess: true,
@@ -62,10 +65,38 @@ export function smtpMailer({ url, from, requireTls = false, ca }: MailServer): M
       try {
         await transport.sendMail({ ...message, ...(calendar && { icalEvent: calendar }) })
       } catch (error) {
-        throw withoutSecrets(error, secrets)
+        throw withoutSecrets(closing.given(error), secrets)
       }
     },
     close: () => transport.close(),
+  }
+}
+
+/**
+ * A server that closes the connection says why with 421, and the pool then tells only that it was closed. This listens for
+ * such words, and for nothing else of what is said, and gives them to the error.
+ */
+function lastWords() {
+  let words: string | undefined
+  const nothing = () => undefined
+  return {
+    logger: {
+      level: nothing,
+      trace: nothing,
+      debug({ tnx }: { readonly tnx?: string }, said: unknown) {
+        if (tnx === 'server' && typeof said === 'string' && said.startsWith('421')) words = said.trim()
+      },
+      info: nothing,
+      warn: nothing,
+      error: nothing,
+      fatal: nothing,
+    },
+    given(error: unknown): unknown {
+      const response = words
+      words = undefined
+      if (response === undefined || !(error instanceof Error) || 'response' in error) return error
+      return Object.assign(error, { response, responseCode: 421 })
+    },
   }
 }
 

@@ -5,6 +5,8 @@ import { healthOf, type HealthSources, type Readiness } from '../../api/health'
 import { mailServerAnswers } from '../../api/mail-server'
 import { openDatabase } from '../../db/database'
 import { beat } from '../../db/heartbeat'
+import { mailServerTook, pauseMailServer } from '../../db/mail-server'
+import { instant } from '../../domain/time'
 import { openApi, type Api } from '../support/api'
 
 let api: Api
@@ -58,6 +60,23 @@ describe('readiness', () => {
     const { status, parts } = await healthWith(changes).readiness()
     expect(status).toBe('degraded')
     expect(parts[part]).toEqual({ state: 'unavailable', because })
+  })
+
+  it('with a mail server that answers and takes nothing: degraded, with since when and how many wait', async () => {
+    await everyPartBeats()
+    const since = instant(Date.parse('2026-03-02T10:00:00Z'))
+    await pauseMailServer(api.db, since, '535 who are you, with the password hunter2?')
+    const { status, parts } = await healthWith().readiness()
+    expect([status, parts.mail]).toEqual([
+      'degraded',
+      {
+        state: 'unavailable',
+        because:
+          'The mail server takes no messages since 2026-03-02T10:00:00.000Z: 0 notices wait. What it says stands on the page of notices',
+      },
+    ])
+    await mailServerTook(api.db)
+    expect((await healthWith().readiness()).parts.mail).toBe('ready')
   })
 
   it('without a worker and a relay: degraded, and both are named', async () => {

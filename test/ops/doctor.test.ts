@@ -109,7 +109,9 @@ describe('pace doctor', () => {
     await sql`
       insert into notice (journey_id, key, agency, locality, recipient, at, content, status, created_at, next_attempt_at)
       values (${row.id}, 'key', 'health', 'caithness', 'contact', now() - interval '3 days', '{}', 'pending',
-        now() - interval '3 days', now())`.execute(database.db)
+        now() - interval '3 days', now() - interval '3 days'),
+        (${row.id}, 'waits', 'health', 'caithness', 'contact', now() - interval '3 days', '{}', 'pending',
+        now() - interval '3 days', now() + interval '1 hour')`.execute(database.db)
     const { lines } = await doctor()
     expect(lines[4]).toMatch(/^not ok {2}Conducting: 1 recorded and not conducted, the oldest for 3 hours\./)
     expect(lines[5]).toMatch(/^not ok {2}Notices: 1 overdue, the oldest for 3 days\./)

@@ -10,6 +10,7 @@ import {
 } from '@temporalio/worker'
 import { smtpMailer } from '../../activities/notices/mail'
 import { journeyWorkflowId } from '../../contracts/journey-workflow'
+import { noticesWorkflowId } from '../../contracts/notices-workflow'
 import { noSeam, type Seam } from '../../contracts/seam'
 import { openDatabase, type Database } from '../../db/database'
 import { CONDUCTOR_ROLE } from '../../db/roles'
@@ -39,9 +40,8 @@ import { isWorkingDay } from '../../domain/calendar'
 import type { KeyRing } from '../../keys/key-ring'
 import { currentPolicy } from '../../policies/released'
 import { engineHealth, openEngine } from '../../temporal/connection'
-import { signalNotices } from '../../temporal/signals'
 import { liveStandings } from '../../temporal/live-standings'
-import { workflowTime } from '../../temporal/time-skipping'
+import { fastForward, workflowTime } from '../../temporal/time-skipping'
 import { startRelay } from '../../relay/relay'
 import { bundleWorkflows } from '../../worker/bundle'
 import { createWorkers } from '../../worker/worker'
@@ -49,6 +49,9 @@ import { freshDatabase } from './database'
 import { testKeys } from './keys'
 import { catchMail, type MailCatcher } from './mail-catcher'
 import { until } from './until'
+
+/** Longer than any pause of the mail server. */
+const LONGEST_WAIT_MS = 20 * 60_000
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
@@ -78,7 +81,7 @@ export interface House {
   advanceTo(journeyId: string, moment: string): Promise<void>
   /** What time it is for sending: in working time of a weekday from the start, however early or late the tests run. */
   sendingTime(): Instant
-  /** Moves the time of sending on by so many milliseconds, and has whoever sends look again. */
+  /** Moves the time of sending on by so many milliseconds, and the workflows that send past what they wait for meanwhile. */
   sendLater(milliseconds: number): Promise<void>
   close(): Promise<void>
 }
@@ -205,7 +208,11 @@ export async function openHouse({ keys = testKeys, ...options }: HouseOptions = 
         .distinct()
         .where('status', '=', 'pending')
         .execute()
-      for (const mailbox of waiting) await signalNotices(engine, mailbox)
+      for (const mailbox of waiting)
+        await fastForward(engine, noticesWorkflowId(mailbox), {
+          id: randomUUID(),
+          milliseconds: LONGEST_WAIT_MS,
+        })
     },
     async close() {
       await relay.stop()

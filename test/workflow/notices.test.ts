@@ -1,4 +1,5 @@
 import { hoursFromNow, openHouse, type House } from '../support/house'
+import { mailServerState } from '../../db/mail-server'
 import { savePeople } from '../../db/people'
 import type { LocalDate } from '../../domain/time'
 import { until } from '../support/until'
@@ -77,6 +78,33 @@ describe('The agencies are told', () => {
     house.mail.answer(undefined)
     await until('they are sent', async () => (await statuses(row.id)).every((status) => status === 'sent'))
     expect(house.mail.mail).toHaveLength(before + 3)
+  })
+
+  it('five days later, when the mail server has refused for so long: once each, and the failure is shown meanwhile', async () => {
+    house.mail.answer(451)
+    const before = house.mail.mail.length
+    const began = house.sendingTime()
+    const { row } = await house.start(hoursFromNow(-1), { locality: 'inverness' })
+    await house.conducted(row.id)
+    const server = () => house.db.selectFrom('mail_server').selectAll().executeTakeFirstOrThrow()
+    const pausedAgain = (times: number) =>
+      until('it was tried, and everybody pauses', async () => (await server()).pauses >= times)
+    await pausedAgain(1)
+    for (let day = 1; day <= 5; day += 1) {
+      const { pauses } = await server()
+      await house.sendLater(86_400_000)
+      await pausedAgain(pauses + 1)
+    }
+    expect(await statuses(row.id)).toEqual(['pending', 'pending', 'pending'])
+    const { failing } = await mailServerState(house.db)
+    expect(failing?.words).toContain('451 not now, thank you')
+    expect(Date.parse(failing?.since ?? '') - Date.parse(began)).toBeLessThan(3_600_000)
+
+    house.mail.answer(undefined)
+    await house.sendLater(86_400_000)
+    await until('they are sent', async () => (await statuses(row.id)).every((status) => status === 'sent'))
+    expect(house.mail.mail).toHaveLength(before + 3)
+    expect((await mailServerState(house.db)).failing).toBeUndefined()
   })
 
   it('never, when the mail server refuses for good: its words are kept, and whoever works with the child is told once', async () => {
