@@ -7,6 +7,7 @@ import { measureImport } from './import/measure'
 import { Installation } from './installation/installation'
 import { Interrupted, interruptedCode, interruption, unlessInterrupted } from './interruption'
 import { measureRecording } from './recording/measure'
+import { measureRehearsal } from './rehearsal/measure'
 import { conditionsOf, type Conditions } from './report/conditions'
 import type { Figure } from './report/figure'
 import { inText } from './report/print'
@@ -58,6 +59,7 @@ async function measure(asked: Asked, installation: Installation): Promise<Measur
       conditions: await conditionsOf(db),
       figures: [
         ...(figures.has('history') ? [await measureHistory(ground)] : []),
+        ...(figures.has('rehearsal') ? [await measureRehearsal(ground)] : []),
         ...(figures.has('conducting') || figures.has('recording')
           ? await measureRecording(asked, ground)
           : []),

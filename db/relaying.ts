@@ -36,7 +36,7 @@ export async function isGone(db: Database, journeyId: string): Promise<boolean> 
 }
 
 /** The engine has been told up to this number. */
-export async function markSignalled(db: Database, journeyId: string, seq: number): Promise<void> {
+export async function markSignalled(db: Queryable, journeyId: string, seq: number): Promise<void> {
   await db
     .updateTable('journey')
     .set({ signalled_seq: seq, signalled_at: sql<Date>`clock_timestamp()` })

@@ -81,7 +81,7 @@ interface JourneyTable {
   clock_offset_ms: Generated<number>
   /** How much of that the engine has been moved on by. */
   forwarded_ms: Generated<number>
-  /** Of a practice journey that began in the past, how far its clock was behind PostgreSQL's then: 0 or less. */
+  /** How far a practice journey's own clock is behind the engine's of it, 0 or less: it began in the past, or was moved too far. */
   clock_base_ms: Generated<number>
   /** The moment of a practice journey's clock at which it was conducted last; null of a real one. */
   engine_at: ColumnType<Date | null, never, Date>

@@ -1,4 +1,4 @@
-import type { Client, Connection } from '@temporalio/client'
+import { WorkflowNotFoundError, type Client, type Connection } from '@temporalio/client'
 import { msToTs, tsToMs } from '@temporalio/common/lib/time'
 
 /** A move of one workflow's clock, known by an id that the caller chooses. */
@@ -29,21 +29,36 @@ export async function fastForward(client: Client, workflowId: string, forward: F
   })
 }
 
-/** A workflow's own time: the engine's, and what it has skipped; and whether it is being moved on. */
+/** How a workflow stands with time. */
 export interface WorkflowClock {
-  readonly at: Date
+  /** Its own time: the engine's, and what it has skipped. Undefined when it has never been moved. */
+  readonly at?: Date
+  /** It is being moved on. */
   readonly moving: boolean
+  /** It has something in hand, and will say only then what it waits for. */
+  readonly busy: boolean
 }
 
-/** The clock of a workflow. Undefined when it has never been moved. Throws when no such workflow is known. */
+/** The clock of a workflow; undefined when no such workflow is known. Throws when the engine is silent. */
 export async function workflowClock(client: Client, workflowId: string): Promise<WorkflowClock | undefined> {
-  const { raw } = await client.workflow.getHandle(workflowId).describe()
+  const described = await client.workflow
+    .getHandle(workflowId)
+    .describe()
+    .catch((error: unknown) => {
+      if (error instanceof WorkflowNotFoundError) return undefined
+      throw error
+    })
+  if (described === undefined) return undefined
+  const { raw } = described
   const info = raw.workflowExtendedInfo?.timeSkippingInfo
-  if (!info?.currentTime) return undefined
-  return { at: new Date(tsToMs(info.currentTime)), moving: info.effectiveConfig?.enabled === true }
+  return {
+    ...(info?.currentTime && { at: new Date(tsToMs(info.currentTime)) }),
+    moving: info?.effectiveConfig?.enabled === true,
+    busy: Boolean(raw.pendingWorkflowTask) || (raw.pendingActivities ?? []).length > 0,
+  }
 }
 
-/** A workflow's own time: the engine's, and what it has skipped. Undefined when it has never been moved. */
+/** A workflow's own time: the engine's, and what it has skipped. Undefined when it has never been moved, or is not known. */
 export async function workflowTime(client: Client, workflowId: string): Promise<Date | undefined> {
   return (await workflowClock(client, workflowId))?.at
 }

@@ -11,7 +11,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
 const CLOCK = [
   // `engine_at`: the moment of the journey's own clock at which it was conducted last.
-  // `clock_base_ms`: of a clock that began in the past, by how much the engine's own is ahead of it: an engine goes back never.
+  // `clock_base_ms`: by how much the engine's clock of it is ahead of its own, 0 or less: of one that began in the past, or was
+  // moved too far. An engine goes back never.
   `alter table journey add column engine_at timestamptz,
     add column clock_base_ms bigint not null default 0 check (clock_base_ms <= 0)`,
   `create index journey_practice on journey (changed_at) where practice`,

@@ -24,6 +24,7 @@ let page: Page
 let journey: string
 let corrected: CorrectedJourney
 let broughtIn: string
+let practised: string
 beforeAll(async () => {
   mkdirSync(SHOTS, { recursive: true })
   ;[browser, installation] = await Promise.all([launchChromium(), Installation.start()])
@@ -35,6 +36,7 @@ beforeAll(async () => {
   journey = new URL(page.url()).pathname
   corrected = await correctedJourney()
   broughtIn = await importedFile()
+  practised = await practisedJourney()
 }, 300_000)
 afterAll(async () => {
   await browser?.close()
@@ -83,6 +85,10 @@ const pages: [string, () => string][] = [
   ],
   ['children-gone', () => '/children?gone=inverness'],
   ['start', () => '/journeys/start'],
+  ['practices', () => '/practice'],
+  ['practice-started', () => '/practice/start'],
+  ['practice', () => `/practice/${practised}`],
+  ['practice-journey', () => `/journeys/${practised}`],
   ['siblings', () => `${journey}/siblings`],
   ['child', () => `${journey}/child`],
   ['work-of-nobody', () => '/work'],
@@ -289,4 +295,14 @@ async function tabUntil(words: RegExp): Promise<void> {
     await page.keyboard.press('Tab')
     return words.test(await focused())
   })
+}
+
+/** A practice journey some weeks on, with what it would have sent. */
+async function practisedJourney(): Promise<string> {
+  await page.goto(`${installation.url}/practice/start`)
+  await page.getByLabel('Locality').selectOption('caithness')
+  await page.getByRole('button', { name: 'Start it' }).click()
+  await page.getByRole('button', { name: '6 weeks' }).click()
+  await page.getByText('The engine has gone through everything until then').waitFor()
+  return new URL(page.url()).pathname.replace('/practice/', '')
 }

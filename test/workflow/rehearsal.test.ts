@@ -22,13 +22,20 @@ import { until } from '../support/until'
 // Another clock than today's, over both changes of the clocks.
 const START = instant('2040-01-09T10:00:00Z')
 
+// The longest to wait for is what nobody records: of each policy in its newest version, and of no variant.
 const REHEARSALS = releasedPolicies().flatMap((policy) =>
-  COURSES.map((course): [string, Course, ReleasedPolicy] => [
-    `${policy.reference.id} version ${policy.reference.version}, ${course},`,
-    course,
-    policy,
-  ]),
+  COURSES.filter((course) => course === 'on-time' || isNewest(policy)).map(
+    (course): [string, Course, ReleasedPolicy] => [
+      `${policy.reference.id} version ${policy.reference.version}, ${course},`,
+      course,
+      policy,
+    ],
+  ),
 )
+
+function isNewest({ reference, policy }: ReleasedPolicy): boolean {
+  return policy.variantOf === undefined && currentPolicy(reference.id).reference.hash === reference.hash
+}
 
 let house: House
 let rehearsals: Map<string, Rehearsal>

@@ -112,34 +112,6 @@ function Raised({ raised }: Pick<WorkAnswer, 'raised'>): VNode | null {
   )
 }
 
-// Nobody else will tell them: it stands before everything else.
-function Untold({ untold, counts }: Pick<WorkAnswer, 'untold' | 'counts'>): VNode | null {
-  if (untold.length === 0) return null
-  return (
-    <section aria-labelledby="untold">
-      <h2 id="untold">Could not be told</h2>
-      <p>
-        {counted(counts.untold, 'notice', 'notices')} could not be delivered in the last 30 days. Tell them
-        yourself if it presses, or have it sent to somebody else.
-      </p>
-      <ul class="pace-untold">
-        {untold.map(({ id, journeyId, childReference, subject, agency, recipient, lastError }) => (
-          <li key={id}>
-            <a href={`/journeys/${journeyId}#notices`}>{childReference}</a>: {subject}, to{' '}
-            {receiverWords({ agency, recipient }, USUAL_COUNCIL)}
-            {lastError !== undefined && <span class="pace-quiet"> ({lastError})</span>}
-          </li>
-        ))}
-      </ul>
-      {counts.untold > untold.length && (
-        <p>
-          <a href="/notices?status=failed">All that could not be delivered</a>
-        </p>
-      )}
-    </section>
-  )
-}
-
 function Part({ status, title, work, actionOf }: WorkView & { status: string; title: string }): VNode | null {
   const rows = work.items
     .flatMap((item): Row[] => item.deadlines.map((deadline) => ({ item, deadline })))
