@@ -1,11 +1,12 @@
 import { AUTHORITY } from '../../db/scope'
-import { openDatabase, type DatabaseTransaction } from '../../db/database'
+import { openDatabase, type DatabaseTransaction, type Queryable } from '../../db/database'
 import { keepPaceMeetings, type MeetingsToKeep } from '../../db/pace-meetings'
 import { recordEvent, startJourney } from '../../db/record'
 import type { EventDraft } from '../../domain/events'
 import { instant, localDateOf, parseOccurrence, plusDays, type Occurrence } from '../../domain/time'
 import type { KeyRing } from '../../keys/key-ring'
 import { currentPolicy, policyAtStart } from '../../policies/released'
+import { addDiary } from './diary'
 import type { ExampleJourney } from './fact'
 import { presentCaseload } from './present-caseload'
 import { SEED_STORY } from './seed-story'
@@ -23,16 +24,19 @@ export interface ExampleOptions {
 /**
  * Loads the example, once in the life of a database: the seed's story and a small present caseload, in one transaction,
  * so that a start that is killed leaves all of it or nothing. It counts as brought in from before: nobody is told of
- * what is past, and what falls due from now on is reminded of as ever.
+ * what is past, and what falls due from now on is reminded of as ever. Some meetings that lie ahead have a time from today
+ * on, and some of those who are invited to them have answered.
  */
 export async function loadExample({ databaseUrl, keys, now }: ExampleOptions): Promise<void> {
   const db = openDatabase(databaseUrl, { maxConnections: 1 })
   try {
     await db.transaction().execute(async (trx) => {
-      if (!(await isFirst(trx, now))) return
+      if (!(await isFirst(trx, 'example', now))) return
       for (const journey of [...SEED_STORY, ...presentCaseload(now)]) await load(trx, keys, journey)
       await keepPaceMeetings(trx, meetingsFrom(now), { by: RECORDED_BY })
     })
+    // of its own: whoever is invited is invited now, and not brought in from before
+    if (await isFirst(db, 'example diary', now)) await addDiary(db, keys, RECORDED_BY)
   } finally {
     await db.destroy()
   }
@@ -54,10 +58,10 @@ function meetingsFrom(now: Date): MeetingsToKeep {
   }
 }
 
-async function isFirst(trx: DatabaseTransaction, now: Date): Promise<boolean> {
-  const added = await trx
+async function isFirst(db: Queryable, name: string, now: Date): Promise<boolean> {
+  const added = await db
     .insertInto('installation')
-    .values({ name: 'example', at: now })
+    .values({ name, at: now })
     .onConflict((conflict) => conflict.doNothing())
     .returning('name')
     .executeTakeFirst()

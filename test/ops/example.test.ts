@@ -123,8 +123,18 @@ describe('loading the example', () => {
   })
 
   test('marks all of it as brought in from the example, so that nobody is told of what is past', async () => {
-    const rows = await fresh.db.selectFrom('event').select(['imported', 'source_system']).execute()
-    expect(rows.every((row) => row.imported && row.source_system === 'example')).toBe(true)
+    const rows = await fresh.db.selectFrom('event').select(['type', 'imported', 'source_system']).execute()
+    const others = rows.filter((row) => !(row.imported && row.source_system === 'example'))
+    expect(others.map(({ type }) => type)).toEqual(['meeting-date-set', 'meeting-date-set'])
+  })
+
+  test('has meetings ahead to which people are invited, of whom some have answered and one chair declined', async () => {
+    const notices = await fresh.db.selectFrom('notice').select('content').execute()
+    const about = new Set(notices.map(({ content }) => content.about))
+    expect([...about].sort()).toEqual(['answer', 'invitation'])
+    const answers = await fresh.db.selectFrom('meeting_answer').select(['answer', 'recipient']).execute()
+    expect(answers.length).toBeLessThan(notices.length - 1)
+    expect(answers).toContainEqual({ answer: 'declined', recipient: 'chair' })
   })
 
   test('has an address that leads nowhere for everybody who may be told, and keeps one that a person has set', async () => {
