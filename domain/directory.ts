@@ -148,7 +148,7 @@ export function warningsOfDirectory(
         : [
             wrong(
               'recipient',
-              `is told of nothing in ${contact.agency}`,
+              'is told of nothing by the policies in force',
               'Leave it if other letters go there',
             ),
           ]),

@@ -2,6 +2,7 @@ import type { Response } from 'supertest'
 import { actionsOf } from '../../api/permission'
 import type { SignedInRoute } from '../../api/route'
 import { ROUTES } from '../../api/routes'
+import type { Database } from '../../db/database'
 import { ROLES, type Role } from '../../domain/codes'
 import { EVENT_TYPES, FACT_TYPES, type FactType } from '../../domain/events'
 import { toStart, type Caller } from '../support/api'
@@ -296,6 +297,10 @@ let house: PermissionHouse
 beforeAll(async () => {
   house = await openPermissionHouse()
   await packMade(house.api.db, PACK)
+  await putIntoPack(
+    house.api.db,
+    PLACES.map((place) => house.journeys[place].id),
+  )
   await untilTold(house.api.db)
 })
 afterAll(() => house.api.close())
@@ -391,6 +396,21 @@ it.each(ROLES)('a %s hands over journeys of their localities alone, if any', asy
   })
   expect(answer.status).toBe(may ? 422 : 403)
 })
+
+/** Puts a date in the diary of each journey into the pack, which is for every agency: those beyond somebody's reach stay away. */
+async function putIntoPack(db: Database, journeys: readonly string[]): Promise<void> {
+  const { id } = await db
+    .selectFrom('meeting_pack')
+    .select('id')
+    .where('locality', '=', PACK.locality)
+    .where('meeting_on', '=', PACK.on)
+    .executeTakeFirstOrThrow()
+  const content = JSON.stringify({ part: 'diary', meeting: 'panel', at: PACK.on })
+  await db
+    .insertInto('meeting_pack_item')
+    .values(journeys.map((journey_id, index) => ({ pack_id: id, place: 1_000 + index, journey_id, content })))
+    .execute()
+}
 
 /** How far a role reaches at a route that is one action. */
 function reachAt(route: SignedInRoute, role: Role): Reach | undefined {

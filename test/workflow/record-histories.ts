@@ -2,11 +2,14 @@ import { Readable } from 'node:stream'
 import { Client as PostgresClient } from 'pg'
 import { importWorkflowId } from '../../contracts/import-workflow'
 import { journeyWorkflowId } from '../../contracts/journey-workflow'
+import { meetingPackWorkflowId, meetingScheduleId } from '../../contracts/meeting-pack-workflow'
 import { noticesWorkflowId, type Mailbox } from '../../contracts/notices-workflow'
 import { queueImport, takeIn, type ToTakeIn } from '../../db/importing/take-in'
+import { keepPaceMeetings } from '../../db/pace-meetings'
 import { AUTHORITY } from '../../db/scope'
 import { renew } from '../../temporal/open-under-key'
 import { fileOf, startRow } from '../support/csv'
+import { daysAgo } from '../support/days'
 import { keepHistory } from '../support/histories'
 import { hoursFromNow, openHouse, type House } from '../support/house'
 import { testKeys } from '../support/keys'
@@ -157,6 +160,31 @@ const JOURNEYS: Record<string, (house: House, name: string) => Promise<void>> = 
       (await typesOf(house, workflowId, afterwards)).includes('timerCanceled'),
     )
     await keepRuns(house, workflowId, name, [before ?? '', afterwards ?? ''])
+  },
+
+  async 'meeting-pack'(house, name) {
+    const on = daysAgo(0)
+    const rhythm = { locality: 'nairn', first: on, at: '10:00', weeks: 2, packDaysBefore: 2 }
+    const to = { people: [], agencies: ['health'], changes: [], paused: false }
+    house.mail.answer(451)
+    await house.db
+      .transaction()
+      .execute((trx) => keepPaceMeetings(trx, { ...rhythm, ...to }, { by: 'manager-1' }))
+    const workflowId = meetingPackWorkflowId('nairn', on)
+    await until('the mail server has refused', () => isTryingAgain(house, workflowId).catch(() => false))
+    await renew(house.engine, [workflowId])
+    house.mail.answer(undefined)
+    await until('it has gone on as new, and the link is sent', async () => {
+      return (await runsOf(house, workflowId)).length === 2 && isCompleted(house, workflowId)
+    })
+    await keepRuns(house, workflowId, name)
+    const looked = await until('the run that looked what is due', async () => {
+      const query = `WorkflowId STARTS_WITH '${meetingScheduleId('nairn')}' AND ExecutionStatus = 'Completed'`
+      const ids: string[] = []
+      for await (const run of house.engine.workflow.list({ query })) ids.push(run.workflowId)
+      return ids[0]
+    })
+    await keepRuns(house, looked, 'meeting-packs-due')
   },
 
   async 'notices-tried-again'(house, name) {

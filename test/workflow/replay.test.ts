@@ -31,6 +31,9 @@ describe('The recorded histories', () => {
     ['journey-renewed-1', ['MARKER_RECORDED', 'WORKFLOW_EXECUTION_CONTINUED_AS_NEW']],
     ['journey-renewed-2', ['TIMER_STARTED', 'TIMER_CANCELED']],
     ['import-of-a-file', ['ACTIVITY_TASK_COMPLETED', 'WORKFLOW_EXECUTION_COMPLETED']],
+    ['meeting-pack-1', ['WORKFLOW_EXECUTION_SIGNALED', 'WORKFLOW_EXECUTION_CONTINUED_AS_NEW']],
+    ['meeting-pack-2', ['ACTIVITY_TASK_COMPLETED', 'WORKFLOW_EXECUTION_COMPLETED']],
+    ['meeting-packs-due', ['CHILD_WORKFLOW_EXECUTION_STARTED', 'WORKFLOW_EXECUTION_COMPLETED']],
     ['notices-tried-again', ['ACTIVITY_TASK_COMPLETED', 'TIMER_FIRED', 'WORKFLOW_EXECUTION_COMPLETED']],
   ])('hold what a %s leaves, of every release', (name, types) => {
     const such = histories.filter(({ file }) => file.endsWith(`-${name}.json`))

@@ -51,7 +51,8 @@ export function agenciesPage(view: AgenciesView): Content {
         <p class="pace-links">
           {counted(contacts.length, 'contact', 'contacts')}.{' '}
           {mayChange !== 'none' && <a href="/agencies/add">Add a contact</a>}{' '}
-          <a href="/api/v1/agencies.csv">Download all as CSV</a>
+          <a href="/api/v1/agencies.csv">Download all as CSV</a>{' '}
+          {mayChange !== 'none' && <a href="#upload">Add or change contacts by a file</a>}
         </p>
         <Gaps {...view} />
         <Warnings {...view} />
@@ -226,8 +227,9 @@ function State({ contact, directory, today }: AgenciesView & { contact: Contact 
   const instead = directory.contacts.find((one) => one.id === away.toldInstead)
   return (
     <>
-      <span class="ds_tag ds_tag--yellow">Away</span> {awayUntil && `until ${inFull(awayUntil)}`}
-      {instead === undefined ? '. Nobody stands in' : `. Told instead: ${titleOf(instead, directory)}`}
+      <span class="ds_tag ds_tag--yellow">Away</span>{' '}
+      {awayUntil !== undefined && `until ${inFull(awayUntil)}. `}
+      {instead === undefined ? 'Nobody stands in' : `Told instead: ${titleOf(instead, directory)}`}
     </>
   )
 }
