@@ -41,8 +41,9 @@ export async function sort(
   const receivers = new Map<string, Promise<Receiver | undefined>>()
   for (const notice of notices) {
     const { recipient, worker, cover, cover_until, team, send_to } = notice
-    // of one mailbox, these say who it is
-    const whose = JSON.stringify([recipient, worker, cover, cover_until, team, send_to])
+    // of one mailbox, these say who it is; whom an invitation is for it says itself
+    const own = isInvitation(notice) ? notice.id : null
+    const whose = JSON.stringify([recipient, worker, cover, cover_until, team, send_to, own])
     const known = receivers.get(whose) ?? receiverNow(db, directory, notice)
     receivers.set(whose, known)
     const receiver = await known

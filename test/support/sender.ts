@@ -66,6 +66,7 @@ export async function openSender({
   let now = instant(Date.now())
   const services: NoticeServices = {
     db: ofWorkers,
+    keys: testKeys,
     mailer,
     mailFrom,
     publicUrl: 'http://pace.example',
