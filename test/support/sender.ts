@@ -70,7 +70,6 @@ export async function openSender({
     mailer,
     mailFrom,
     publicUrl: 'http://pace.example',
-    keys: testKeys,
     seam,
     perMinute: 600_000,
     now: () => Promise.resolve(now),
