@@ -1,5 +1,5 @@
 import { ACTION_WORDS } from '../contracts/audit-words'
-import { happened, headlineOf, when } from '../contracts/notice-words'
+import { happened, headlineOf, meetingName, when } from '../contracts/notice-words'
 import type { AllOfChild, JourneyOfChild } from '../db/all-of-child'
 import { inFull } from '../domain/dates-in-words'
 import { EVENT_TYPES, type EventDraft, type RecordedEvent } from '../domain/events'
@@ -39,7 +39,7 @@ What was mailed lies in the mailboxes of those whom it was sent to. Backups hold
 }
 
 function journeyInWords(journey: JourneyOfChild, index: number): string {
-  const { policy, events, deadlines, milestones, notices, audit, siblings } = journey
+  const { policy, events, deadlines, milestones, notices, answers, audit, siblings } = journey
   const titleOf = titlesOf(policy)
   return `<h2>Journey ${index + 1}: from ${text(inFull(journey.startedOn))}</h2>
 ${facts([
@@ -92,6 +92,19 @@ ${section(
       `${agency}, ${recipient}${sentTo === undefined ? '' : ` (${sentTo})`}`,
       headlineOf(content),
       status,
+    ]),
+  ),
+  3,
+)}
+${section(
+  'Who answered an invitation to a meeting',
+  table(
+    ['When', 'Who', 'Which meeting', 'What'],
+    answers.map(({ at, agency, recipient, address, meeting, meeting_at, answer, proposed }) => [
+      inFull(writeInstant(instant(at))),
+      `${agency}, ${recipient} (${address})`,
+      `${meetingName(meeting)}, ${inFull(meeting_at)}`,
+      proposed === null ? answer : `${answer}, ${inFull(proposed)}`,
     ]),
   ),
   3,

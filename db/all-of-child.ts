@@ -8,6 +8,7 @@ import { writeOfChild } from './audit-of-child'
 import { withReasonsGiven } from './break-glass'
 import { detailsOf, type KeptDetails } from './child-details'
 import { childKeyOf } from './child-keys'
+import { answersOfJourney, type AnswerOfJourney } from './answers'
 import type { Database, DatabaseTransaction } from './database'
 import { openEvents } from './events'
 import { holdsOf, type HoldChange } from './holds'
@@ -46,6 +47,8 @@ export interface JourneyOfChild {
   readonly deadlines: readonly DeadlineKept[]
   readonly milestones: readonly MilestoneKept[]
   readonly notices: readonly NoticeOfJourney[]
+  /** What those who were invited to its meetings answered. */
+  readonly answers: readonly AnswerOfJourney[]
   /** Brothers and sisters, by their references alone: what is kept of them is theirs. */
   readonly siblings: readonly string[]
   /** Who saw it and who did what, the newest first. */
@@ -143,6 +146,7 @@ async function allOfJourney(
     deadlines,
     milestones,
     notices: await noticesOfJourney(trx, id),
+    answers: await answersOfJourney(trx, id),
     siblings: siblings.map(({ childReference }) => childReference),
     audit: await auditWithReasons(trx, keys, id),
   }

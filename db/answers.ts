@@ -1,8 +1,9 @@
-import { sql } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type { LinkAnswer, MeetingAnswer } from '../domain/answers'
-import type { DatabaseTransaction } from './database'
+import type { DatabaseTransaction, Queryable } from './database'
 import type { Invitation } from './invitations'
 import { raise, tellChanged } from './raised'
+import type { Tables } from './tables'
 
 /** An answer to an invitation as it came. */
 export type GivenAnswer = { readonly address: string; readonly by: string; readonly from?: string } & (
@@ -100,4 +101,20 @@ export async function keepAnswer(
 /** Who answered, as the audit names them: what they are invited as, and never an address. */
 export function actorOf({ agency, recipient, content: { person } }: Invitation): string {
   return person ?? `invited:${agency}/${recipient}`
+}
+
+/** An answer that was kept. */
+export type AnswerOfJourney = Pick<
+  Selectable<Tables['meeting_answer']>,
+  'at' | 'meeting' | 'meeting_at' | 'agency' | 'recipient' | 'address' | 'answer' | 'proposed' | 'via'
+>
+
+/** Every answer that was ever given in a journey, in the order in which they came. */
+export function answersOfJourney(db: Queryable, journeyId: string): Promise<AnswerOfJourney[]> {
+  return db
+    .selectFrom('meeting_answer')
+    .select(['at', 'meeting', 'meeting_at', 'agency', 'recipient', 'address', 'answer', 'proposed', 'via'])
+    .where('journey_id', '=', journeyId)
+    .orderBy('id')
+    .execute()
 }

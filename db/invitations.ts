@@ -39,6 +39,7 @@ export async function invitedNow(db: Queryable, journeyIds: readonly string[]): 
     .where(IS_INVITATION)
     .where('status', '<>', 'withdrawn')
     .execute()
+  if (rows.length === 0) return []
   const answers = await db
     .selectFrom('meeting_answer')
     .select(['notice_id', 'answer', 'at', 'proposed'])

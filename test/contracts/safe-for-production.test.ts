@@ -30,6 +30,10 @@ describe('production refuses, and says which setting mends it', () => {
     ],
     [{ SMTP_URL: 'smtp://127.0.0.1.example', SMTP_REQUIRE_TLS: 'false' }, /^SMTP_URL/],
     [
+      { MAIL_REPLIES_URL: 'imap://pace:secret@mail.council.example/INBOX' },
+      /^MAIL_REPLIES_URL leads to mail\.council\.example without TLS: .*put imap into PACE_ALLOW_PLAIN$/,
+    ],
+    [
       { SMTP_URL: 'smtps://mail.example?tls.rejectUnauthorized=false' },
       /^SMTP_URL has tls.rejectUnauthorized=false/,
     ],
@@ -64,6 +68,9 @@ describe('production takes', () => {
     { TEMPORAL_ADDRESS: 'eu.api.temporal.io:7233', TEMPORAL_API_KEY: 'key' },
     { TEMPORAL_ADDRESS: 'localhost:7233' },
     { SMTP_URL: 'smtps://mail.example' },
+    { MAIL_REPLIES_URL: 'imaps://pace:secret@mail.example' },
+    { MAIL_REPLIES_URL: 'imap://pace:secret@mail.example?requireTLS=true' },
+    { MAIL_REPLIES_URL: 'imap://pace:secret@127.0.0.1:1143' },
     { SMTP_URL: 'smtp://mail.example?requireTLS=true' },
     { SMTP_URL: 'smtp://mail.example' },
     { SMTP_URL: 'smtp://[::1]:25' },

@@ -45,7 +45,7 @@ export function diaryPage(view: DiaryView): Content {
             </p>
           )}
           <Meetings id="diary-pressing" title="To look at" meetings={pressing} {...named} />
-          <Meetings id="diary-others" title="All is well" meetings={others} {...named} />
+          <Meetings id="diary-others" title="Others" meetings={others} {...named} />
         </div>
       </>
     ),
@@ -73,9 +73,11 @@ function Filters({ filter, localities, diary }: DiaryView): VNode {
       </div>
       <Day name="from" label="From" value={filter.from ?? diary?.from} />
       <Day name="until" label="Until" value={filter.until ?? diary?.until} />
-      <button class="ds_button ds_button--small" type="submit">
-        Show
-      </button>
+      <div class="pace-filters__actions">
+        <button class="ds_button" type="submit">
+          Show
+        </button>
+      </div>
     </form>
   )
 }
