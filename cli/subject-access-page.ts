@@ -3,6 +3,7 @@ import { happened, headlineOf, meetingName, when } from '../contracts/notice-wor
 import type { AllOfChild, JourneyOfChild } from '../db/all-of-child'
 import { inFull } from '../domain/dates-in-words'
 import { EVENT_TYPES, type EventDraft, type RecordedEvent } from '../domain/events'
+import { dayOfItem } from '../domain/meeting-pack'
 import { factTold } from '../domain/notices'
 import { newestRule, ruleIdsOf, type Policy } from '../domain/policy'
 import { instant, localDateOf, writeInstant, writeOccurrence } from '../domain/time'
@@ -39,7 +40,7 @@ What was mailed lies in the mailboxes of those whom it was sent to. Backups hold
 }
 
 function journeyInWords(journey: JourneyOfChild, index: number): string {
-  const { policy, events, deadlines, milestones, notices, answers, audit, siblings } = journey
+  const { policy, events, deadlines, milestones, notices, answers, packs, audit, siblings } = journey
   const titleOf = titlesOf(policy)
   return `<h2>Journey ${index + 1}: from ${text(inFull(journey.startedOn))}</h2>
 ${facts([
@@ -105,6 +106,18 @@ ${section(
       `${agency}, ${recipient} (${address})`,
       `${meetingName(meeting)}, ${inFull(meeting_at)}`,
       proposed === null ? answer : `${answer}, ${inFull(proposed)}`,
+    ]),
+  ),
+  3,
+)}
+${section(
+  'In packs of PACE meetings',
+  table(
+    ['Meeting', 'What', 'When'],
+    packs.map(({ locality, on, item }) => [
+      `${locality}, ${inFull(on)}`,
+      item.part === 'decided' ? item.event : item.part === 'diary' ? item.meeting : titleOf(item.ruleId),
+      inFull(dayOfItem(item)),
     ]),
   ),
   3,

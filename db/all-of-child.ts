@@ -15,6 +15,7 @@ import { holdsOf, type HoldChange } from './holds'
 import { noticesOfJourney, type NoticeOfJourney } from './notices-of-journey'
 import { policyOfRow } from './record'
 import type { KnownChild } from './retention'
+import { saidInPacks, type SaidInPack } from './read-packs'
 import { AUTHORITY } from './scope'
 import { siblingsOf } from './siblings'
 import type { Tables } from './tables'
@@ -49,6 +50,8 @@ export interface JourneyOfChild {
   readonly notices: readonly NoticeOfJourney[]
   /** What those who were invited to its meetings answered. */
   readonly answers: readonly AnswerOfJourney[]
+  /** What packs of meetings say of it, in codes and dates. */
+  readonly packs: readonly SaidInPack[]
   /** Brothers and sisters, by their references alone: what is kept of them is theirs. */
   readonly siblings: readonly string[]
   /** Who saw it and who did what, the newest first. */
@@ -147,6 +150,7 @@ async function allOfJourney(
     milestones,
     notices: await noticesOfJourney(trx, id),
     answers: await answersOfJourney(trx, id),
+    packs: await saidInPacks(trx, id),
     siblings: siblings.map(({ childReference }) => childReference),
     audit: await auditWithReasons(trx, keys, id),
   }

@@ -116,3 +116,21 @@ export async function madePacks(
       })),
   }))
 }
+
+/** What the pack of a meeting says of a journey. */
+export interface SaidInPack extends MeetingOf {
+  readonly item: PackItem
+}
+
+/** All that packs say of a journey, by meeting. */
+export async function saidInPacks(db: Queryable, journeyId: string): Promise<SaidInPack[]> {
+  const rows = await db
+    .selectFrom('meeting_pack_item')
+    .innerJoin('meeting_pack', 'meeting_pack.id', 'meeting_pack_item.pack_id')
+    .select(['locality', 'meeting_on', 'content'])
+    .where('journey_id', '=', journeyId)
+    .orderBy('meeting_on')
+    .orderBy('place')
+    .execute()
+  return rows.map(({ locality, meeting_on: on, content }) => ({ locality, on, item: content }))
+}

@@ -163,7 +163,6 @@ function AgencySection({
           <tr>
             <th scope="col">Where</th>
             <th scope="col">Who</th>
-            <th scope="col">Address</th>
             <th scope="col">How</th>
             <th scope="col">Today</th>
             {mayChange !== 'none' && <th scope="col">To do</th>}
@@ -189,9 +188,8 @@ function ContactRow({ contact, view }: { contact: Contact; view: AgenciesView })
       <td data-label="Who">
         {recipientWords(recipient)}
         {name !== undefined && `: ${name}`}
-      </td>
-      <td data-label="Address" class="pace-address">
-        {address}
+        <br />
+        <span class="pace-address">{address}</span>
       </td>
       <td data-label="How">
         {FORM_WORDS[form]}
