@@ -72,11 +72,13 @@ const THROWN_AWAY = [
     for each row execute function refuse_all_but_sealing()`,
   `create trigger event_kept before delete on event
     for each row execute function refuse_all_but_throwing_away()`,
-  `drop trigger break_glass_only_added on break_glass`,
-  `create trigger break_glass_only_added before update on break_glass
-    for each row execute function refuse_change()`,
-  `create trigger break_glass_kept before delete on break_glass
-    for each row execute function refuse_all_but_throwing_away()`,
+  ...['break_glass', 'meeting_answer'].flatMap((table) => [
+    `drop trigger ${table}_only_added on ${table}`,
+    `create trigger ${table}_only_added before update on ${table}
+      for each row execute function refuse_change()`,
+    `create trigger ${table}_kept before delete on ${table}
+      for each row execute function refuse_all_but_throwing_away()`,
+  ]),
 
   // A whole practice journey, where whoever asks sees it: its rows, and its made-up child when there is no other of it. What is
   // held for the law, or was erased, stays where it is written down.
@@ -89,6 +91,8 @@ const THROWN_AWAY = [
         and (${OWN_PROCESS} or ${SEEN}) for update;
       if not found then raise exception 'There is no such practice journey' using errcode = 'insufficient_privilege'; end if;
       perform set_config('pace.thrown_away', thrown::text, true);
+      delete from meeting_answer where journey_id = thrown;
+      delete from notice_try where journey_id = thrown;
       delete from notice where journey_id = thrown;
       delete from milestone where journey_id = thrown;
       delete from deadline where journey_id = thrown;

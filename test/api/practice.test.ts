@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import type { JourneyAnswer } from '../../contracts/journey-schema'
 import type { PracticeAnswer } from '../../contracts/practice-schema'
 import type { ReadRoute } from '../../api/route'
@@ -205,6 +206,22 @@ describe('a practice journey that is thrown away', () => {
     for (const { id } of [used, real])
       expect((await everybody.get(`/api/v1/journeys/${id}`)).status).toBe(200)
   })
+})
+
+it('whatever belongs to a journey goes with a practice one', async () => {
+  const { rows } = await sql<{ of: string }>`
+    select distinct conrelid::regclass::text as of from pg_constraint
+    where contype = 'f' and confrelid = any(array['journey', 'notice', 'event']::regclass[]) order by 1`.execute(
+    api.db,
+  )
+  const [{ does = '' } = {}] = (
+    await sql<{
+      does: string
+    }>`select prosrc as does from pg_proc where proname = 'throw_away_practice'`.execute(api.db)
+  ).rows
+  // neither the feed nor what was brought in knows of practice
+  const left = rows.map((row) => row.of).filter((table) => !does.includes(`delete from ${table} `))
+  expect(left).toEqual(['change', 'imported_row'])
 })
 
 describe('practice is nowhere but where it is asked for', () => {

@@ -10,7 +10,8 @@ import { advancePractice, clockOfPractice } from '../../db/practice'
 import { rehearse, type Rehearsal } from '../../db/rehearsing'
 import { AUTHORITY } from '../../db/scope'
 import { COURSES, type Course } from '../../domain/rehearsal'
-import { noticesAt } from '../../domain/notices'
+import { invitationsAt, withoutInvited } from '../../domain/invitations'
+import { noticesAt, type Notice } from '../../domain/notices'
 import { awaitedAfter, stateOf } from '../../domain/state'
 import { instant, type Instant } from '../../domain/time'
 import { currentPolicy, releasedPolicies, releasedPolicy, type ReleasedPolicy } from '../../policies/released'
@@ -227,7 +228,7 @@ interface Told {
   readonly to: string
 }
 
-async function madeBy({ journeyId }: Rehearsal): Promise<Told[]> {
+async function madeBy({ journeyId, recorded }: Rehearsal): Promise<Told[]> {
   const rows = await house.db
     .selectFrom('notice')
     .select(['at', 'key', 'agency', 'recipient'])
@@ -235,24 +236,38 @@ async function madeBy({ journeyId }: Rehearsal): Promise<Told[]> {
     .execute()
   return inOrder(
     rows.map(({ at, key, agency, recipient }) => ({ at: instant(at), key, to: `${agency}/${recipient}` })),
+    recorded,
   )
 }
 
-// A run of the rules alone over the same events: at every moment of the journey, what is true then.
+// A run of the rules alone over the same events: at every moment of the journey, what is true then. What was caught counts as
+// told.
 function derivedFor({ recorded }: Rehearsal, { policy }: ReleasedPolicy): Told[] {
   const events = recorded.state.journey.recorded
-  const told = new Map<string, Told>()
+  const told = new Map<string, Notice>()
   for (const [index, event] of events.entries()) {
     const state = stateOf(events.slice(0, index + 1), policy)
     const until = events[index + 1]?.recordedAt ?? recorded.now
     const next = (now: Instant) => awaitedAfter(state, policy, now)?.at
-    for (let now: Instant | undefined = event.recordedAt; now && now < until; now = next(now))
-      for (const { key, at, agency, to } of noticesAt(state, policy, now))
-        if (!told.has(key)) told.set(key, { at, key, to: `${agency}/${to}` })
+    for (let now: Instant | undefined = event.recordedAt; now && now < until; now = next(now)) {
+      const invited = [...told.values()].flatMap(({ content, ...notice }) =>
+        content.about === 'invitation' ? [{ ...notice, content, goneOut: true }] : [],
+      )
+      const invitations = invitationsAt(state, policy, invited, now)
+      const others = withoutInvited(noticesAt(state, policy, now), [...invited, ...invitations])
+      for (const notice of [...others, ...invitations])
+        if (!told.has(notice.key)) told.set(notice.key, notice)
+    }
   }
-  return inOrder([...told.values()])
+  const made = [...told.values()].map(({ key, at, agency, to }) => ({ at, key, to: `${agency}/${to}` }))
+  return inOrder(made, recorded)
 }
 
-function inOrder(told: readonly Told[]): Told[] {
-  return [...told].sort((a, b) => (a.at + a.key < b.at + b.key ? -1 : 1))
+// An invitation belongs to the moment at which the event that set the date was conducted, a little after it was recorded.
+function inOrder(told: readonly Told[], { state }: Rehearsal['recorded']): Told[] {
+  const recordedBy = (at: Instant) =>
+    state.journey.recorded.map(({ recordedAt }) => recordedAt).findLast((moment) => moment <= at) ?? at
+  return told
+    .map((one) => (one.key.startsWith('invitation/') ? { ...one, at: recordedBy(one.at) } : one))
+    .sort((a, b) => (a.at + a.key < b.at + b.key ? -1 : 1))
 }
