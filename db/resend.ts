@@ -1,5 +1,4 @@
 import { sql, type Selectable } from 'kysely'
-import type { PolicyReference } from '../domain/policy'
 import { otherReceiversOf, receiverOf, type Receiver } from './contacts'
 import type { DatabaseTransaction, Queryable } from './database'
 import { readToSend, toSend, type LeasedNotice } from './outbox'
@@ -7,14 +6,6 @@ import type { Directory } from './people'
 import { enqueueRelay } from './recording/enqueue-relay'
 import { inScope, type Scope } from './scope'
 import type { Tables } from './tables'
-
-/** A notice with what says to whom it could go, and whose journey it is of. */
-export interface NoticeToResend {
-  readonly notice: LeasedNotice
-  readonly practice: boolean
-  readonly childId: string
-  readonly policy: PolicyReference
-}
 
 /** The journey of a notice, as far as somebody may see; undefined where there is none. */
 export async function journeyOfNotice(

@@ -12,7 +12,7 @@ import { CONDUCTOR_ROLE } from '../../db/roles'
 import { AUTHORITY } from '../../db/scope'
 import type { EventDraft } from '../../domain/events'
 import type { NoticeContent, Recipient } from '../../domain/notices'
-import { instant, parseOccurrence, plusDays, type Instant, type LocalDate } from '../../domain/time'
+import { instant, parseOccurrence, type Instant, type LocalDate } from '../../domain/time'
 import { currentPolicy } from '../../policies/released'
 import { freshDatabase } from './database'
 import { testKeys } from './keys'
@@ -57,8 +57,8 @@ export async function openSender({
   given,
   seam = noSeam,
 }: { given?: { db: Database; url: string }; seam?: Seam } = {}): Promise<Sender> {
-  const fresh = given ? undefined : await freshDatabase()
-  const { db, url } = given ?? (fresh as { db: Database; url: string })
+  const opened: { db: Database; url: string; drop?: () => Promise<void> } = given ?? (await freshDatabase())
+  const { db, url } = opened
   const ofWorkers = openDatabase(url, { role: CONDUCTOR_ROLE, maxConnections: SENDERS + 2 })
   const mail = await catchMail()
   const mailFrom = 'PACE <pace@pace.example>'
@@ -164,7 +164,7 @@ export async function openSender({
       mailer.close()
       await mail.close()
       await ofWorkers.destroy()
-      await fresh?.drop()
+      await opened.drop?.()
     },
   }
 }
@@ -178,11 +178,6 @@ export function contact(agency: string, more: Partial<ContactToKeep> = {}): Cont
 /** What is said of a deadline of a day. */
 export function dueOn(day: string, title = '6-week review') {
   return { rule: 'six-week-review', title, dueOn: day as LocalDate }
-}
-
-/** The day so many days after a day. */
-export function daysAfter(day: string, days: number): string {
-  return plusDays(day as LocalDate, days)
 }
 
 let references = 0

@@ -100,7 +100,11 @@ it('What has not gone out yet says what is so now', async () => {
   // held back as if the mail server were away
   await house.db
     .updateTable('notice')
-    .set({ status: 'pending', ended_at: null, next_attempt_at: new Date(Date.now() + 3_600_000) })
+    .set({
+      status: 'pending',
+      ended_at: null,
+      next_attempt_at: new Date(Date.parse(house.sendingTime()) + 3_600_000),
+    })
     .where('journey_id', '=', row.id)
     .execute()
   await house.correct(row.id, state.journey.start.id, startedAt('2025-01-07'))

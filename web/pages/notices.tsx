@@ -84,14 +84,19 @@ function Mail({ waiting, failing }: MailStateAnswer): VNode | null {
       <div class="ds_inset-text__text">
         <p>
           <strong>The mail server takes no messages</strong> since {inFull(failing.since)}.{' '}
-          {counted(waiting.count, 'notice waits', 'notices wait')} for it
-          {waiting.since !== undefined && `, the first since ${inFull(waiting.since)}`}. They go by themselves
-          when it takes messages again; nothing is lost. The people who run PACE can see to it.
+          {waiting.count > 0 && `${waitingWords(waiting)} `}
+          What waits goes by itself when it takes messages again; nothing is lost. The people who run PACE can
+          see to it.
         </p>
         <p class="pace-words">{failing.words}</p>
       </div>
     </div>
   )
+}
+
+function waitingWords({ count, since }: MailStateAnswer['waiting']): string {
+  const first = since === undefined ? '' : `, the first since ${inFull(since)}`
+  return `${counted(count, 'notice waits', 'notices wait')} for it${first}.`
 }
 
 function Filters({ filter, localities }: NoticesView): VNode {
@@ -103,7 +108,7 @@ function Filters({ filter, localities }: NoticesView): VNode {
         </label>
         <Select
           name="status"
-          nothing="Failed first, then what waits"
+          nothing="All, failed first"
           options={NOTICE_FILTERS.filter((one) => one !== 'caught').map((value) => ({
             value,
             words: value === 'failed' ? 'Could not be delivered' : NOTICE_STATUS_WORDS[value],
