@@ -7,6 +7,8 @@ import { ROUTES } from '../../api/routes'
 import { conductJourney } from '../../db/conduct'
 import { throwAwayUnused } from '../../db/practice'
 import { openApi, newChild, type Api, type Caller } from '../support/api'
+import { daysAgo } from '../support/days'
+import { packMade } from '../support/pack-made'
 
 let api: Api
 let everybody: Caller
@@ -219,13 +221,18 @@ it('whatever belongs to a journey goes with a practice one', async () => {
       does: string
     }>`select prosrc as does from pg_proc where proname = 'throw_away_practice'`.execute(api.db)
   ).rows
-  // neither the feed nor what was brought in knows of practice
+  // neither the feed, nor what was brought in, nor the pack of a meeting knows of practice
   const left = rows.map((row) => row.of).filter((table) => !does.includes(`delete from ${table} `))
-  expect(left).toEqual(['change', 'imported_row'])
+  expect(left).toEqual(['change', 'imported_row', 'meeting_pack_item'])
 })
 
 describe('practice is nowhere but where it is asked for', () => {
   const LISTS = ROUTES.filter((route) => route.kind === 'read' && !route.path.includes('{')) as ReadRoute[]
+  /** What some are asked besides. */
+  const ASKED: Readonly<Record<string, string>> = {
+    '/api/v1/policies/compare': '?from=highland@1&to=highland@2',
+    '/api/v1/reports/meeting-pack': `?locality=caithness&on=${daysAgo(0)}`,
+  }
   const POSTED: readonly [string, object][] = [
     ['/api/v1/policies/highland/what-if', { version: 1 }],
     ['/api/v1/policies/highland/adopt', { version: 1, reason: 'As before' }],
@@ -244,11 +251,11 @@ describe('practice is nowhere but where it is asked for', () => {
     await everybody.record(practice.id, 'visit-made', '2026-01-08', { childSeen: true })
     await conductJourney(api.db, practice.id)
     real = await everybody.start(START, same)
+    await packMade(api.db, { locality: 'caithness', on: daysAgo(0) })
   })
 
   it.each(LISTS.map(({ path }) => path))('not in GET %s', async (path) => {
-    const asked = path.endsWith('/compare') ? '?from=highland@1&to=highland@2' : ''
-    const { status, text } = await everybody.get(path + asked)
+    const { status, text } = await everybody.get(path + (ASKED[path] ?? ''))
     expect(status).toBe(200)
     const shown = [practice.id, practice.childReference].filter((one) => text.includes(one))
     expect(shown).toEqual(path === '/api/v1/practice' ? [practice.id, practice.childReference] : [])

@@ -41,7 +41,8 @@ export async function closedChild(
       },
     })
     const of = { journeyId: row.id, by: 'worker-1', scope: AUTHORITY } as const
-    if (said.name !== undefined) {
+    // practice is about nobody, and takes no details
+    if (said.name !== undefined && said.practice !== true) {
       const birthDate = said.birthDate === undefined ? {} : { birthDate: occurrence(said.birthDate).on }
       await keepDetails(trx, testKeys, { ...of, details: { name: said.name, ...birthDate } })
     }
