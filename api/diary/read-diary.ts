@@ -15,8 +15,8 @@ import { invitedAnswer, ofAgencies } from '../journeys/representation'
 import { invalidRequest } from '../problem'
 import { NONE, readRoute } from '../route'
 
-/** How far ahead the diary looks when it is not said: four weeks, two of the rhythm of PACE meetings. */
-const USUAL_DAYS = 28
+/** How far ahead the diary looks when it is not said: twelve weeks, to the 3-month meetings of children who come in now. */
+const USUAL_DAYS = 84
 /** As far as a date is set: the 6-month meeting is, at the 72-hour meeting. */
 const MOST_DAYS = 366
 
@@ -25,7 +25,7 @@ const day = z.string().refine(isLocalDate, { error: 'must be a date such as 2026
 const query = z.strictObject({
   locality: z.string().trim().min(1).max(100).optional(),
   from: day.optional().meta({ format: 'date', description: 'The first day; today when absent' }),
-  until: day.optional().meta({ format: 'date', description: 'The last day; four weeks on when absent' }),
+  until: day.optional().meta({ format: 'date', description: 'The last day; twelve weeks on when absent' }),
 })
 
 export const readDiaryRoute = readRoute({

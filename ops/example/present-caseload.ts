@@ -13,6 +13,7 @@ import {
   decided,
   lookedAfterWell,
   onWeekday,
+  onWorkingDay,
   panelSupported,
   parentsTold,
   recommendedAtSixMonths,
@@ -129,8 +130,8 @@ export function presentCaseload(now: Date): ExampleJourney[] {
 
 function firstMeeting(startedOn: LocalDate) {
   return seventyTwoHourMeeting(weekdayAfter(startedOn), {
-    threeMonth: onWeekday(plusMonths(startedOn, 3)),
-    sixMonth: onWeekday(plusMonths(startedOn, 6)),
+    threeMonth: onWorkingDay(plusMonths(startedOn, 3)),
+    sixMonth: onWorkingDay(plusMonths(startedOn, 6)),
   })
 }
 

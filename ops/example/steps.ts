@@ -1,5 +1,7 @@
+import { lastWorkingDayOnOrBefore, UncoveredYearError } from '../../domain/calendar'
 import type { EventFields } from '../../domain/events'
 import { plusDays, type LocalDate } from '../../domain/time'
+import { newestCalendar } from '../../policies/released-calendars'
 import { fact, type ExampleFact } from './fact'
 
 const CHILD_HEARD = [{ of: 'child', how: 'in-person' }] as const
@@ -99,6 +101,18 @@ export function lookedAfterWell(from: string, until: string, sixWeekReviewOn?: s
 export function onWeekday(day: LocalDate): LocalDate {
   const weekday = new Date(day).getUTCDay()
   return weekday >= 1 && weekday <= 5 ? day : onWeekday(plusDays(day, -1))
+}
+
+/** The working day in Scotland itself, or the last one before it; of years that its calendar does not reach, the weekday. */
+export function onWorkingDay(day: LocalDate): LocalDate {
+  const scotland = newestCalendar('scotland')
+  if (scotland === undefined) return onWeekday(day)
+  try {
+    return lastWorkingDayOnOrBefore(scotland, day)
+  } catch (error) {
+    if (error instanceof UncoveredYearError) return onWeekday(day)
+    throw error
+  }
 }
 
 function every(days: number, from: LocalDate, until: string): LocalDate[] {

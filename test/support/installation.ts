@@ -7,9 +7,9 @@ import path from 'node:path'
 import { readEmbedded, type EmbeddedSetting } from '../../ops/launcher/embedded'
 import type { PartName } from '../../ops/launcher/parts'
 import { readPostgresRecord } from '../../ops/postgres/record'
-import { anyFreePort } from '../../ops/processes/free-port'
 import { isRunning, type ProcessIdentity } from '../../ops/processes/identity'
 import { practiceToken } from '../../ops/sign-in/practice-token'
+import { freePorts } from './free-ports'
 import { until } from './until'
 
 const projectRoot = path.resolve(__dirname, '../..')
@@ -31,7 +31,7 @@ export class Installation {
     options: { words?: readonly string[]; env?: NodeJS.ProcessEnv } = {},
   ): Promise<Installation> {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'pace-installation-'))
-    const port = await anyFreePort()
+    const port = await freePorts()
     const env = {
       ...process.env,
       ...options.env,

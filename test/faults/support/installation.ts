@@ -13,7 +13,7 @@ import { isRunning, type ProcessIdentity } from '../../../ops/processes/identity
 import { projectRoot } from '../../../ops/project'
 import { practiceToken } from '../../../ops/sign-in/practice-token'
 import { until } from '../../support/until'
-import { freePorts } from './free-ports'
+import { freePorts } from '../../support/free-ports'
 import { removeInstallation } from './remove-installation'
 
 const START_LIMIT_MS = 120_000

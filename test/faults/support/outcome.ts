@@ -75,8 +75,16 @@ export async function outcomeOf(installation: Installation, begun: Begun): Promi
     notices: notices
       .map(({ agency, recipient, key, status }) => alike(`${agency} ${recipient} ${key} ${status}`))
       .sort(),
-    mail: [...messages.values()].map(({ to, subject }) => alike(`${to.join()}: ${subject}`)).sort(),
+    mail: [...messages.values()]
+      .map(({ to, subject }) => alike(`${to.map(officeOf).join()}: ${subject}`))
+      .sort(),
   }
+}
+
+// Some localities have an office of an agency to themselves.
+function officeOf(address: string): string {
+  const [, office = '', domain = ''] = /^(.+)@(.+)\.example$/.exec(address) ?? []
+  return domain === 'partners' ? office : domain === 'council' ? address : domain
 }
 
 /** The Message-IDs that a journey's notices are to be known by. */

@@ -1,5 +1,5 @@
-import { isFree } from '../../../ops/processes/free-port'
-import { portNames } from '../../../ops/launcher/ports'
+import { isFree } from '../../ops/processes/free-port'
+import { portNames } from '../../ops/launcher/ports'
 
 const LOWEST = 20_000
 const APART = 10
