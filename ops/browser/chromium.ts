@@ -1,11 +1,8 @@
-import { execFile, spawn } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
-import { promisify } from 'node:util'
 
+import { installPackages, mayInstall } from '../debian/packages'
 import { ExplainedError, reasonOf } from '../explained-error'
-
-const run = promisify(execFile)
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
@@ -36,11 +33,10 @@ export async function ensureChromium(
 ): Promise<string> {
   const found = findChromium(env)
   if (found !== undefined) return found
-  if (process.getuid?.() !== 0 || !(await hasAptGet())) throw new ExplainedError(HOW_TO_GET_IT)
+  if (!(await mayInstall())) throw new ExplainedError(HOW_TO_GET_IT)
   progress('Installing Chromium for the tests of the pages (apt-get install chromium)')
   try {
-    await aptGet('update')
-    await aptGet('install', '-y', '--no-install-recommends', 'chromium')
+    await installPackages('chromium')
   } catch (error) {
     throw new ExplainedError(`Chromium could not be installed: ${reasonOf(error)}. ${HOW_TO_GET_IT}`, {
       cause: error,
@@ -61,25 +57,4 @@ function canRun(file: string): boolean {
   } catch {
     return false
   }
-}
-
-async function hasAptGet(): Promise<boolean> {
-  return run('apt-get', ['--version']).then(
-    () => true,
-    () => false,
-  )
-}
-
-// What it says goes to stderr: the last line of a test run is its count.
-function aptGet(...words: string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('apt-get', ['-qq', ...words], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      stdio: ['ignore', 2, 2],
-    })
-    child.once('error', reject)
-    child.once('exit', (code, signal) =>
-      code === 0 ? resolve() : reject(new Error(`apt-get ${words[0]} ended with ${code ?? signal}`)),
-    )
-  })
 }

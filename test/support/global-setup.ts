@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import path from 'node:path'
 
 import { ensureChromium } from '../../ops/browser/chromium'
+import { installPackages, mayInstall } from '../../ops/debian/packages'
+import { findDovecot } from './dovecot'
 import type { ServicesMessage } from './real-services-process'
 
 declare global {
@@ -11,10 +13,11 @@ declare global {
 
 /**
  * Starts one real PostgreSQL and one real Temporal server for all tests, and names them in TEST_DATABASE_URL and
- * TEST_TEMPORAL_ADDRESS, and the engine's file in TEST_TEMPORAL_FILE; makes sure of a browser, or says in TEST_NO_BROWSER why there is none.
+ * TEST_TEMPORAL_ADDRESS, and the engine's file in TEST_TEMPORAL_FILE; makes sure of a browser, or says in TEST_NO_BROWSER why there is none, and of a mailbox.
  */
 export default async function globalSetup(): Promise<void> {
   await ensureBrowser()
+  await ensureMailbox()
   const script = path.join(__dirname, 'real-services-process.ts')
   const owner = spawn(process.execPath, ['--require', 'tsx/cjs', script], {
     cwd: path.resolve(__dirname, '../..'),
@@ -39,6 +42,18 @@ async function ensureBrowser(): Promise<void> {
     process.env.TEST_NO_BROWSER = error instanceof Error ? error.message : String(error)
     process.stderr.write(`${process.env.TEST_NO_BROWSER}\n`)
   }
+}
+
+// As with a browser; the tests of answers that come by mail are skipped, and counted so, where there is none.
+async function ensureMailbox(): Promise<void> {
+  if (findDovecot() !== undefined) return
+  try {
+    if (await mayInstall()) await installPackages('dovecot-imapd')
+  } catch (error) {
+    process.stderr.write(`dovecot could not be installed: ${String(error)}\n`)
+  }
+  if (findDovecot() === undefined)
+    process.stderr.write('The tests of a mailbox need dovecot. As root: `apt-get install dovecot-imapd`\n')
 }
 
 function firstMessage(owner: ChildProcess): Promise<ServicesMessage> {
