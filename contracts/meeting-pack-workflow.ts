@@ -25,4 +25,4 @@ export interface MadePack {
 }
 
 /** What became of a message, for good. */
-export type PackMailEnding = 'sent' | 'refused'
+export type PackMailEnding = 'sent' | 'refused' | 'withdrawn'

@@ -99,10 +99,33 @@ export async function replaceContacts(
       actor: by,
       action: 'agencies.write',
       journey_id: null,
-      detail: JSON.stringify({ ...changes, version }),
+      detail: JSON.stringify({ ...changes, version, ...differences(locked.contacts, contacts) }),
     })
     .execute()
   return version
+}
+
+/** Contacts by id: which fields of one that stays are otherwise, and the addresses that came, went or changed. */
+function differences(before: readonly Contact[], after: readonly Contact[]): object {
+  const had = contactsById(before)
+  const has = contactsById(after)
+  const fields: Record<string, string[]> = {}
+  const addresses: Record<string, { readonly old?: string; readonly new?: string }> = {}
+  for (const id of new Set([...had.keys(), ...has.keys()])) {
+    const [old, now] = [had.get(id), has.get(id)]
+    if (old !== undefined && now !== undefined) {
+      const named = changedFields(old, now)
+      if (named.length > 0) fields[id] = named
+    }
+    if (old?.address === now?.address) continue
+    addresses[id] = { ...(old && { old: old.address }), ...(now && { new: now.address }) }
+  }
+  return { fields, addresses }
+}
+
+function changedFields(old: Contact, now: Contact): string[] {
+  const names = new Set([...Object.keys(old), ...Object.keys(now)]) as ReadonlySet<keyof Contact>
+  return [...names].filter((name) => old[name] !== now[name]).sort()
 }
 
 function textOf(contact: Contact): string {

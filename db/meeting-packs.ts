@@ -20,7 +20,7 @@ import { IS_NOT_ERASED } from './child-keys'
 import { readContacts } from './contacts'
 import { clockOf, type Database, type DatabaseTransaction, type Queryable } from './database'
 import { readEventsOfSeveral } from './events'
-import { calendarOfMeetings, readPaceMeetings, type PaceMeetings } from './pace-meetings'
+import { calendarOfMeetings, meetingThen, readPaceMeetings, type PaceMeetings } from './pace-meetings'
 import { readPeople, todayOf } from './people'
 import { policyOfRow } from './record'
 
@@ -101,10 +101,9 @@ async function waitingMails(trx: DatabaseTransaction, packId: string): Promise<s
 async function writePack(trx: DatabaseTransaction, { locality, on }: MeetingOf): Promise<string | undefined> {
   const [meetings] = await readPaceMeetings(trx, locality)
   if (meetings === undefined || meetings.paused) return undefined
-  const calendar = calendarOfMeetings(meetings)
-  const [meeting] = meetingsFrom(meetings, calendar, on, 1)
-  if (meeting?.on !== on) return undefined
-  const [next] = meetingsFrom(meetings, calendar, plusDays(on, 1), 1)
+  const meeting = meetingThen(meetings, on)
+  if (meeting === undefined) return undefined
+  const [next] = meetingsFrom(meetings, calendarOfMeetings(meetings), plusDays(on, 1), 1)
   const span: PackSpan = {
     now: instant(await clockOf(trx)),
     since: await sinceOf(trx, meetings, meeting),
@@ -132,6 +131,7 @@ async function writePack(trx: DatabaseTransaction, { locality, on }: MeetingOf):
     }))
     await trx.insertInto('meeting_pack_item').values(rows).execute()
   }
+  await leaveOutErased(trx, id)
   await writeMails(trx, id, meetings, localDateOf(span.now))
   return id
 }
@@ -139,21 +139,40 @@ async function writePack(trx: DatabaseTransaction, { locality, on }: MeetingOf):
 const ROWS_AT_A_TIME = 1_000
 const JOURNEYS_AT_A_TIME = 100
 
-// From where the pack before left off, so that nothing falls between two; the first begins a meeting earlier.
+// What was recorded a moment before a pack was made can have been committed after it was read: the next one looks there again.
+const OVERLAP_MS = 5 * 60_000
+/** No more packs than these are made before their meetings are held. */
+const MOST_NOT_HELD = 4
+
+// From where the pack before left off, so that nothing falls between two; the first begins a meeting earlier. Of a meeting that
+// was moved or left out nobody has gone through the pack: what it told is told again.
 async function sinceOf(
   trx: DatabaseTransaction,
-  { locality, weeks }: PaceMeetings,
+  meetings: PaceMeetings,
   { on }: PaceMeeting,
 ): Promise<Instant> {
   const before = await trx
     .selectFrom('meeting_pack')
-    .select('made_at')
-    .where('locality', '=', locality)
+    .select(['meeting_on', 'made_at', 'since'])
+    .where('locality', '=', meetings.locality)
     .where('meeting_on', '<', on)
     .orderBy('meeting_on', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return before === undefined ? startOfDay(plusWeeks(on, -weeks)) : instant(before.made_at)
+    .limit(MOST_NOT_HELD)
+    .execute()
+  const held = before.find((pack) => meetingThen(meetings, pack.meeting_on) !== undefined)
+  if (held !== undefined) return instant(held.made_at.getTime() - OVERLAP_MS)
+  const earliest = before.at(-1)
+  return earliest === undefined ? startOfDay(plusWeeks(on, -meetings.weeks)) : instant(earliest.since)
+}
+
+// The rows that were written hold back an erasure that comes now, which then takes them away; here go those of one that came
+// after the journeys were read.
+async function leaveOutErased(trx: DatabaseTransaction, packId: string): Promise<void> {
+  await trx
+    .deleteFrom('meeting_pack_item')
+    .where('pack_id', '=', packId)
+    .where('journey_id', 'not in', (query) => query.selectFrom('journey').select('id').where(IS_NOT_ERASED))
+    .execute()
 }
 
 interface ItemOfJourney {
@@ -269,7 +288,8 @@ async function agenciesToMail(
 /** A message with the link of a pack, as it is to be sent. */
 export interface PackMail extends MeetingOf {
   readonly id: string
-  readonly at: string
+  /** When the meeting is, as it stands now; absent when there is none on that day any more. */
+  readonly at?: string
   readonly address: string
   readonly status: PackMailStatus
   readonly madeAt: Date
@@ -280,15 +300,38 @@ export async function readPackMail(db: Queryable, id: string): Promise<PackMail 
   const row = await db
     .selectFrom('meeting_pack_mail')
     .innerJoin('meeting_pack', 'meeting_pack.id', 'meeting_pack_mail.pack_id')
-    .select(['meeting_pack_mail.id', 'address', 'status', 'locality', 'meeting_on', 'meeting_at', 'made_at'])
+    .select(['meeting_pack_mail.id', 'address', 'status', 'locality', 'meeting_on', 'made_at'])
     .where('meeting_pack_mail.id', '=', id)
     .executeTakeFirst()
   if (row === undefined || row.address === null) return undefined
-  const { address, status, locality, meeting_on: on, meeting_at: at, made_at: madeAt } = row
-  return { id, address, status, locality, on, at, madeAt }
+  const { address, status, locality, meeting_on: on, made_at: madeAt } = row
+  const [meetings] = await readPaceMeetings(db, locality)
+  const at = meetings && meetingThen(meetings, on)?.at
+  return { id, address, status, locality, on, ...(at !== undefined && { at }), madeAt }
 }
 
-/** Keeps how a try of a message went; of one that has ended nothing changes any more. @param error in the server's own words */
+/** Longer than a message takes, however slow the mail server is: whoever sends it has ended by then, or was killed. */
+const LEASE = sql`interval '5 minutes'`
+
+/** Makes a message ours to send, so that nobody else sends it meanwhile; false when it is another's, or has ended. */
+export async function leasePackMail(db: Database, id: string): Promise<boolean> {
+  const leased = await db
+    .updateTable('meeting_pack_mail')
+    .set({ leased_until: sql<Date>`clock_timestamp() + ${LEASE}` })
+    .where('id', '=', id)
+    .where('status', '=', 'pending')
+    .where(sql<boolean>`coalesce(leased_until < clock_timestamp(), true)`)
+    .returning('id')
+    .executeTakeFirst()
+  return leased !== undefined
+}
+
+/** Gives back a message that was leased and not tried. */
+export async function releasePackMail(db: Database, id: string): Promise<void> {
+  await db.updateTable('meeting_pack_mail').set({ leased_until: null }).where('id', '=', id).execute()
+}
+
+/** Keeps how a try of a message that was leased went; of one that has ended nothing changes any more. @param error in the server's own words */
 export async function keepPackMail(
   db: Database,
   id: string,
@@ -300,6 +343,7 @@ export async function keepPackMail(
       status,
       attempts: sql<number>`attempts + 1`,
       last_error: error ?? null,
+      leased_until: null,
       ended_at: status === 'pending' ? null : sql<Date>`clock_timestamp()`,
     })
     .where('id', '=', id)
@@ -307,11 +351,20 @@ export async function keepPackMail(
     .execute()
 }
 
+/** Ends a message of a meeting that is not on its day any more, without a try. */
+export async function withdrawPackMail(db: Database, id: string): Promise<void> {
+  await endPackMail(db, id, 'withdrawn')
+}
+
 /** Gives up a message that was tried for days; the server's last words stay. */
 export async function giveUpPackMail(db: Database, id: string): Promise<void> {
+  await endPackMail(db, id, 'gave-up')
+}
+
+async function endPackMail(db: Database, id: string, status: PackMailStatus): Promise<void> {
   await db
     .updateTable('meeting_pack_mail')
-    .set({ status: 'gave-up', ended_at: sql<Date>`clock_timestamp()` })
+    .set({ status, ended_at: sql<Date>`clock_timestamp()` })
     .where('id', '=', id)
     .where('status', '=', 'pending')
     .execute()

@@ -1,9 +1,10 @@
 import { sql, type Selectable } from 'kysely'
 import type { Calendar } from '../domain/calendar'
-import type { Rhythm } from '../domain/pace-meetings'
+import { meetingsFrom, type PaceMeeting, type Rhythm } from '../domain/pace-meetings'
 import { newestCalendar } from '../policies/released-calendars'
 import type { Database, DatabaseTransaction, Queryable } from './database'
 import { DirectoryVersionError } from './people'
+import type { LocalDate } from '../domain/time'
 import type { Tables } from './tables'
 
 /** When a locality has its PACE meeting, and who is sent the link of its pack. */
@@ -40,6 +41,12 @@ export function calendarOfMeetings({ calendar }: Pick<PaceMeetings, 'calendar'>)
   return calendar === undefined ? undefined : newestCalendar(calendar)
 }
 
+/** The meeting that a locality has on a day; undefined when it has none, or none any more. */
+export function meetingThen(meetings: PaceMeetings, on: LocalDate): PaceMeeting | undefined {
+  const [meeting] = meetingsFrom(meetings, calendarOfMeetings(meetings), on, 1)
+  return meeting?.on === on ? meeting : undefined
+}
+
 /**
  * Keeps when a locality meets, in place of what was; audited. The relay tells the engine. Returns the new version. Throws
  * DirectoryVersionError when it is at another version; where nothing is kept yet, that is 0.
@@ -51,6 +58,7 @@ export async function keepPaceMeetings(
 ): Promise<number> {
   const { locality, first, at, weeks, packDaysBefore, calendar, people, agencies, changes, paused } = meetings
   const version = (await versionLocked(trx, locality, ifVersion)) + 1
+  const [before] = await readPaceMeetings(trx, locality)
   const row = {
     first_on: first,
     meeting_at: at,
@@ -71,7 +79,7 @@ export async function keepPaceMeetings(
     .values({ locality, ...row })
     .onConflict((conflict) => conflict.column('locality').doUpdateSet(row))
     .execute()
-  await writeAudit(trx, by, { locality, first, at, weeks, paused, version })
+  await writeAudit(trx, by, { ...audited(meetings), version, before: before ? audited(before) : null })
   return version
 }
 
@@ -81,6 +89,8 @@ export async function endPaceMeetings(
   locality: string,
   by: string,
 ): Promise<boolean> {
+  await versionLocked(trx, locality, undefined)
+  const [before] = await readPaceMeetings(trx, locality)
   const row = await trx
     .updateTable('pace_meeting')
     .set({
@@ -94,40 +104,60 @@ export async function endPaceMeetings(
     .returning('version')
     .executeTakeFirst()
   if (row === undefined) return false
-  await writeAudit(trx, by, { locality, ended: true, version: row.version })
+  await writeAudit(trx, by, {
+    locality,
+    ended: true,
+    version: row.version,
+    before: before ? audited(before) : null,
+  })
   return true
 }
 
-/** A locality whose schedule the engine is to have as the record has it. */
-export interface ToSchedule {
-  readonly locality: string
-  readonly version: number
-  /** Absent, there is to be none; else one that runs, or rests. */
-  readonly as: 'running' | 'paused' | 'absent'
-}
+/** How the engine is to have the schedule of a locality: `absent`, there is to be none; else one that runs, or rests. */
+export type ScheduleAs = 'running' | 'paused' | 'absent'
 
-/** The localities of whose change the engine has not been told. */
-export async function meetingsToSchedule(db: Database): Promise<ToSchedule[]> {
+/** What is told is told again after a day: somebody may have changed it in the engine by hand. */
+const IS_TO_BE_TOLD = sql<boolean>`(scheduled_version < version
+  or (not ended and coalesce(scheduled_at < clock_timestamp() - interval '1 day', true)))`
+
+/**
+ * Has the engine told of each locality of whose change it has not been told, or not for a day. One at a time for each locality,
+ * and as the record has it at that moment, so that of several who tell it none puts back an older version.
+ *
+ * @param tell what tells the engine; when it throws the locality is told of later
+ */
+export async function tellMeetings(
+  db: Database,
+  tell: (locality: string, as: ScheduleAs) => Promise<void>,
+): Promise<void> {
   const rows = await db
     .selectFrom('pace_meeting')
-    .select(['locality', 'version', 'paused', 'ended'])
-    .whereRef('scheduled_version', '<', 'version')
+    .select('locality')
+    .where(IS_TO_BE_TOLD)
     .orderBy('locality')
     .execute()
-  return rows.map(({ locality, version, paused, ended }) => ({
-    locality,
-    version,
-    as: ended ? 'absent' : paused ? 'paused' : 'running',
-  }))
+  for (const { locality } of rows) await db.transaction().execute((trx) => tellLocality(trx, locality, tell))
 }
 
-/** Marks that the engine was told of a version. */
-export async function markMeetingsScheduled(db: Database, { locality, version }: ToSchedule): Promise<void> {
-  await db
-    .updateTable('pace_meeting')
-    .set({ scheduled_version: version })
+// Not the lock of those who change the rhythm: they do not wait for the engine.
+async function tellLocality(
+  trx: DatabaseTransaction,
+  locality: string,
+  tell: (locality: string, as: ScheduleAs) => Promise<void>,
+): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`meeting-schedule ${locality}`}, 0))`.execute(trx)
+  const row = await trx
+    .selectFrom('pace_meeting')
+    .select(['version', 'paused', 'ended'])
     .where('locality', '=', locality)
-    .where('scheduled_version', '<', version)
+    .where(IS_TO_BE_TOLD)
+    .executeTakeFirst()
+  if (row === undefined) return
+  await tell(locality, row.ended ? 'absent' : row.paused ? 'paused' : 'running')
+  await trx
+    .updateTable('pace_meeting')
+    .set({ scheduled_version: row.version, scheduled_at: sql<Date>`clock_timestamp()` })
+    .where('locality', '=', locality)
     .execute()
 }
 
@@ -152,6 +182,23 @@ async function versionLocked(
   const shown = row === undefined || row.ended ? 0 : row.version
   if (ifVersion !== undefined && ifVersion !== shown) throw new DirectoryVersionError(ifVersion, shown)
   return row?.version ?? 0
+}
+
+/** The whole rhythm, as the audit keeps it. */
+function audited(meetings: MeetingsToKeep): MeetingsToKeep {
+  const { locality, first, at, weeks, packDaysBefore, calendar, people, agencies, changes, paused } = meetings
+  return {
+    locality,
+    first,
+    at,
+    weeks,
+    packDaysBefore,
+    ...(calendar !== undefined && { calendar }),
+    people,
+    agencies,
+    changes,
+    paused,
+  }
 }
 
 async function writeAudit(trx: DatabaseTransaction, by: string, detail: object): Promise<void> {

@@ -1,6 +1,7 @@
 import { isForAgency, type PackItem } from '../domain/meeting-pack'
 import type { PackMailStatus } from '../domain/pack-mail'
 import { instant, type Instant, type LocalDate } from '../domain/time'
+import { IS_NOT_ERASED } from './child-keys'
 import type { Queryable } from './database'
 import type { MeetingOf } from './meeting-packs'
 import { inScope, isOfLocalities, type Scope } from './scope'
@@ -55,6 +56,7 @@ export async function readPack(
     .select(['journey.id', 'journey.child_reference', 'content'])
     .where('pack_id', '=', pack.id)
     .where(inScope(scope))
+    .where(IS_NOT_ERASED)
     .orderBy('place')
     .execute()
   const agencies = scope.within?.reach === 'agency' ? scope.within.agencies : undefined
@@ -127,8 +129,10 @@ export async function saidInPacks(db: Queryable, journeyId: string): Promise<Sai
   const rows = await db
     .selectFrom('meeting_pack_item')
     .innerJoin('meeting_pack', 'meeting_pack.id', 'meeting_pack_item.pack_id')
-    .select(['locality', 'meeting_on', 'content'])
+    .innerJoin('journey', 'journey.id', 'meeting_pack_item.journey_id')
+    .select(['meeting_pack.locality', 'meeting_on', 'content'])
     .where('journey_id', '=', journeyId)
+    .where(IS_NOT_ERASED)
     .orderBy('meeting_on')
     .orderBy('place')
     .execute()

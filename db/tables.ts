@@ -353,6 +353,8 @@ interface PaceMeetingTable {
   version: number
   /** The version that the engine was told of. */
   scheduled_version: Generated<number>
+  /** When that was. */
+  scheduled_at: Date | null
   changed_at: Date
   changed_by: string
 }
@@ -385,6 +387,8 @@ interface MeetingPackMailTable {
   status: PackMailStatus
   attempts: Generated<number>
   last_error: string | null
+  /** Until when whoever sends it has it for themselves. */
+  leased_until: Date | null
   ended_at: Date | null
 }
 

@@ -10,7 +10,7 @@ import { forgetUnfinishedUploads, isUnfinished, waitingImports } from '../db/imp
 import { throwAwayUnused } from '../db/practice'
 import { enqueueUnconducted, tellLastAgain } from '../db/relaying'
 import { waitingMailboxes } from '../db/outbox'
-import { markMeetingsScheduled, meetingsToSchedule, tellMeetingsAgain } from '../db/pace-meetings'
+import { tellMeetings, tellMeetingsAgain } from '../db/pace-meetings'
 import { keepMeetingSchedule } from '../temporal/meeting-schedules'
 import { signalNotices, startImport } from '../temporal/signals'
 import { tellEngine, type RelayServices } from './tell-engine'
@@ -124,8 +124,5 @@ async function sweep({ db, engine, health }: RelayOptions, seen: { wasAway: bool
   await enqueueUnconducted(db)
   for (const mailbox of await waitingMailboxes(db, UNTAKEN_SECONDS)) await signalNotices(engine, mailbox)
   for (const importId of await waitingImports(db)) await startImport(engine, { importId })
-  for (const meetings of await meetingsToSchedule(db)) {
-    await keepMeetingSchedule(engine, meetings.locality, meetings.as)
-    await markMeetingsScheduled(db, meetings)
-  }
+  await tellMeetings(db, (locality, as) => keepMeetingSchedule(engine, locality, as))
 }

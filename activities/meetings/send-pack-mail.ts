@@ -1,9 +1,16 @@
 import type { PackMailEnding } from '../../contracts/meeting-pack-workflow'
 import { messageIdOf } from '../../contracts/message-ids'
 import { writePackMail } from '../../contracts/meeting-pack-words'
-import { keepPackMail, readPackMail } from '../../db/meeting-packs'
+import {
+  keepPackMail,
+  leasePackMail,
+  readPackMail,
+  releasePackMail,
+  withdrawPackMail,
+} from '../../db/meeting-packs'
 import { policyLocalityName } from '../../policies/released'
 import { deliver } from '../notices/deliver'
+import type { PackMailStatus } from '../../domain/pack-mail'
 import type { NoticeServices } from '../notices/services'
 
 /** Thrown to have the engine try again: the reason stands in the record, where people look. */
@@ -15,8 +22,9 @@ class NotTakenError extends Error {
 const BEGUN_WITHIN_MS = 20_000
 
 /**
- * Sends the link of a pack to one address, and keeps how it ended. Of one that has ended nothing is sent again. Throws
- * NotTakenError for what may pass by itself, such as a server that is away.
+ * Sends the link of a pack to one address, and keeps how it ended. Of one that has ended nothing is sent again, nor of
+ * a meeting that is not on that day any more. Throws NotTakenError for what may pass by itself, such as a server that is away, or
+ * another who is sending it.
  */
 export async function sendPackMail(
   services: NoticeServices,
@@ -24,8 +32,13 @@ export async function sendPackMail(
 ): Promise<PackMailEnding> {
   const { db, mailFrom, publicUrl } = services
   const mail = await readPackMail(db, mailId)
-  if (mail === undefined || mail.status !== 'pending') return mail?.status === 'sent' ? 'sent' : 'refused'
+  if (mail === undefined || mail.status !== 'pending') return endingOf(mail?.status)
   const { locality, on, at, address, madeAt } = mail
+  if (at === undefined) {
+    await withdrawPackMail(db, mailId)
+    return 'withdrawn'
+  }
+  if (!(await leasePackMail(db, mailId))) throw new NotTakenError('Another is sending it')
   const link = `${publicUrl}/meeting-packs/${locality}/${on}`
   const delivered = await deliver(
     { ...services, stop: Date.now() + BEGUN_WITHIN_MS },
@@ -40,9 +53,16 @@ export async function sendPackMail(
     await keepPackMail(db, mailId, { status: 'sent' })
     return 'sent'
   }
-  if (delivered.came === 'stop') throw new NotTakenError('The mail server is not asked now')
+  if (delivered.came === 'stop') {
+    await releasePackMail(db, mailId)
+    throw new NotTakenError('The mail server is not asked now')
+  }
   const { verdict, reason: error } = delivered
   await keepPackMail(db, mailId, { status: verdict === 'refused' ? 'refused' : 'pending', error })
   if (verdict === 'refused') return 'refused'
   throw new NotTakenError('The mail server did not take it now')
+}
+
+function endingOf(status: PackMailStatus | undefined): PackMailEnding {
+  return status === 'sent' || status === 'withdrawn' ? status : 'refused'
 }

@@ -23,6 +23,7 @@ const TABLES = [
     ended boolean not null default false,
     version integer not null,
     scheduled_version integer not null default 0,
+    scheduled_at timestamptz,
     changed_at timestamptz not null,
     changed_by text not null
   )`,
@@ -51,9 +52,10 @@ const TABLES = [
     pack_id uuid not null references meeting_pack on delete cascade,
     recipients text[] not null,
     address text,
-    status text not null check (status in ('pending', 'sent', 'refused', 'gave-up')),
+    status text not null check (status in ('pending', 'sent', 'refused', 'gave-up', 'withdrawn')),
     attempts integer not null default 0,
     last_error text,
+    leased_until timestamptz,
     ended_at timestamptz,
     unique (pack_id, address)
   )`,

@@ -189,6 +189,11 @@ describe('the directory of agencies', () => {
         added: ['health.contact.lochaber'],
         changed: ['health.contact.skye'],
         removed: ['health.contact.caithness'],
+        fields: { 'health.contact.skye': ['name'] },
+        addresses: {
+          'health.contact.lochaber': { new: 'lochaber@nhs.scot' },
+          'health.contact.caithness': { old: 'caithness@nhs.scot' },
+        },
       },
     })
   })

@@ -91,7 +91,20 @@ describe('when a locality meets', () => {
 
   it('is no more once it is ended, and can be said again', async () => {
     await keep('lochaber')
+    await keep('lochaber', { people: ['ben'], packDaysBefore: 3 })
     expect((await manager.post(`${at('lochaber')}/end`, {})).status).toBe(200)
+    const audited = await api.db
+      .selectFrom('audit')
+      .select('detail')
+      .where('action', '=', 'meetings.write')
+      .orderBy('id', 'desc')
+      .limit(2)
+      .execute()
+    const then = { packDaysBefore: 3, people: ['ben'], agencies: ['health'], changes: [] }
+    expect(audited).toMatchObject([
+      { detail: { ended: true, before: then } },
+      { detail: { ...then, before: { ...then, packDaysBefore: 2, people: ['ana'] } } },
+    ])
     expect((await manager.get(at('lochaber'))).status).toBe(404)
     expect((await manager.post(`${at('lochaber')}/end`, {})).status).toBe(404)
     expect((await manager.put(at('lochaber'), RHYTHM, { 'if-match': '"0"' })).status).toBe(200)

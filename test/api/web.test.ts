@@ -1,16 +1,21 @@
+import { addContacts } from '../../db/contacts'
 import { savePeople } from '../../db/people'
 import { PAGES } from '../../api/pages/pages'
 import { EVENT_FORMS } from '../../web/forms/event-forms'
 import { newChild, openApi, type Api, type PageVisitor } from '../support/api'
 import { broughtIn, fileOf, startRow } from '../support/csv'
+import { daysAgo } from '../support/days'
+import { packMade } from '../support/pack-made'
 
 const CHILD = newChild()
 const PERSON = 'practice-person'
+const TODAY = daysAgo(0)
 
 let api: Api
 let visitor: PageVisitor
 let journey: string
 let imported: string
+let practice: string
 let parts: Readonly<Record<string, string>>
 beforeAll(async () => {
   api = await openApi({}, { pages: true })
@@ -27,17 +32,26 @@ beforeAll(async () => {
   })
   parts = { eventId: events.at(-1)?.id ?? '', ruleId: deadlines[0]?.ruleId ?? '' }
   imported = (await broughtIn(caller, api.db, fileOf(startRow(newChild())))).id
+  practice = (await caller.start('2026-01-05', { practice: true })).id
+  await addContacts(api.db, [
+    { agency: 'health', locality: 'caithness', recipient: 'contact', address: 'caithness@nhs.example' },
+  ])
+  await packMade(api.db, { locality: 'caithness', on: TODAY })
   visitor = await api.signedIn({ sub: 'reader' })
 })
 afterAll(() => api.close())
+
+const SAMPLES = { '/people/': PERSON, '/agencies/': 'health.contact.caithness' }
 
 /** Every address of a page: a new page is among them by itself. */
 function addressesOf(path: string): string[] {
   const types = path.includes(':type') ? Object.keys(EVENT_FORMS) : ['']
   if (path.startsWith('/policies/:id')) return ['/policies/highland/2']
   if (path.startsWith('/imports/:id')) return [path.replace(':id', imported)]
-  const id = path.startsWith('/people/') ? PERSON : journey
-  const named = { id, ...parts }
+  const id =
+    Object.entries(SAMPLES).find(([start]) => path.startsWith(start))?.[1] ??
+    (path.startsWith('/practice/') ? practice : journey)
+  const named = { id, locality: 'caithness', on: TODAY, planned: TODAY, ...parts }
   return types.map((type) =>
     path.replace(/:(\w+)/g, (_, name: string) => ({ ...named, type })[name as 'id'] ?? 'unknown'),
   )

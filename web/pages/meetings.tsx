@@ -196,6 +196,7 @@ const STATUS_WORDS: Readonly<Record<PackMailStatus, { readonly words: string; re
   sent: { words: 'Sent', colour: 'green' },
   refused: { words: 'Not sent', colour: 'red' },
   'gave-up': { words: 'Given up', colour: 'red' },
+  withdrawn: { words: 'Withdrawn: the meeting was moved or left out', colour: 'grey' },
 }
 
 /** Who was told of a pack, and who could not be: those first. */
