@@ -2,8 +2,17 @@ import { sql, type Selectable } from 'kysely'
 import type { Mailbox } from '../contracts/notices-workflow'
 import { instant, type Instant, type LocalDate } from '../domain/time'
 import { tellAgain } from './conduct-again'
-import type { Database } from './database'
-import { ENDED, FAILED, isFree, leaseEnd, readToSend, toSend, type LeasedNotice } from './outbox'
+import type { Database, DatabaseTransaction } from './database'
+import {
+  ENDED,
+  FAILED,
+  IS_TO_BE_TOLD,
+  isFree,
+  leaseEnd,
+  readToSend,
+  toSend,
+  type LeasedNotice,
+} from './outbox'
 import type { DigestMessage, Tables } from './tables'
 import { tellUndelivered } from './undelivered'
 
@@ -82,6 +91,7 @@ export async function gatherDigest(
     )
     const waiting = await readToSend(trx)
       .where('notice.status', '=', 'pending')
+      .where(IS_TO_BE_TOLD)
       .where('notice.digest_id', 'is', null)
       .where('notice.send_to', 'is', null)
       .where('notice.next_attempt_at', '<=', new Date(now))
@@ -102,6 +112,7 @@ export async function gatherDigest(
       )
       .where('notice.status', '=', 'pending')
       .where('notice.digest_id', 'is', null)
+      .where(IS_TO_BE_TOLD)
       .forUpdate('notice')
       .execute()
     const gathered = still.map(toSend)
@@ -139,14 +150,30 @@ export async function gatherDigest(
   })
 }
 
-/** The digest has ended, and with it all of its notices, also those that were withdrawn while it was on its way. */
+/** Is a digest still to be sent as it was written, and still ours? */
+export async function isDigestStillToSend(db: Database, { id, lease }: LeasedDigest): Promise<boolean> {
+  const row = await db
+    .selectFrom('digest')
+    .select('id')
+    .where('id', '=', id)
+    .where('lease', '=', lease)
+    .where('ended_at', 'is', null)
+    .where('message', 'is not', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/**
+ * The digest has ended, and with it its notices. One that was sent has told also what was withdrawn while it was on its way:
+ * the journeys of what may not be so any more are conducted again, so that it is corrected.
+ */
 export async function endDigest(
   db: Database,
   digest: LeasedDigest,
-  ending: { readonly status: 'sent' | 'refused' | 'gave-up'; readonly reason?: string },
+  ending: { readonly status: 'sent' | 'refused'; readonly reason?: string },
 ): Promise<number> {
   const { status, reason = null } = ending
-  return db.transaction().execute(async (trx) => {
+  const ended = await db.transaction().execute(async (trx) => {
     const { numUpdatedRows } = await trx
       .updateTable('digest')
       .set((row) => ({
@@ -161,7 +188,8 @@ export async function endDigest(
       .where('id', '=', digest.id)
       .where('lease', '=', digest.lease)
       .executeTakeFirst()
-    if (numUpdatedRows === 0n) return 0
+    if (numUpdatedRows === 0n) return { count: 0, stale: [] }
+    const withdrawn = await withdrawnIn(trx, digest)
     const notices = await trx
       .updateTable('notice')
       .set((row) => ({
@@ -172,12 +200,57 @@ export async function endDigest(
         attempts: row('attempts', '+', 1),
       }))
       .where('digest_id', '=', digest.id)
-      .where('status', 'in', ['pending', 'withdrawn'])
+      .where('status', 'in', status === 'sent' ? ['pending', 'withdrawn'] : ['pending'])
+      .where(IS_TO_BE_TOLD)
       .returning(FAILED)
       .execute()
-    if (status !== 'sent') await tellUndelivered(trx, notices)
-    return notices.length
+    if (status !== 'sent') {
+      await tellUndelivered(trx, notices)
+      // what nobody was told, and should come to be so again, goes in another
+      await trx
+        .updateTable('notice')
+        .set({ digest_id: null })
+        .where('digest_id', '=', digest.id)
+        .where('status', '=', 'withdrawn')
+        .execute()
+    }
+    return { count: notices.length, stale: await staleOf(trx, digest, withdrawn) }
   })
+  await tellAgain(db, ended.stale)
+  return ended.count
+}
+
+async function withdrawnIn(trx: DatabaseTransaction, { id }: LeasedDigest): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('notice')
+    .select('journey_id')
+    .distinct()
+    .where('digest_id', '=', id)
+    .where('status', '=', 'withdrawn')
+    .execute()
+  return rows.map(({ journey_id }) => journey_id)
+}
+
+// Journeys that were conducted, or may have been, since the digest was written: what is in one is not brought up to date.
+async function staleOf(
+  trx: DatabaseTransaction,
+  { id, made_at, attempts }: LeasedDigest,
+  others: readonly string[] = [],
+): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('notice')
+    .innerJoin('journey', 'journey.id', 'notice.journey_id')
+    .select('journey.id')
+    .distinct()
+    .where('notice.digest_id', '=', id)
+    .where((where) =>
+      where.or([
+        where.val(attempts > 0),
+        where('journey.changed_at', '>', sql<Date>`${made_at}::timestamptz - interval '1 minute'`),
+      ]),
+    )
+    .execute()
+  return [...new Set([...rows.map((row) => row.id), ...others])]
 }
 
 /** The digest may have reached the mail server or not: it goes again as it is. */
@@ -187,7 +260,7 @@ export async function retryDigest(
   { reason, at }: { readonly reason: string; readonly at: Instant },
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    await trx
+    const { numUpdatedRows } = await trx
       .updateTable('digest')
       .set((row) => ({
         attempts: row('attempts', '+', 1),
@@ -198,7 +271,8 @@ export async function retryDigest(
       }))
       .where('id', '=', digest.id)
       .where('lease', '=', digest.lease)
-      .execute()
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) return
     await trx
       .updateTable('notice')
       .set((row) => ({ attempts: row('attempts', '+', 1), last_error: reason }))
@@ -209,33 +283,50 @@ export async function retryDigest(
 }
 
 /** The digest that was just gathered was not tried, and is none any more; one that was tried is left as it is. */
-export async function ungatherDigest(db: Database, { id, lease }: LeasedDigest): Promise<void> {
-  // its notices are let go with it
-  await db
-    .deleteFrom('digest')
-    .where('id', '=', id)
-    .where('lease', '=', lease)
-    .where('attempts', '=', 0)
-    .where('ended_at', 'is', null)
-    .execute()
+export async function ungatherDigest(db: Database, digest: LeasedDigest): Promise<void> {
+  const stale = await db.transaction().execute(async (trx) => {
+    const journeys = await staleOf(trx, digest)
+    // its notices are let go with it
+    const { numDeletedRows } = await trx
+      .deleteFrom('digest')
+      .where('id', '=', digest.id)
+      .where('lease', '=', digest.lease)
+      .where('attempts', '=', 0)
+      .where('ended_at', 'is', null)
+      .executeTakeFirst()
+    return numDeletedRows === 0n ? [] : journeys
+  })
+  await tellAgain(db, stale)
 }
 
-/** How often the notices of a digest were tried, and since when they are put off for their own sake. */
+/** How often the notices of a digest were tried, when last, and since when they are put off for their own sake. */
 export async function failuresOf(
   db: Database,
   { id }: LeasedDigest,
-): Promise<{ readonly attempts: number; readonly failingSince?: Instant }> {
+): Promise<{ readonly attempts: number; readonly lastTry?: Instant; readonly failingSince?: Instant }> {
   const row = await db
     .selectFrom('notice')
-    .select((of) => [of.fn.max('attempts').as('attempts'), of.fn.min('failing_since').as('since')])
+    .select((of) => [
+      of.fn.max('attempts').as('attempts'),
+      of.fn.max('tried_at').as('tried'),
+      of.fn.min('failing_since').as('since'),
+    ])
     .where('digest_id', '=', id)
     .executeTakeFirstOrThrow()
-  return { attempts: row.attempts ?? 0, ...(row.since && { failingSince: instant(row.since) }) }
+  return {
+    attempts: row.attempts ?? 0,
+    ...(row.tried && { lastTry: instant(row.tried) }),
+    ...(row.since && { failingSince: instant(row.since) }),
+  }
 }
 
 /**
  * The mail server has not taken the digest: its notices wait for another, written anew of what is true then. Their journeys
  * are conducted again, since what is in a digest is not brought up to date.
+ *
+ * @param triedAt when it was tried; absent when it was not
+ * @param ofItself it was put off for its own sake: each of its notices is so since then, if it was not before. Those that are
+ *   since before `givenUpSince` are given up, and are in no other
  */
 export async function dissolveDigest(
   db: Database,
@@ -243,8 +334,14 @@ export async function dissolveDigest(
   {
     reason,
     at,
-    failingSince,
-  }: { readonly reason: string; readonly at: Instant; readonly failingSince?: Instant },
+    triedAt,
+    ofItself,
+  }: {
+    readonly reason: string
+    readonly at: Instant
+    readonly triedAt?: Instant
+    readonly ofItself?: { readonly since: Instant; readonly givenUpSince: Instant }
+  },
 ): Promise<void> {
   const journeys = await db.transaction().execute(async (trx) => {
     const ours = await trx
@@ -255,6 +352,24 @@ export async function dissolveDigest(
       .forUpdate()
       .executeTakeFirst()
     if (ours === undefined) return []
+    if (ofItself !== undefined) {
+      const givenUp = await trx
+        .updateTable('notice')
+        .set((row) => ({
+          ...ENDED,
+          status: 'gave-up',
+          sent_to: digest.address,
+          last_error: reason,
+          attempts: row('attempts', '+', 1),
+        }))
+        .where('digest_id', '=', digest.id)
+        .where('status', '=', 'pending')
+        .where('failing_since', '<', new Date(ofItself.givenUpSince))
+        .where(IS_TO_BE_TOLD)
+        .returning(FAILED)
+        .execute()
+      await tellUndelivered(trx, givenUp)
+    }
     const notices = await trx
       .updateTable('notice')
       .set((row) => ({
@@ -262,9 +377,17 @@ export async function dissolveDigest(
         attempts: row('attempts', '+', 1),
         last_error: reason,
         next_attempt_at: new Date(at),
-        ...(failingSince !== undefined && { failing_since: new Date(failingSince) }),
+        ...(triedAt !== undefined && { tried_at: new Date(triedAt) }),
+        ...(ofItself !== undefined && {
+          failing_since: row.fn.coalesce(
+            'failing_since',
+            sql<Date>`${new Date(ofItself.since)}::timestamptz`,
+          ),
+        }),
       }))
       .where('digest_id', '=', digest.id)
+      .where('status', 'in', ['pending', 'withdrawn'])
+      .where(IS_TO_BE_TOLD)
       .returning('journey_id')
       .execute()
     await trx.deleteFrom('digest').where('id', '=', digest.id).execute()

@@ -19,6 +19,23 @@ export async function mailServerState(db: Queryable): Promise<MailServerState> {
   }
 }
 
+/**
+ * Does the mail server take other messages than one that it was asked to take before? It has taken some since; or it is well
+ * as far as anybody knows, and has put off this one for its own sake already.
+ */
+export async function takesOthers(
+  db: Queryable,
+  { lastTry, failingSince }: { readonly lastTry?: Instant; readonly failingSince?: Instant },
+): Promise<boolean> {
+  if (lastTry === undefined) return false
+  const { took_at, failing_since } = await db
+    .selectFrom('mail_server')
+    .select(['took_at', 'failing_since'])
+    .executeTakeFirstOrThrow()
+  if (took_at !== null && instant(took_at) > lastTry) return true
+  return failingSince !== undefined && failing_since === null
+}
+
 const LONGEST_PAUSE_SECONDS = 15 * 60
 
 /**
@@ -37,10 +54,10 @@ export async function pauseMailServer(db: Queryable, now: Instant, words: string
 }
 
 /** The mail server has taken a message: it is well, and the next pause begins at a second again. */
-export async function mailServerTook(db: Queryable): Promise<void> {
+export async function mailServerTook(db: Queryable, now: Instant): Promise<void> {
   await db
     .updateTable('mail_server')
-    .set({ pauses: 0, failing_since: null, last_error: null })
+    .set({ pauses: 0, failing_since: null, last_error: null, took_at: new Date(now) })
     .where('failing_since', 'is not', null)
     .execute()
 }

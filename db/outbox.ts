@@ -1,6 +1,7 @@
 import { sql, type Selectable } from 'kysely'
 import type { Mailbox } from '../contracts/notices-workflow'
 import { messageOf } from '../contracts/message-ids'
+import { tellAgain } from './conduct-again'
 import type { Database, DatabaseTransaction, Queryable } from './database'
 import type { PolicyReference } from '../domain/policy'
 import { instant, type Instant, type LocalDate } from '../domain/time'
@@ -22,7 +23,7 @@ export interface LeasedNotice extends Selectable<Tables['notice']> {
 const LEASE_SECONDS = 20
 
 /**
- * Takes up to `limit` notices that are due for a mailbox, oldest first; nobody else gets them while the lease lasts. Those
+ * Takes up to `limit` notices that are due for a mailbox, what has been due for longest first; nobody else gets them while the lease lasts. Those
  * that go in a digest are not among them.
  *
  * @param now what is due by then is taken. Leases run on PostgreSQL's clock, whatever it is
@@ -46,6 +47,9 @@ export async function leaseNotices(
         .where('digest_id', 'is', null)
         .where('next_attempt_at', '<=', new Date(now))
         .where(isFree('notice.leased_until'))
+        .where(IS_TO_BE_TOLD)
+        // one that is put off again and again lets the others by
+        .orderBy('next_attempt_at')
         .orderBy('at')
         .limit(limit)
         .forUpdate()
@@ -55,7 +59,14 @@ export async function leaseNotices(
     .execute()
   if (leased.length === 0) return []
   return (
-    await readToSend(db).where('notice.lease', '=', lease).where('notice.status', '=', 'pending').execute()
+    await readToSend(db)
+      .where('notice.lease', '=', lease)
+      .where('notice.status', '=', 'pending')
+      .clearOrderBy()
+      .orderBy('notice.next_attempt_at')
+      .orderBy('notice.at')
+      .orderBy('notice.id')
+      .execute()
   ).map(toSend)
 }
 
@@ -117,22 +128,49 @@ export async function markWithdrawn(db: Database, notice: LeasedNotice): Promise
     .execute()
 }
 
-/** The notice has reached the mail server. Kept also when it was withdrawn while it was on its way. */
+/** Is a notice that was leased still to be sent, as it was leased, and still ours? */
+export async function isStillToSend(db: Database, notice: LeasedNotice): Promise<boolean> {
+  const row = await db
+    .selectFrom('notice')
+    .select('id')
+    .where('id', '=', notice.id)
+    .where('lease', '=', notice.lease)
+    .where('status', '=', 'pending')
+    .where('content', '=', JSON.stringify(notice.content) as never)
+    .where(IS_TO_BE_TOLD)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/**
+ * The notice has reached the mail server. Kept also when it was withdrawn while it was on its way, or has become another's
+ * meanwhile. Where it was withdrawn or says something else by now, its journey is conducted again, so that what was told is
+ * corrected.
+ */
 export async function markSent(db: Database, notice: LeasedNotice, address: string): Promise<void> {
-  await db
+  const told = JSON.stringify(notice.content)
+  const ended = await db
+    .with('was', (query) =>
+      query.selectFrom('notice').select(['id', 'status', 'content']).where('id', '=', notice.id).forUpdate(),
+    )
     .updateTable('notice')
+    .from('was')
     .set((now) => ({
       ...ENDED,
       status: 'sent',
       // what they were told, also when something else has become true while it was on its way
-      content: JSON.stringify(notice.content),
+      content: told,
       sent_to: address,
       last_error: null,
-      attempts: now('attempts', '+', 1),
+      attempts: now('notice.attempts', '+', 1),
     }))
-    .where('id', '=', notice.id)
-    .where('lease', '=', notice.lease)
-    .execute()
+    .whereRef('notice.id', '=', 'was.id')
+    .where('notice.number', '=', notice.number)
+    .where('was.status', 'in', ['pending', 'withdrawn'])
+    .where(IS_TO_BE_TOLD)
+    .returning(sql<boolean>`was.status = 'withdrawn' or was.content <> ${told}::jsonb`.as('otherwise'))
+    .executeTakeFirst()
+  if (ended?.otherwise) await tellAgain(db, [notice.journey_id])
 }
 
 /**
@@ -166,7 +204,7 @@ export async function markFailed(
 
 /**
  * A message that the mail server had taken came back: its notices count as refused, with all that follows, for the try that
- * it was of. What is not known, or has failed already, is left as it is.
+ * it was of. What is not known, has failed already, or is of a child who was erased, is left as it is.
  *
  * @param known the Message-ID of the message, or the id of the notice
  * @param reason why, in the words of the server that sent it back
@@ -180,6 +218,7 @@ export async function markBounced(db: Database, known: string, reason: string): 
       .updateTable('notice')
       .set({ status: 'refused', last_error: reason.slice(0, 500) })
       .where('status', '=', 'sent')
+      .where(IS_TO_BE_TOLD)
       .$if(message.of === 'digest', (query) => query.where('digest_id', '=', message.id))
       .$if(message.of === 'notice', (query) => query.where('id', '=', message.id))
       .$if(message.number !== undefined, (query) => query.where('number', '=', message.number ?? 1))
@@ -202,6 +241,7 @@ async function markEarlierTry(
     .where('notice_id', '=', id)
     .where('number', '=', number)
     .where('status', '=', 'sent')
+    .where('notice_id', 'in', (query) => query.selectFrom('notice').select('id').where(IS_TO_BE_TOLD))
     .returning('notice_id')
     .execute()
   return tries.length
@@ -210,6 +250,7 @@ async function markEarlierTry(
 /**
  * The notice waits for another try.
  *
+ * @param triedAt when it was tried
  * @param failingSince when it was of this notice, and not of the mail server: since when
  */
 export async function markForRetry(
@@ -217,9 +258,15 @@ export async function markForRetry(
   notice: LeasedNotice,
   {
     reason,
+    triedAt,
     at,
     failingSince,
-  }: { readonly reason: string; readonly at: Instant; readonly failingSince?: Instant },
+  }: {
+    readonly reason: string
+    readonly triedAt: Instant
+    readonly at: Instant
+    readonly failingSince?: Instant
+  },
 ): Promise<void> {
   await db
     .updateTable('notice')
@@ -228,6 +275,7 @@ export async function markForRetry(
       last_error: reason,
       lease: null,
       leased_until: null,
+      tried_at: new Date(triedAt),
       next_attempt_at: new Date(at),
       ...(failingSince !== undefined && { failing_since: new Date(failingSince) }),
     }))
@@ -256,7 +304,7 @@ export async function nextDue(db: Database, mailbox: Mailbox, now: Instant): Pro
         coalesce(digest.leased_until, notice.leased_until) - clock_timestamp(),
         interval '0'))) * 1000 as due
       from notice left join digest on digest.id = notice.digest_id
-      where notice.agency = ${mailbox.agency} and notice.locality = ${mailbox.locality} and notice.status = 'pending'
+      where notice.agency = ${mailbox.agency} and notice.locality = ${mailbox.locality} and ${IS_AWAITED}
   `.execute(db)
   const due = rows[0]?.due
   return due === null || due === undefined ? undefined : Math.ceil(Number(due))
@@ -267,7 +315,7 @@ export async function waitingMailboxes(db: Database, seconds: number): Promise<M
   const { rows } = await sql<Mailbox>`
     select distinct notice.agency, notice.locality
       from notice left join digest on digest.id = notice.digest_id
-      where notice.status = 'pending'
+      where ${IS_AWAITED}
         and coalesce(digest.next_attempt_at, notice.next_attempt_at) < clock_timestamp() - make_interval(secs => ${seconds})
         and coalesce(coalesce(digest.leased_until, notice.leased_until) < clock_timestamp(), true)
         and not exists (select from mail_server where paused_until > clock_timestamp())
@@ -285,12 +333,23 @@ export function isFree(leasedUntil: 'notice.leased_until' | 'digest.leased_until
   return sql<boolean>`(${sql.ref(leasedUntil)} is null or ${sql.ref(leasedUntil)} < clock_timestamp())`
 }
 
+/** Of a child who was erased nothing is sent or kept any more. */
+export const IS_TO_BE_TOLD = sql<boolean>`not exists (
+  select from journey join child on child.id = journey.child_id
+    where journey.id = notice.journey_id and child.destroyed_at is not null
+)`
+
+// A digest that has not ended is awaited also when all that is in it was withdrawn: its address gets no other before.
+const IS_AWAITED = sql`(digest.id is not null and digest.ended_at is null
+  or notice.status = 'pending' and ${IS_TO_BE_TOLD})`
+
 /** What an ended notice has no more. */
 export const ENDED = {
   ended_at: sql<Date>`clock_timestamp()`,
   lease: null,
   leased_until: null,
   failing_since: null,
+  tried_at: null,
 } as const
 
 /** What is to be known of a notice that has failed. */

@@ -230,6 +230,8 @@ interface NoticeTable {
   digest_id: ColumnType<string | null, string | null | undefined>
   /** The address for whose next digest it waits. */
   digest_to: ColumnType<string | null, string | null | undefined>
+  /** When it was tried last and put off, by the time of sending. */
+  tried_at: ColumnType<Date | null, Date | null | undefined>
   /** Since when the mail server has put off this very notice, which it has not the others. */
   failing_since: ColumnType<Date | null, Date | null | undefined>
   /** Counts the times that it was sent or was to be: more than one when somebody had it sent again. */
@@ -285,6 +287,8 @@ interface MailServerTable {
   /** How many pauses there were without a message being taken in between. */
   pauses: Generated<number>
   failing_since: Date | null
+  /** When it took a message last after it had failed. */
+  took_at: Date | null
   last_error: string | null
   /** Not before this may the next message go, for the pace that is set. */
   next_message_at: Date | null

@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely'
 import type { NoticeContent, Recipient } from '../domain/notices'
+import { IS_NOT_ERASED } from './child-keys'
 import type { DatabaseTransaction } from './database'
 import type { Tables } from './tables'
 
@@ -14,7 +15,8 @@ export const UNDELIVERED_KEYS = 'undelivered/'
 
 /**
  * Tells the lead worker that somebody could not be told, once for a journey and whom it was for; the manager, where it was the
- * lead worker. That this could not be delivered either is told to nobody: it stands on the pages.
+ * lead worker. That this could not be delivered either is told to nobody: it stands on the pages. Of a child who was erased
+ * nothing is told.
  */
 export async function tellUndelivered(
   trx: DatabaseTransaction,
@@ -27,8 +29,10 @@ export async function tellUndelivered(
     const group = `${journey_id}/${agency}/${recipient}`
     groups.set(group, [...(groups.get(group) ?? []), notice])
   }
+  if (groups.size === 0) return
+  const kept = await keptOf(trx, failed)
   for (const [first, ...others] of groups.values()) {
-    if (first === undefined || first.content.about === 'undelivered') continue
+    if (first === undefined || first.content.about === 'undelivered' || !kept.has(first.journey_id)) continue
     const content: NoticeContent = {
       about: 'undelivered',
       agency: first.agency,
@@ -61,6 +65,20 @@ export async function tellUndelivered(
 }
 
 const NOW = sql<Date>`clock_timestamp()`
+
+async function keptOf(
+  trx: DatabaseTransaction,
+  failed: readonly Undelivered[],
+): Promise<ReadonlySet<string>> {
+  const ids = failed.map(({ journey_id }) => journey_id)
+  const rows = await trx
+    .selectFrom('journey')
+    .select('id')
+    .where('id', 'in', ids)
+    .where(IS_NOT_ERASED)
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
 
 function whoIsTold({ recipient }: Undelivered): Recipient {
   return recipient === 'lead-worker' ? 'team-manager' : 'lead-worker'

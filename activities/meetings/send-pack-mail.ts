@@ -48,12 +48,13 @@ export async function sendPackMail(
       messageId: messageIdOf({ of: 'meeting-pack', id: mailId }, mailFrom),
       date: madeAt,
     },
+    { stillSo: async () => (await readPackMail(db, mailId))?.status === 'pending' },
   )
   if (delivered.came === 'sent') {
     await keepPackMail(db, mailId, { status: 'sent' })
     return 'sent'
   }
-  if (delivered.came === 'stop') {
+  if (delivered.came === 'stop' || delivered.came === 'gone') {
     await releasePackMail(db, mailId)
     throw new NotTakenError('The mail server is not asked now')
   }

@@ -62,10 +62,11 @@ export function smtpMailer({ url, from, requireTls = false, ca }: MailServer): M
   const secrets = secretsIn(url)
   return {
     async send({ calendar, ...message }) {
+      const begun = performance.now()
       try {
         await transport.sendMail({ ...message, ...(calendar && { icalEvent: calendar }) })
       } catch (error) {
-        throw withoutSecrets(closing.given(error), secrets)
+        throw withoutSecrets(closing.given(error, begun), secrets)
       }
     },
     close: () => transport.close(),
@@ -74,28 +75,30 @@ export function smtpMailer({ url, from, requireTls = false, ca }: MailServer): M
 
 /**
  * A server that closes the connection says why with 421, and the pool then tells only that it was closed. This listens for
- * such words, and for nothing else of what is said, and gives them to the error.
+ * such words, and for nothing else of what is said, and gives them to the error. Only to one of the pool's own, which it has
+ * where nothing of the message was sent; a connection that broke under a message has an error with a command. And only what was
+ * said since the message was given to the pool.
  */
 function lastWords() {
-  let words: string | undefined
+  let last: { readonly words: string; readonly at: number } | undefined
   const nothing = () => undefined
   return {
     logger: {
       level: nothing,
       trace: nothing,
       debug({ tnx }: { readonly tnx?: string }, said: unknown) {
-        if (tnx === 'server' && typeof said === 'string' && said.startsWith('421')) words = said.trim()
+        if (tnx === 'server' && typeof said === 'string' && said.startsWith('421'))
+          last = { words: said.trim(), at: performance.now() }
       },
       info: nothing,
       warn: nothing,
       error: nothing,
       fatal: nothing,
     },
-    given(error: unknown): unknown {
-      const response = words
-      words = undefined
-      if (response === undefined || !(error instanceof Error) || 'response' in error) return error
-      return Object.assign(error, { response, responseCode: 421 })
+    given(error: unknown, begun: number): unknown {
+      if (last === undefined || last.at < begun) return error
+      if (!(error instanceof Error) || 'response' in error || 'command' in error) return error
+      return Object.assign(error, { response: last.words, responseCode: 421 })
     },
   }
 }

@@ -5,6 +5,7 @@ import {
   endDigest,
   failuresOf,
   gatherDigest,
+  isDigestStillToSend,
   retryDigest,
   ungatherDigest,
   type LeasedDigest,
@@ -14,7 +15,7 @@ import type { Directory } from '../../db/people'
 import { nextDigest } from '../../domain/sending'
 import { instant, localDateOf, type Instant } from '../../domain/time'
 import { deliver, type Came, type Delivering } from './deliver'
-import { isGivenUp, retrySeconds } from './retrying'
+import { givenUpSince, pausedSeconds, retrySeconds } from './retrying'
 import { inDigest, isInDigestNow, type ForDigest } from './sort'
 
 /** Another has a digest for this address in hand: what came meanwhile looks again after so long. */
@@ -63,13 +64,20 @@ export async function sendDigest(services: Delivering, digest: LeasedDigest): Pr
     await dissolveDigest(db, digest, { reason: 'It has to be written anew', at })
     return 'held'
   }
-  const delivered = await deliver(services, {
-    ...message,
-    to: digest.address,
-    messageId: messageIdOf({ of: 'digest', id: digest.id }, mailFrom),
-    date: digest.made_at,
-  })
+  const { attempts, ...before } = await failuresOf(db, digest)
+  const delivered = await deliver(
+    services,
+    {
+      ...message,
+      to: digest.address,
+      messageId: messageIdOf({ of: 'digest', id: digest.id }, mailFrom),
+      date: digest.made_at,
+    },
+    { stillSo: () => isDigestStillToSend(db, digest), ...before },
+  )
   if (delivered.came === 'stop') return 'stop'
+  // an erased child was in it: whoever takes it next has it written anew
+  if (delivered.came === 'gone') return 'held'
   if (delivered.came === 'sent') {
     seam('sending: accepted by the mail server')
     await endDigest(db, digest, { status: 'sent' })
@@ -81,28 +89,14 @@ export async function sendDigest(services: Delivering, digest: LeasedDigest): Pr
     return 'failed'
   }
   if (verdict === 'server') {
-    await putOff(services, digest, { reason, at, mayHaveTaken })
+    const again = instant(Date.parse(at) + pausedSeconds(attempts) * 1_000)
+    // what the server may have taken goes again as it is; of the rest, what is true by then
+    if (mayHaveTaken) await retryDigest(db, digest, { reason, at: again })
+    else await dissolveDigest(db, digest, { reason, triedAt: at, at: again })
     return 'stop'
   }
-  const { attempts, failingSince = at } = await failuresOf(db, digest)
-  if (isGivenUp(failingSince, at)) await endDigest(db, digest, { status: 'gave-up', reason })
-  else {
-    const again = instant(Date.parse(at) + retrySeconds(attempts) * 1_000)
-    await dissolveDigest(db, digest, { reason, at: again, failingSince })
-  }
+  const again = instant(Date.parse(at) + retrySeconds(attempts) * 1_000)
+  const ofItself = { since: at, givenUpSince: givenUpSince(at) }
+  await dissolveDigest(db, digest, { reason, triedAt: at, at: again, ofItself })
   return 'failed'
-}
-
-// What the server may have taken goes again as it is; of the rest, what is true by then.
-async function putOff(
-  { db }: Delivering,
-  digest: LeasedDigest,
-  {
-    reason,
-    at,
-    mayHaveTaken,
-  }: { readonly reason: string; readonly at: Instant; readonly mayHaveTaken: boolean },
-): Promise<void> {
-  if (mayHaveTaken) await retryDigest(db, digest, { reason, at })
-  else await dissolveDigest(db, digest, { reason, at })
 }

@@ -4,6 +4,7 @@ import type { Mailbox, Sent } from '../../contracts/notices-workflow'
 import { leaseDigests } from '../../db/digests'
 import { pauseLeft } from '../../db/mail-server'
 import {
+  isStillToSend,
   keepLease,
   leaseNotices,
   markFailed,
@@ -20,7 +21,7 @@ import { instant, type Instant } from '../../domain/time'
 import { deliver, type Came, type Delivering } from './deliver'
 import { asInvited } from './invitation'
 import { isInvitation, isTooLate } from './leased-invitation'
-import { isGivenUp, retrySeconds } from './retrying'
+import { isGivenUp, pausedSeconds, retrySeconds } from './retrying'
 import { gatherAndSend, sendDigest } from './send-digests'
 import type { NoticeServices } from './services'
 import { sort, written, type Sorted } from './sort'
@@ -115,13 +116,23 @@ async function sendOne(services: Delivering, { notice, receiver }: Sorted): Prom
     return 'failed'
   }
   const { address } = receiver
-  const delivered = await deliver(services, {
-    ...(invitation ? asInvited(services, invitation, receiver) : written(services, notice)),
-    to: address,
-    messageId: messageIdOf({ of: 'notice', id: notice.id, number: notice.number }, mailFrom),
-    date: notice.created_at,
-  })
+  const delivered = await deliver(
+    services,
+    {
+      ...(invitation ? asInvited(services, invitation, receiver) : written(services, notice)),
+      to: address,
+      messageId: messageIdOf({ of: 'notice', id: notice.id, number: notice.number }, mailFrom),
+      date: notice.created_at,
+    },
+    {
+      stillSo: () => isStillToSend(db, notice),
+      ...(notice.tried_at && { lastTry: instant(notice.tried_at) }),
+      ...(notice.failing_since && { failingSince: instant(notice.failing_since) }),
+    },
+  )
   if (delivered.came === 'stop') return 'stop'
+  // what was withdrawn is left; what says something else is written anew, and soon
+  if (delivered.came === 'gone') return 'held'
   if (delivered.came === 'sent') {
     seam('sending: accepted by the mail server')
     await markSent(db, notice, address)
@@ -130,8 +141,10 @@ async function sendOne(services: Delivering, { notice, receiver }: Sorted): Prom
   }
   const { verdict, reason, at } = delivered
   if (verdict === 'refused') await markFailed(db, notice, 'refused', reason, address)
-  else if (verdict === 'server') await markForRetry(db, notice, { reason, at })
-  else await putOff(services, notice, { reason, at, address })
+  else if (verdict === 'server') {
+    const again = instant(Date.parse(at) + pausedSeconds(notice.attempts) * 1_000)
+    await markForRetry(db, notice, { reason, triedAt: at, at: again })
+  } else await putOff(services, notice, { reason, at, address })
   return verdict === 'server' ? 'stop' : 'failed'
 }
 
@@ -146,6 +159,7 @@ async function putOff(
   const seconds = retrySeconds(notice.attempts)
   return markForRetry(db, notice, {
     reason,
+    triedAt: at,
     at: instant(Date.parse(at) + seconds * 1_000),
     failingSince: since,
   })

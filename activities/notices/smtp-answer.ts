@@ -28,13 +28,28 @@ export function verdictOn(error: unknown): Verdict {
 const ABOUT_THE_MESSAGE = ['1', '2', '4', '5', '6']
 
 /**
- * May the mail server have taken the message, though it did not say so? Not when it said something, nor when there was no
- * connection to say anything in.
+ * Can an answer that is about the mail server be about this recipient or message after all? A 4yz to them can, as of a greylist,
+ * or of a mailbox that is asked too often; which of both it is shows in what the server answers others. 421 cannot: it closes.
+ */
+export function canBeOfMessage(error: unknown): boolean {
+  const { reply, command } = answerIn(error)
+  return reply !== undefined && reply >= 400 && reply < 500 && reply !== 421 && isOfMessage(command)
+}
+
+/**
+ * May the mail server have taken the message, though it did not say so? Not when it said something, nor when nothing of the
+ * message can have been on its way: before there was a connection, or while it was set up and the sender and the recipient were
+ * named. A connection that breaks later, or falls silent, leaves it open.
  */
 export function mayHaveTaken(error: unknown): boolean {
-  const { reply, code } = answerIn(error)
-  return reply === undefined && !BEFORE_ANY_MESSAGE.includes(code ?? '')
+  const { reply, code, command } = answerIn(error)
+  return (
+    reply === undefined && !BEFORE_ANY_MESSAGE.includes(code ?? '') && !COMMANDS_BEFORE.test(command ?? '')
+  )
 }
+
+// CONN is not among them: nodemailer says so too of a connection that breaks in the middle of a message.
+const COMMANDS_BEFORE = /^(EHLO|HELO|LHLO|STARTTLS|AUTH\b.*|MAIL FROM|RCPT TO)$/
 
 const BEFORE_ANY_MESSAGE = [
   'EAUTH',
@@ -44,6 +59,10 @@ const BEFORE_ANY_MESSAGE = [
   'ENOTFOUND',
   'EHOSTUNREACH',
   'ENETUNREACH',
+  // the time-outs of nodemailer, but for that of a connection that was in use
+  'CONNECT_TIMEOUT',
+  'GREETING_TIMEOUT',
+  'UPGRADE_TIMEOUT',
 ]
 
 interface Answer {
@@ -57,8 +76,9 @@ interface Answer {
 
 function answerIn(error: unknown): Answer {
   if (typeof error !== 'object' || error === null) return {}
-  const { code, errno, syscall, responseCode, command, response } = error as {
+  const { code, originalCode, errno, syscall, responseCode, command, response } = error as {
     code?: string
+    originalCode?: string
     errno?: number | string
     syscall?: string
     responseCode?: number
@@ -67,11 +87,12 @@ function answerIn(error: unknown): Answer {
   }
   const enhanced = /^\d{3}[ -][245]\.(\d{1,3})\.\d{1,3}/.exec(response ?? '')?.[1]
   const neverConnected = syscall === 'connect' || syscall === 'getaddrinfo' || errno === 'ECONNREFUSED'
+  const known = originalCode?.endsWith('_TIMEOUT') ? originalCode : code
   return {
     ...(responseCode !== undefined && { reply: responseCode }),
     ...(command !== undefined && { command }),
     ...(enhanced !== undefined && { enhanced }),
-    ...(neverConnected ? { code: 'ECONNREFUSED' } : code !== undefined && { code }),
+    ...(neverConnected ? { code: 'ECONNREFUSED' } : known !== undefined && { code: known }),
   }
 }
 
@@ -85,3 +106,16 @@ export function reasonOf(error: unknown): string {
   const { response, message } = error as { response?: string; message?: string }
   return (response ?? message ?? 'unknown').slice(0, 500)
 }
+
+/**
+ * The same as is kept of the mail server and shown to all: without addresses and what is quoted; of words that repeat the
+ * message's subject, which names a child's reference, only the codes.
+ */
+export function wordsOfServer(reason: string, subject: string): string {
+  const plain = (text: string) => text.replaceAll(/\s+/g, ' ').toLowerCase()
+  if (plain(reason).includes(plain(subject))) return CODES.exec(reason)?.[0] ?? 'no reason that can be shown'
+  return reason.replaceAll(NAMING, '…')
+}
+
+const CODES = /^\d{3}([ -]\d\.\d{1,3}\.\d{1,3})?/
+const NAMING = /<[^>]*>|"[^"]*"|“[^”]*”|(?<!\w)'[^']*'|[^\s<>"]+@[^\s<>"]+/g

@@ -46,17 +46,28 @@ export async function workAnswer(db: Database, caller: Caller): Promise<Omit<Wor
       .items,
     untoldCount: await countFailed(trx, scope, UNTOLD_DAYS),
   }))
-  const statuses = owned.flatMap(({ deadlines }) => deadlines.map(({ status }) => status))
   return {
     items: owned.map(itemAnswer),
     untold: untold.map(listedNoticeAnswer),
-    counts: {
-      overdue: statuses.filter((status) => status === 'overdue').length,
-      dueSoon: statuses.filter((status) => status === 'due-soon').length,
-      journeys: owned.length,
-      untold: untoldCount,
-    },
+    counts: countsOf(owned, untoldCount),
     next: null,
+  }
+}
+
+/** How much is to be done by somebody today, where nothing of it is shown. */
+export async function countWork(db: Database, caller: Caller): Promise<WorkAnswer['counts']> {
+  return readFor(db, caller, async (trx) =>
+    countsOf(await workOf(trx, caller), await countFailed(trx, caller.scope, UNTOLD_DAYS)),
+  )
+}
+
+function countsOf(owned: readonly OwnedJourney[], untold: number): WorkAnswer['counts'] {
+  const statuses = owned.flatMap(({ deadlines }) => deadlines.map(({ status }) => status))
+  return {
+    overdue: statuses.filter((status) => status === 'overdue').length,
+    dueSoon: statuses.filter((status) => status === 'due-soon').length,
+    journeys: owned.length,
+    untold,
   }
 }
 

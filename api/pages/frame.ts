@@ -4,7 +4,7 @@ import { may } from '../../domain/permissions'
 import { writeInstant } from '../../domain/time'
 import type { Frame, Section } from '../../web/frame'
 import { ROLE_WORDS } from '../../web/words'
-import { workAnswer } from '../me/my-work'
+import { countWork } from '../me/my-work'
 import { inReachOf } from '../reach'
 import type { PageServices } from '../services'
 import type { PagesServices } from './services'
@@ -57,8 +57,8 @@ export type Counts = Pick<Frame, 'pressing' | 'untold'>
 /** How much of a person's work is overdue or due soon, and how many could not be told in it. */
 export async function countsFor(person: Person, { db }: PageServices): Promise<Counts> {
   if (!may(person.roles, 'work.read')) return {}
-  const { counts } = await workAnswer(db, await inReachOf(person, 'work.read', db))
-  return { pressing: counts.overdue + counts.dueSoon, untold: counts.untold }
+  const { overdue, dueSoon, untold } = await countWork(db, await inReachOf(person, 'work.read', db))
+  return { pressing: overdue + dueSoon, untold }
 }
 
 /** Whether the journey that a page is about is one of practice, and which time it is there. */

@@ -31,6 +31,7 @@ const TABLES = [
   `alter table notice
     add column digest_id uuid references digest on delete set null,
     add column digest_to text,
+    add column tried_at timestamptz,
     add column failing_since timestamptz,
     add column number integer not null default 1 check (number > 0),
     add column send_to text`,
@@ -62,6 +63,7 @@ const TABLES = [
     paused_until timestamptz,
     pauses integer not null default 0,
     failing_since timestamptz,
+    took_at timestamptz,
     last_error text,
     next_message_at timestamptz
   )`,
@@ -94,7 +96,7 @@ const AGAIN = [
         for update of notice;
       if not found then return false; end if;
       update notice set status = 'pending', number = number + 1, send_to = to_address, digest_id = null,
-        digest_to = null, attempts = 0, failing_since = null, ended_at = null, sent_to = null, last_error = null,
+        digest_to = null, attempts = 0, tried_at = null, failing_since = null, ended_at = null, sent_to = null, last_error = null,
         lease = null, leased_until = null, next_attempt_at = clock_timestamp()
         where id = resent;
       return true;

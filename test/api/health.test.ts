@@ -75,7 +75,7 @@ describe('readiness', () => {
           'The mail server takes no messages since 2026-03-02T10:00:00.000Z: 0 notices wait. What it says stands on the page of notices',
       },
     ])
-    await mailServerTook(api.db)
+    await mailServerTook(api.db, since)
     expect((await healthWith().readiness()).parts.mail).toBe('ready')
   })
 

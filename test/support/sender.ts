@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { smtpMailer } from '../../activities/notices/mail'
+import { smtpMailer, type Mailer } from '../../activities/notices/mail'
 import { sendNotices } from '../../activities/notices/send-notices'
 import type { NoticeServices } from '../../activities/notices/services'
 import type { Mailbox } from '../../contracts/notices-workflow'
@@ -50,7 +50,9 @@ export interface PutNotice {
   readonly content: NoticeContent
 }
 
-const SENDERS = 4
+/** So many workers, each with connections of its own to the mail server, and so many mailboxes in hand in each. */
+const WORKERS = 4
+const AT_ONCE = 4
 
 /** @param given a database of a test's own, which it drops itself */
 export async function openSender({
@@ -59,10 +61,12 @@ export async function openSender({
 }: { given?: { db: Database; url: string }; seam?: Seam } = {}): Promise<Sender> {
   const opened: { db: Database; url: string; drop?: () => Promise<void> } = given ?? (await freshDatabase())
   const { db, url } = opened
-  const ofWorkers = openDatabase(url, { role: CONDUCTOR_ROLE, maxConnections: SENDERS + 2 })
+  const ofWorkers = openDatabase(url, { role: CONDUCTOR_ROLE, maxConnections: WORKERS * AT_ONCE })
   const mail = await catchMail()
   const mailFrom = 'PACE <pace@pace.example>'
-  const mailer = smtpMailer({ url: mail.url, from: mailFrom })
+  const [mailer, ...others] = Array.from({ length: WORKERS }, () =>
+    smtpMailer({ url: mail.url, from: mailFrom }),
+  ) as [Mailer, ...Mailer[]]
   let now = instant(Date.now())
   const services: NoticeServices = {
     db: ofWorkers,
@@ -92,14 +96,16 @@ export async function openSender({
         .distinct()
         .where('status', '=', 'pending')
         .execute()
-      const sendAll = async () => {
+      const sendAll = async (by: Mailer) => {
         for (let next = mailboxes.pop(); next !== undefined; next = mailboxes.pop()) {
           let left: number | undefined
-          do left = (await sendOf(next)).nextInMilliseconds
+          do left = (await sendOf(next, { mailer: by })).nextInMilliseconds
           while (left === 0)
         }
       }
-      await Promise.all(Array.from({ length: SENDERS }, sendAll))
+      await Promise.all(
+        [mailer, ...others].flatMap((one) => Array.from({ length: AT_ONCE }, () => sendAll(one))),
+      )
     },
     start: async (occurredAt, { locality = 'caithness', childReference = newReference() } = {}) =>
       (
@@ -161,7 +167,7 @@ export async function openSender({
     },
     contacts: (...contacts) => addContacts(db, contacts),
     async close() {
-      mailer.close()
+      for (const one of [mailer, ...others]) one.close()
       await mail.close()
       await ofWorkers.destroy()
       await opened.drop?.()

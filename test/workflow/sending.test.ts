@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { smtpMailer } from '../../activities/notices/mail'
+import { createServer, type AddressInfo } from 'node:net'
+import { smtpMailer, type Mailer } from '../../activities/notices/mail'
+import { mayHaveTaken, wordsOfServer } from '../../activities/notices/smtp-answer'
 import { takePlace } from '../../db/mail-server'
-import { markBounced } from '../../db/outbox'
+import { eraseChild } from '../../db/erasure'
+import { markBounced, nextDue, waitingMailboxes } from '../../db/outbox'
 import type { NoticeContent } from '../../domain/notices'
 import { SENIORS } from '../../domain/policy'
 import { instant } from '../../domain/time'
@@ -27,11 +30,38 @@ beforeEach(async () => {
   await sender.db.deleteFrom('digest').execute()
   await sender.db
     .updateTable('mail_server')
-    .set({ paused_until: null, pauses: 0, failing_since: null, last_error: null, next_message_at: null })
+    .set({
+      paused_until: null,
+      pauses: 0,
+      failing_since: null,
+      took_at: null,
+      last_error: null,
+      next_message_at: null,
+    })
     .execute()
 })
 
-const reminder: NoticeContent = { about: 'reminder', ...dueOn('2026-08-30') }
+const NO_MAILER = { close: () => undefined }
+
+/** As if the engine had been told of all that is recorded in journeys. */
+async function markTold(...journeys: string[]): Promise<void> {
+  await sender.db
+    .updateTable('journey')
+    .set((row) => ({ signalled_seq: row.ref('seq') }))
+    .where('id', 'in', journeys)
+    .execute()
+}
+
+async function isToldAgain(journey: string): Promise<boolean> {
+  const { signalled_seq } = await sender.db
+    .selectFrom('journey')
+    .select('signalled_seq')
+    .where('id', '=', journey)
+    .executeTakeFirstOrThrow()
+  return signalled_seq === 0
+}
+
+const reminder = { about: 'reminder', ...dueOn('2026-08-30') } as const satisfies NoticeContent
 const to = (address: string) => sender.mail.mail.filter((one) => one.to === address)
 const statuses = async (journeyId: string) =>
   (
@@ -177,6 +207,139 @@ describe('A digest', () => {
   })
 })
 
+describe('A digest that has been tried', () => {
+  const monday = '2026-06-01T09:02:00+01:00'
+  const mailbox = { agency: 'health', locality: 'caithness' }
+  let address: string
+  let journey: string
+  beforeEach(async () => {
+    address = `${randomUUID()}@nhs.example`
+    await sender.db.deleteFrom('contact').where('agency', '=', 'health').execute()
+    await sender.contacts(contact('health', { address, form: 'digest' }))
+    journey = await sender.start('2026-03-01')
+  })
+  const put = (title: string) =>
+    sender.put(journey, { at: '2026-05-31T12:00:00+01:00', content: { ...reminder, title } })
+  const withdraw = (...ids: string[]) =>
+    sender.db
+      .updateTable('notice')
+      .set({ status: 'withdrawn', ended_at: new Date() })
+      .where('id', 'in', ids)
+      .execute()
+  const ends = async () =>
+    (await sender.db.selectFrom('notice').select(['status', 'content']).orderBy('created_at').execute()).map(
+      ({ status, content }) => `${'title' in content ? content.title : content.about} ${status}`,
+    )
+  const silent = {
+    ...NO_MAILER,
+    send: () => Promise.reject(Object.assign(new Error('Timeout'), { code: 'ETIMEDOUT', command: 'CONN' })),
+  }
+
+  it('does not keep its address for itself when all in it is withdrawn: it goes, and is corrected', async () => {
+    const [one, two] = [await put('One'), await put('Two')]
+    sender.at(monday)
+    await sender.sendOf(mailbox, { mailer: silent })
+    await withdraw(one, two)
+    expect(await nextDue(sender.services.db, mailbox, sender.now())).toBe(1_000)
+    expect(await waitingMailboxes(sender.services.db, 0)).toEqual([mailbox])
+    await markTold(journey)
+    sender.at('2026-06-01T09:02:05+01:00')
+    await sender.sendOf(mailbox)
+    expect(to(address)).toHaveLength(1)
+    expect(await ends()).toEqual(['One sent', 'Two sent'])
+    expect(await isToldAgain(journey)).toBe(true)
+    expect(await nextDue(sender.services.db, mailbox, sender.now())).toBeUndefined()
+  })
+
+  it('tells nobody that what was withdrawn could not be delivered, when it is refused', async () => {
+    const [one] = [await put('One'), await put('Two')]
+    sender.at(monday)
+    await sender.sendOf(mailbox, { mailer: silent })
+    await withdraw(one)
+    sender.mail.answer(550)
+    sender.at('2026-06-01T09:02:05+01:00')
+    await sender.sendOf(mailbox)
+    expect((await ends()).sort()).toEqual(['One withdrawn', 'Two refused', 'undelivered pending'])
+    const { content } = await sender.db
+      .selectFrom('notice')
+      .select('content')
+      .where('agency', '=', 'social-work')
+      .executeTakeFirstOrThrow()
+    expect(content).toMatchObject({ others: 0, of: { title: 'Two' } })
+  })
+
+  it('gives up after a week what has waited for so long, and not what has come today', async () => {
+    sender.mail.answer({ code: 452, words: '4.2.2 mailbox full' })
+    await put('One')
+    sender.at(monday)
+    await sender.send()
+    await put('Two')
+    sender.at('2026-06-08T09:30:00+01:00')
+    await sender.send()
+    expect((await ends()).sort()).toEqual(['One gave-up', 'Two pending', 'undelivered pending'])
+    sender.mail.answer(undefined)
+    sender.at('2026-06-08T10:00:00+01:00')
+    await sender.send()
+    expect(to(address).map(({ text }) => [text.includes('One'), text.includes('Two')])).toEqual([
+      [false, true],
+    ])
+  })
+})
+
+describe('What changes while it is on its way', () => {
+  const monday = '2026-06-01T10:00:00+01:00'
+  const mailbox = { agency: 'education', locality: 'caithness' }
+
+  it('is sent as it was, and its journey is conducted again', async () => {
+    const [left, changed] = [await sender.start('2026-03-01'), await sender.start('2026-03-01')]
+    await sender.put(left, { agency: 'education', at: monday, content: reminder })
+    const notice = await sender.put(changed, { agency: 'education', at: monday, content: reminder })
+    await markTold(left, changed)
+    sender.at(monday)
+    const content = JSON.stringify({ ...reminder, title: 'Something else' })
+    const meanwhile: Mailer = {
+      ...sender.services.mailer,
+      async send(message) {
+        if (message.messageId.includes(notice))
+          await sender.db.updateTable('notice').set({ content }).where('id', '=', notice).execute()
+        await sender.services.mailer.send(message)
+      },
+    }
+    await sender.sendOf(mailbox, { mailer: meanwhile })
+    expect([...(await statuses(left)), ...(await statuses(changed))]).toEqual(
+      Array(2).fill('reminder contact sent'),
+    )
+    expect([await isToldAgain(left), await isToldAgain(changed)]).toEqual([false, true])
+  })
+
+  it('is not sent when its child is erased meanwhile, and what comes back later tells nobody', async () => {
+    const [first, second] = [await sender.start('2026-03-01'), await sender.start('2026-03-01')]
+    const sent = await sender.put(first, { agency: 'education', at: monday, content: reminder })
+    await sender.put(second, { agency: 'education', at: monday, content: reminder })
+    sender.at(monday)
+    const erasing: Mailer = {
+      ...sender.services.mailer,
+      async send(message) {
+        const journeys = await sender.db
+          .selectFrom('journey')
+          .select('child_id')
+          .where('id', 'in', [first, second])
+          .execute()
+        await sender.services.mailer.send(message)
+        for (const { child_id } of journeys)
+          await sender.db.transaction().execute((trx) => eraseChild(trx, child_id))
+      },
+    }
+    const before = sender.mail.mail.length
+    expect(await sender.sendOf(mailbox, { mailer: erasing })).toEqual({ sent: 1, failed: 0 })
+    expect(sender.mail.mail).toHaveLength(before + 1)
+    await sender.db.updateTable('notice').set({ status: 'sent' }).where('id', '=', sent).execute()
+    expect(await markBounced(sender.db, sent, '550 of CAI-1')).toBe(0)
+    expect(await statuses(second)).toEqual(['reminder contact withdrawn'])
+    expect(await statuses(first)).toEqual(['reminder contact sent'])
+  })
+})
+
 describe('A deadline that is missed', () => {
   it('is escalated by mail, stops when it is met, and those who were told hear that once', async () => {
     const id = await sender.start(instant(Date.now() - 3_600_000))
@@ -312,6 +475,87 @@ describe('A mailbox that is full', () => {
     await sender.send()
     expect(await statuses(id)).toEqual(
       expect.arrayContaining(['reminder contact gave-up', 'undelivered lead-worker pending']),
+    )
+  })
+})
+
+describe('A recipient whom the server puts off with a code of its own', () => {
+  it('holds up nobody else in the mailbox, pauses nobody once others are taken, and is given up after a week', async () => {
+    const grey = 'grey@partners.example'
+    sender.mail.answer((_, address) =>
+      address === grey ? { code: 451, words: '4.7.1 greylisted' } : undefined,
+    )
+    const [id, other] = [await sender.start('2026-03-01'), await sender.start('2026-03-01')]
+    const monday = '2026-06-01T10:00:00+01:00'
+    const first = await sender.put(id, { agency: 'education', at: monday, content: reminder })
+    await sender.db.updateTable('notice').set({ send_to: grey }).where('id', '=', first).execute()
+    await sender.put(other, { agency: 'education', at: monday, content: reminder })
+    const isPaused = async (moment: string) => {
+      sender.at(moment)
+      await sender.send()
+      const { paused_until } = await sender.db
+        .selectFrom('mail_server')
+        .select('paused_until')
+        .executeTakeFirstOrThrow()
+      return paused_until !== null && instant(paused_until) > sender.now()
+    }
+    expect(await isPaused(monday)).toBe(true)
+    expect(await isPaused('2026-06-01T10:00:01+01:00')).toBe(false)
+    expect(await statuses(other)).toEqual(['reminder contact sent'])
+    expect(await isPaused('2026-06-01T11:00:00+01:00')).toBe(false)
+    expect(await statuses(id)).toEqual(['reminder contact pending'])
+    expect(await isPaused('2026-06-08T10:30:00+01:00')).toBe(false)
+    expect(await statuses(id)).toEqual(
+      expect.arrayContaining(['reminder contact gave-up', 'undelivered lead-worker pending']),
+    )
+  })
+})
+
+describe('Whether a message may have been taken that the server did not answer', () => {
+  it.each([
+    ['no connection in time', { code: 'ETIMEDOUT', originalCode: 'CONNECT_TIMEOUT', command: 'CONN' }, false],
+    ['a connection that ends at the greeting', { code: 'ECONNECTION', command: 'EHLO' }, false],
+    ['one that ends before the recipient', { code: 'ECONNECTION', command: 'MAIL FROM' }, false],
+    ['silence in the middle', { code: 'ETIMEDOUT', originalCode: 'SOCKET_TIMEOUT', command: 'CONN' }, true],
+    ['a connection that breaks', { code: 'ESOCKET', command: 'CONN' }, true],
+  ])('%s', (_, error, may) => {
+    expect(mayHaveTaken(error)).toBe(may)
+  })
+
+  it('a connection that breaks under a message is not what another was told with 421', async () => {
+    const server = createServer((socket) => {
+      let closes = false
+      socket.write('220 here\r\n')
+      socket.on('error', () => undefined)
+      socket.on('data', (data) => {
+        const said = data.toString()
+        closes ||= said.includes('closes@')
+        if (said.startsWith('RCPT') && closes) socket.end('421 4.3.2 closing\r\n')
+        else if (said.startsWith('DATA')) socket.write('354 go on\r\n')
+        else if (/^(EHLO|MAIL|RCPT)/.test(said)) socket.write('250 yes\r\n')
+        else setTimeout(() => socket.destroy(), 30)
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const mailer = smtpMailer({ url: `smtp://127.0.0.1:${port}`, from: 'PACE <pace@pace.example>' })
+    const failure = (address: string) =>
+      mailer
+        .send({ to: address, subject: 'S', text: 'T', messageId: `<${address}>`, date: new Date(0) })
+        .catch((error: unknown) => error)
+    const [broken, closed] = await Promise.all([failure('breaks@x.example'), failure('closes@x.example')])
+    mailer.close()
+    await new Promise((resolve) => server.close(resolve))
+    expect([mayHaveTaken(broken), mayHaveTaken(closed)]).toEqual([true, false])
+  })
+
+  it('what the server says is shown without addresses, and without the subject that it repeats', () => {
+    const subject = 'PACE: 6-week review (CAI-7)'
+    expect(wordsOfServer('451 4.7.1 <a.b@c.example>: greylisted', subject)).toBe('451 4.7.1 …: greylisted')
+    expect(wordsOfServer('451 4.7.1 not "CAI-7" for a.b@c.example', subject)).toBe('451 4.7.1 not … for …')
+    expect(wordsOfServer(`451 4.7.1 we mind ${subject}`, subject)).toBe('451 4.7.1')
+    expect(wordsOfServer('connect ECONNREFUSED 127.0.0.1:1', subject)).toBe(
+      'connect ECONNREFUSED 127.0.0.1:1',
     )
   })
 })
