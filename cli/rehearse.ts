@@ -52,9 +52,11 @@ export function rehearseCommand(pace: Command): void {
     .action((named: string, asked: AskedOfRehearse) =>
       withRecord(async (record) => {
         const stop = new AbortController()
-        process.once('SIGINT', () =>
-          stop.abort(new ExplainedError('Stopped. The practice journey was thrown away.')),
-        )
+        // a terminal that is closed and a service manager stop it as a person does
+        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+          process.once(signal, () =>
+            stop.abort(new ExplainedError('Stopped. The practice journey was thrown away.')),
+          )
         const told = await rehearsePolicy(record, named, asked, stop.signal, tellProgress)
         process.stderr.write(told.notes.map((note) => `${note}\n`).join(''))
         process.stdout.write(told.printed)

@@ -12,6 +12,10 @@ export const practiceClockSchema = z
     behind: z.boolean().meta({
       description: 'The engine is still on its way to there: what it has not come to yet is not written yet',
     }),
+    refused: z.boolean().meta({
+      description:
+        'The engine refused to move it: it runs without skipping time, and no practice can be moved',
+    }),
     engineAt: moment.nullable().meta({
       description:
         'How far the engine has come; null before it has begun. Not behind, it is where the journey is',

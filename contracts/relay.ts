@@ -8,3 +8,11 @@ export interface RelayJob {
 export function relayJobKey(journeyId: string): string {
   return `relay/${journeyId}`
 }
+
+/** The job that has the engine forget a journey that is no more. */
+export const FORGET_TASK = 'forget'
+
+export interface ForgetJob extends RelayJob {
+  /** How often the engine was asked before and still knew of it. */
+  readonly asked?: number
+}

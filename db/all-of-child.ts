@@ -13,6 +13,7 @@ import type { Database, DatabaseTransaction } from './database'
 import { openEvents } from './events'
 import { holdsOf, type HoldChange } from './holds'
 import { noticesOfJourney, type NoticeOfJourney } from './notices-of-journey'
+import { knowPolicyOf } from './practice-policy'
 import { policyOfRow } from './record'
 import type { KnownChild } from './retention'
 import { saidInPacks, type SaidInPack } from './read-packs'
@@ -118,6 +119,7 @@ async function allOfJourney(
   row: Selectable<Tables['journey']>,
 ): Promise<JourneyOfChild> {
   const { id } = row
+  await knowPolicyOf(trx, row)
   const deadlines = await trx
     .selectFrom('deadline')
     .select(['rule_id', 'instance', 'due_on', 'met_on', 'met_late', 'cancelled_on'])

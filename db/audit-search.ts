@@ -82,13 +82,19 @@ export async function searchAudit(
   return rows
 }
 
+// Real journeys stay, so that one which is no more was practice. That it was thrown away is said.
+const ABOUT_NO_PRACTICE = sql`(audit.journey_id is null or not journey.practice
+  or (journey.id is null and audit.action = 'practice.end'))`
+
 function conditionsOf(
   { who, action, child, from, before }: AuditFilter,
   scope: Scope,
   beforeId: number | undefined,
 ): RawBuilder<unknown>[] {
   // what was practised is about no child: it stands in the audit of its own journey
-  const conditions: RawBuilder<unknown>[] = [sql`(journey.id is null or not journey.practice)`]
+  const conditions: RawBuilder<unknown>[] = [
+    scope.localities === 'authority' ? ABOUT_NO_PRACTICE : sql`(journey.id is null or not journey.practice)`,
+  ]
   if (beforeId !== undefined) conditions.push(sql`audit.id < ${beforeId}`)
   if (who !== undefined) conditions.push(sql`audit.actor = ${who}`)
   if (action !== undefined) conditions.push(sql`audit.action = ${action}`)

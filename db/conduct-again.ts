@@ -22,11 +22,11 @@ export async function tellAgain(db: Database, journeyIds: readonly string[]): Pr
   }
 }
 
-/** Has the relay look again whether the engine is where the clocks of practice journeys are. */
+/** Has the relay tell of practice journeys again, and look again whether the engine is where their clocks are. */
 export async function moveAgain(db: Database, journeyIds: readonly string[]): Promise<void> {
   if (journeyIds.length === 0) return
   await sql`
-    update journey set forwarded_ms = clock_base_ms
+    update journey set forwarded_ms = clock_base_ms, signalled_seq = 0, signalled_at = null
     where id = any(${[...journeyIds]}::uuid[]) and practice and not closed`.execute(db)
 }
 

@@ -125,10 +125,12 @@ const IS_TO_BE_TOLD = sql<boolean>`(scheduled_version < version
  * and as the record has it at that moment, so that of several who tell it none puts back an older version.
  *
  * @param tell what tells the engine; when it throws the locality is told of later
+ * @param failed hears of that
  */
 export async function tellMeetings(
   db: Database,
   tell: (locality: string, as: ScheduleAs) => Promise<void>,
+  failed: (locality: string, error: unknown) => void = () => undefined,
 ): Promise<void> {
   const rows = await db
     .selectFrom('pace_meeting')
@@ -136,7 +138,12 @@ export async function tellMeetings(
     .where(IS_TO_BE_TOLD)
     .orderBy('locality')
     .execute()
-  for (const { locality } of rows) await db.transaction().execute((trx) => tellLocality(trx, locality, tell))
+  // each by itself: one that fails keeps none of the others
+  for (const { locality } of rows)
+    await db
+      .transaction()
+      .execute((trx) => tellLocality(trx, locality, tell))
+      .catch((error: unknown) => failed(locality, error))
 }
 
 // Not the lock of those who change the rhythm: they do not wait for the engine.

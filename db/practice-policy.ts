@@ -1,19 +1,27 @@
 import { sql } from 'kysely'
+import type { PolicyReference } from '../domain/policy'
 import { knowDraft } from '../policies/drafts'
 import { isKnown, type ReleasedPolicy } from '../policies/released'
 import type { DatabaseTransaction, Queryable } from './database'
-import type { JourneyRow, UnderPolicy } from './recording/recorded-journey'
+import type { JourneyRow } from './recording/recorded-journey'
 
 /**
- * Makes the policy of a practice journey known to this process, where it is a draft: before anything is derived from it.
- * Throws DocumentError when this release cannot read the draft.
+ * Makes the policy of a practice journey known to this process, and the one that it began under, where they are drafts: before
+ * anything is derived from them. Throws DocumentError when this release cannot read the draft.
  */
-export async function knowPolicyOf(
-  db: Queryable,
-  { practice, ...row }: UnderPolicy & Pick<JourneyRow, 'practice'>,
-): Promise<void> {
-  const reference = { id: row.policy_id, version: row.policy_version, hash: row.policy_hash }
-  if (!practice || isKnown(reference)) return
+export async function knowPolicyOf(db: Queryable, row: UnderPolicies): Promise<void> {
+  if (!row.practice) return
+  await know(db, { id: row.policy_id, version: row.policy_version, hash: row.policy_hash })
+  await know(db, { id: row.first_policy_id, version: row.first_policy_version, hash: row.first_policy_hash })
+}
+
+type UnderPolicies = Pick<
+  JourneyRow,
+  'practice' | `${'' | 'first_'}policy_id` | `${'' | 'first_'}policy_version` | `${'' | 'first_'}policy_hash`
+>
+
+async function know(db: Queryable, reference: PolicyReference): Promise<void> {
+  if (isKnown(reference)) return
   const draft = await db
     .selectFrom('practice_policy')
     .select('document')
@@ -36,7 +44,8 @@ export async function keepDraft(
       document: JSON.stringify(document),
       kept_at: sql<Date>`clock_timestamp()`,
     })
-    .onConflict((conflict) => conflict.doNothing())
+    // locks it as well: who throws away the last other journey under it waits, and sees this one
+    .onConflict((conflict) => conflict.column('hash').doUpdateSet({ kept_at: sql<Date>`clock_timestamp()` }))
     .execute()
   return draft
 }

@@ -7,6 +7,7 @@ import { instant, localDateOf, plusDays, type Instant, type LocalDate } from '..
 import { ErasedChildError, isErased } from './child-keys'
 import { clockOf, type Database, type DatabaseTransaction, type Queryable } from './database'
 import {
+  enqueueForgetting,
   enqueueRelay,
   lockJourney,
   NotPracticeError,
@@ -75,6 +76,8 @@ export interface PracticeClock {
   readonly now: Instant
   readonly behind: boolean
   readonly engineAt?: Instant
+  /** The engine moves no clocks: it refused to move this one. */
+  readonly refused: boolean
   readonly next?: Awaited
 }
 
@@ -91,6 +94,7 @@ export function clockOfPractice({ row, state, policy, now }: RecordedJourney): P
   return {
     now,
     behind,
+    refused: row.move_refused,
     ...(reached && { engineAt: behind ? reached : now }),
     ...(next && { next }),
   }
@@ -166,8 +170,16 @@ export async function throwAwayPractice(
   trx: DatabaseTransaction,
   { journeyId, by, scope }: { readonly journeyId: string; readonly by: string; readonly scope: Scope },
 ): Promise<void> {
-  const { practice } = await lockJourney(trx, journeyId, scope)
-  if (!practice) throw new NotPracticeError()
+  // whatever its policy is, and whether this release can read it
+  const row = await trx
+    .selectFrom('journey')
+    .select('practice')
+    .where('id', '=', journeyId)
+    .where(inScope(scope))
+    .forUpdate()
+    .executeTakeFirst()
+  if (row === undefined) throw new UnknownJourneyError(journeyId)
+  if (!row.practice) throw new NotPracticeError()
   await trx
     .insertInto('audit')
     .values({
@@ -178,15 +190,21 @@ export async function throwAwayPractice(
       detail: JSON.stringify({ practice: true }),
     })
     .execute()
-  await enqueueRelay(trx, journeyId)
+  await enqueueForgetting(trx, journeyId)
   await sql`select throw_away_practice(${journeyId})`.execute(trx)
 }
 
 /** At a time, so that the engine is not asked to forget too many at once. */
 const THROWN_AWAY_AT_ONCE = 20
 
-/** Throws away the practice journeys that nobody has used for long, a few at a time. Returns how many. */
-export async function throwAwayUnused(db: Database): Promise<number> {
+/**
+ * Throws away the practice journeys that nobody has used for long, a few at a time. One that cannot be thrown away is handed to
+ * `failed`, and stands in the way of none.
+ */
+export async function throwAwayUnused(
+  db: Database,
+  failed: (journeyId: string, error: unknown) => void,
+): Promise<void> {
   const rows = await db
     .selectFrom('journey')
     .select('id')
@@ -199,11 +217,8 @@ export async function throwAwayUnused(db: Database): Promise<number> {
     await db
       .transaction()
       .execute((trx) => throwAwayPractice(trx, { journeyId: id, by: 'pace/relay', scope: AUTHORITY }))
-      // somebody else was there first
-      .catch(unlessGone)
-  return rows.length
-}
-
-function unlessGone(error: unknown): void {
-  if (!(error instanceof UnknownJourneyError)) throw error
+      .catch((error: unknown) => {
+        // somebody else was there first
+        if (!(error instanceof UnknownJourneyError)) failed(id, error)
+      })
 }

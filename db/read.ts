@@ -47,7 +47,7 @@ export async function isJourneyInScope(db: Queryable, journeyId: string, scope: 
 export async function policyOfJourney(db: Queryable, journeyId: string, scope: Scope): Promise<Policy> {
   const row = await db
     .selectFrom('journey')
-    .select(['policy_id', 'policy_version', 'policy_hash', 'practice'])
+    .selectAll()
     .where('id', '=', journeyId)
     .where(inScope(scope))
     .executeTakeFirst()

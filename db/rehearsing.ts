@@ -7,14 +7,14 @@ import { awaitedAfter, type JourneyState } from '../domain/state'
 import { millisecondsBetween, type Instant } from '../domain/time'
 import type { KeyRing } from '../keys/key-ring'
 import type { ReleasedPolicy } from '../policies/released'
-import type { Database } from './database'
+import { clockOf, type Database } from './database'
 import { clockOfPractice, lockPractice, moveClock, throwAwayPractice } from './practice'
 import { keepDraft } from './practice-policy'
 import { readJourney } from './read'
 import { recordEvent, startJourney, type RecordedJourney } from './record'
 import { AUTHORITY } from './scope'
 
-/** The engine did not come to where a rehearsal's clock is: a worker or a relay is not at work. */
+/** The engine did not come to where a rehearsal's clock is: a worker or a relay is not at work, or it moves no clocks. */
 export class SilentEngineError extends Error {
   override readonly name = 'SilentEngineError'
 }
@@ -55,16 +55,19 @@ export interface Rehearsal {
  */
 export async function rehearse(db: Database, keys: KeyRing, request: RehearsalRequest): Promise<Rehearsal> {
   const journeyId = await start(db, keys, request)
-  let done = false
+  let rehearsal: Rehearsal
   try {
     for (let going = true; going; going = await goOn(db, keys, journeyId, request));
     const recorded = await readJourney(db, keys, journeyId, AUTHORITY)
     const notices = (await noticesOfJourney(db, journeyId)).reverse()
-    done = true
-    return { journeyId, recorded, notices }
-  } finally {
-    if (!done || request.keep !== true) await throwAway(db, journeyId, request.by)
+    rehearsal = { journeyId, recorded, notices }
+  } catch (error) {
+    // what went wrong first is what is told; what is left behind goes when nobody has used it for long
+    await throwAway(db, journeyId, request.by).catch(() => undefined)
+    throw error
   }
+  if (request.keep !== true) await throwAway(db, journeyId, request.by)
+  return rehearsal
 }
 
 async function start(db: Database, keys: KeyRing, request: RehearsalRequest): Promise<string> {
@@ -77,7 +80,7 @@ async function start(db: Database, keys: KeyRing, request: RehearsalRequest): Pr
       policy,
       practice: true,
       // the start has happened a moment ago
-      clockOffset: Date.parse(startsAt) - Date.now() + 1_000,
+      clockOffset: Date.parse(startsAt) - (await clockOf(trx)).getTime() + 1_000,
       draft: rehearsedStart(startsAt),
       by,
     })
@@ -131,7 +134,9 @@ async function conducted(
   for (;;) {
     stop?.throwIfAborted()
     const recorded = await readJourney(db, keys, journeyId, AUTHORITY)
-    const { behind, engineAt } = clockOfPractice(recorded)
+    const { behind, refused, engineAt } = clockOfPractice(recorded)
+    if (refused)
+      throw new SilentEngineError('The engine moves no clocks: turn frontend.WorkflowTimeSkippingEnabled on')
     if (engineAt !== undefined && engineAt !== reached) {
       reached = engineAt
       until = Date.now() + patience

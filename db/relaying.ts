@@ -13,6 +13,8 @@ export interface ToRelay {
   readonly clockBase: number
   readonly forwarded: number
   readonly closed: boolean
+  /** The engine was not told of its last event, or was told long ago and has not conducted it. */
+  readonly untold: boolean
 }
 
 /** Reads what is to be told of a journey; undefined when there is no such journey, or its child was erased. */
@@ -22,6 +24,10 @@ export async function readToRelay(db: Queryable, journeyId: string): Promise<ToR
       .selectFrom('journey')
       .select(['id', 'seq', 'practice', 'closed'])
       .select(['clock_offset_ms as clockOffset', 'clock_base_ms as clockBase', 'forwarded_ms as forwarded'])
+      .select(
+        sql<boolean>`signalled_seq < seq
+          or (conducted_seq < seq and signalled_at < ${secondsAgo(TELL_AGAIN_SECONDS)})`.as('untold'),
+      )
       .where('id', '=', journeyId)
       // the engine has forgotten those, and is not to hear of them again
       .where(IS_NOT_ERASED)
@@ -35,29 +41,46 @@ export async function isGone(db: Database, journeyId: string): Promise<boolean> 
   return row === undefined
 }
 
-/** The engine has been told up to this number. */
-export async function markSignalled(db: Queryable, journeyId: string, seq: number): Promise<void> {
-  await db
+/** The engine has been told up to this number. False when there is no such journey any more. */
+export async function markSignalled(db: Queryable, journeyId: string, seq: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('journey')
     .set({ signalled_seq: seq, signalled_at: sql<Date>`clock_timestamp()` })
     .where('id', '=', journeyId)
-    .execute()
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 /** The engine has been moved on so far with a practice journey's clock. */
 export async function markForwarded(db: Queryable, journeyId: string, milliseconds: number): Promise<void> {
-  await db.updateTable('journey').set({ forwarded_ms: milliseconds }).where('id', '=', journeyId).execute()
+  await db
+    .updateTable('journey')
+    .set({ forwarded_ms: milliseconds, move_refused: false })
+    .where('id', '=', journeyId)
+    .where((where) => where.or([where('forwarded_ms', '<>', milliseconds), where('move_refused', '=', true)]))
+    .execute()
 }
 
-/** Does something about a journey while no other relay does the same; who waits for it sees what was done. */
+/** The engine moves no clocks, so that a practice journey stays where it is. */
+export async function markRefused(db: Queryable, journeyId: string): Promise<void> {
+  await db
+    .updateTable('journey')
+    .set({ move_refused: true })
+    .where('id', '=', journeyId)
+    .where('move_refused', '=', false)
+    .execute()
+}
+
+/** Does something about a journey while no other relay does the same; undefined when one is at it now: nobody waits for it. */
 export function oneAtATime<T>(
   db: Database,
   journeyId: string,
   work: (trx: DatabaseTransaction) => Promise<T>,
-): Promise<T> {
+): Promise<T | undefined> {
   return db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`move/${journeyId}`}, 0))`.execute(trx)
-    return work(trx)
+    const { rows } = await sql<{ mine: boolean }>`
+      select pg_try_advisory_xact_lock(hashtextextended(${`move/${journeyId}`}, 0)) as mine`.execute(trx)
+    return rows[0]?.mine === true ? work(trx) : undefined
   })
 }
 

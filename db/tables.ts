@@ -85,6 +85,8 @@ interface JourneyTable {
   clock_base_ms: Generated<number>
   /** The moment of a practice journey's clock at which it was conducted last; null of a real one. */
   engine_at: ColumnType<Date | null, never, Date>
+  /** The engine refused to move its clock: it moves none. */
+  move_refused: Generated<boolean>
   /** The number of its last event, and of the last one that has been conducted. */
   seq: number
   conducted_seq: Generated<number>

@@ -1,18 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { Logger, run, type Runner } from 'graphile-worker'
+import { Logger, run, type JobHelpers, type Runner } from 'graphile-worker'
 import type { EngineHealth } from '../contracts/live'
 import type { Log } from '../contracts/log'
 import { IMPORT_TASK, type ImportJob } from '../contracts/import-workflow'
-import { RELAY_TASK, type RelayJob } from '../contracts/relay'
+import { FORGET_TASK, RELAY_TASK, type ForgetJob, type RelayJob } from '../contracts/relay'
 import { beat } from '../db/heartbeat'
 import { forgetOldAnswers } from '../db/idempotency'
 import { forgetUnfinishedUploads, isUnfinished, waitingImports } from '../db/importing/unfinished'
 import { throwAwayUnused } from '../db/practice'
-import { enqueueUnconducted, tellLastAgain } from '../db/relaying'
+import { enqueueForgetting } from '../db/record'
+import { enqueueUnconducted, isGone, readToRelay, tellLastAgain } from '../db/relaying'
 import { waitingMailboxes } from '../db/outbox'
 import { tellMeetings, tellMeetingsAgain } from '../db/pace-meetings'
+import { journeyWorkflowId } from '../contracts/journey-workflow'
+import { askToForget } from '../temporal/forget-workflow'
 import { keepMeetingSchedule } from '../temporal/meeting-schedules'
 import { signalNotices, startImport } from '../temporal/signals'
+import { practiceMover, type PracticeMover } from './practice-mover'
 import { tellEngine, type RelayServices } from './tell-engine'
 
 export interface RelayOptions extends RelayServices {
@@ -43,6 +47,7 @@ const UNTAKEN_SECONDS = 5
  */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { databaseUrl, log } = options
+  const mover = practiceMover(options)
   const runner: Runner = await run({
     connectionString: databaseUrl,
     concurrency: JOBS_AT_ONCE,
@@ -52,7 +57,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       if (level === 'error' || level === 'warning') log.warn({ message }, 'relay jobs')
     }),
     taskList: {
-      [RELAY_TASK]: (payload) => relayOne(options, payload as RelayJob),
+      [RELAY_TASK]: (payload) => relayOne(options, mover, payload as RelayJob),
+      [FORGET_TASK]: (payload, helpers) => forget(options, helpers, payload as ForgetJob),
       [IMPORT_TASK]: (payload) => beginImport(options, payload as ImportJob),
     },
   })
@@ -63,21 +69,43 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     async stop() {
       sweeping.abort()
       await Promise.all([swept, runner.stop()])
+      await mover.stop()
     },
   }
 }
 
 // When the engine is silent the job succeeds all the same: the sweep tells it later. Left to fail, its next try would
 // move away by hours and in the end never come.
-async function relayOne(options: RelayOptions, { journeyId }: RelayJob): Promise<void> {
+async function relayOne(options: RelayOptions, mover: PracticeMover, { journeyId }: RelayJob): Promise<void> {
+  const { db } = options
   try {
-    await tellEngine(options, journeyId)
+    const journey = await readToRelay(db, journeyId)
+    if (journey?.practice) mover.take(journeyId)
+    else if (journey) await tellEngine(options, journey)
+    else if (await isGone(db, journeyId)) await enqueueForgetting(db, journeyId)
   } catch (error) {
     options.log.warn(
       { journeyId, reason: String(error) },
       'the engine could not be told; it will be told again',
     )
   }
+}
+
+const ASK_AGAIN_MS = 2_000
+const MOST_ASKED = 60
+
+// The engine says yes and deletes by and by. It is asked again later, so that no job waits for it. Nobody sweeps after what is
+// no more: left to fail, the job is tried again for days.
+async function forget(
+  { engine }: RelayOptions,
+  helpers: JobHelpers,
+  { journeyId, asked = 0 }: ForgetJob,
+): Promise<void> {
+  const workflowId = journeyWorkflowId(journeyId)
+  if (await askToForget(engine, workflowId)) return
+  if (asked >= MOST_ASKED) throw new Error(`The engine still knows of ${workflowId}`)
+  const again: ForgetJob = { journeyId, asked: asked + 1 }
+  await helpers.addJob(FORGET_TASK, again, { runAt: new Date(Date.now() + ASK_AGAIN_MS) })
 }
 
 // As with journeys: the sweep begins it when the engine is silent now.
@@ -96,21 +124,34 @@ async function sweepUntil(signal: AbortSignal, options: RelayOptions): Promise<v
     try {
       await beat(options.db, 'relay', options.instance)
       await sweep(options, engine)
-      if (Date.now() - forgotten > FORGET_EVERY_MS) {
-        await forgetOldAnswers(options.db)
-        await throwAwayUnused(options.db)
-        await forgetUnfinishedUploads(options.db)
-        forgotten = Date.now()
-      }
     } catch (error) {
       options.log.warn({ reason: String(error) }, 'a sweep failed; the next one comes')
+    }
+    if (Date.now() - forgotten > FORGET_EVERY_MS) {
+      forgotten = Date.now()
+      await doChores(options)
     }
     // Ended early when there is to be no next one.
     await delay(SWEEP_EVERY_MS, undefined, { signal }).catch(() => undefined)
   }
 }
 
-async function sweep({ db, engine, health }: RelayOptions, seen: { wasAway: boolean }): Promise<void> {
+async function doChores({ db, log }: RelayOptions): Promise<void> {
+  const unusable = (journeyId: string, error: unknown) =>
+    log.error({ journeyId, reason: String(error) }, 'an unused practice journey could not be thrown away')
+  const chores: Readonly<Record<string, () => Promise<unknown>>> = {
+    'old answers': () => forgetOldAnswers(db),
+    'unused practice': () => throwAwayUnused(db, unusable),
+    'unfinished uploads': () => forgetUnfinishedUploads(db),
+  }
+  // each by itself: one that fails keeps none of the others
+  for (const [chore, work] of Object.entries(chores))
+    await work().catch((error: unknown) =>
+      log.error({ chore, reason: String(error) }, 'what is not needed any more could not be cleared away'),
+    )
+}
+
+async function sweep({ db, engine, health, log }: RelayOptions, seen: { wasAway: boolean }): Promise<void> {
   // With the engine down every job would only wait for its time-out.
   if (!(await health.reachable())) {
     seen.wasAway = true
@@ -124,5 +165,10 @@ async function sweep({ db, engine, health }: RelayOptions, seen: { wasAway: bool
   await enqueueUnconducted(db)
   for (const mailbox of await waitingMailboxes(db, UNTAKEN_SECONDS)) await signalNotices(engine, mailbox)
   for (const importId of await waitingImports(db)) await startImport(engine, { importId })
-  await tellMeetings(db, (locality, as) => keepMeetingSchedule(engine, locality, as))
+  await tellMeetings(
+    db,
+    (locality, as) => keepMeetingSchedule(engine, locality, as),
+    (locality, error) =>
+      log.warn({ locality, reason: String(error) }, 'a schedule could not be told; it will be told again'),
+  )
 }

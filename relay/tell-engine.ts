@@ -1,12 +1,18 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from '@temporalio/client'
 import { journeyWorkflowId } from '../contracts/journey-workflow'
 import type { Seam } from '../contracts/seam'
 import { clockOf, type Database, type DatabaseTransaction, type Queryable } from '../db/database'
-import { isGone, markForwarded, markSignalled, oneAtATime, readToRelay, type ToRelay } from '../db/relaying'
-import { forgetWorkflow } from '../temporal/forget-workflow'
+import {
+  markForwarded,
+  markRefused,
+  markSignalled,
+  oneAtATime,
+  readToRelay,
+  type ToRelay,
+} from '../db/relaying'
+import { enqueueForgetting } from '../db/record'
 import { signalRecorded } from '../temporal/signals'
-import { fastForward, workflowClock, type WorkflowClock } from '../temporal/time-skipping'
+import { CannotSkipError, fastForward, workflowClock, type WorkflowClock } from '../temporal/time-skipping'
 
 export interface RelayServices {
   readonly db: Database
@@ -14,22 +20,10 @@ export interface RelayServices {
   readonly seam: Seam
 }
 
-/**
- * Tells the engine how far the record of a journey goes, and moves a practice journey's clock to where the record has
- * it. Telling again changes nothing. Of practice that was thrown away the engine is to forget. Throws when the engine is
- * silent, or is still moving a clock that is to go on further: it is told again.
- */
-export async function tellEngine(services: RelayServices, journeyId: string): Promise<void> {
-  const { db, engine } = services
-  const journey = await readToRelay(db, journeyId)
-  if (journey === undefined) {
-    if (await isGone(db, journeyId)) await forgetWorkflow(engine, journeyWorkflowId(journeyId))
-  } else if (journey.practice) {
-    await oneAtATime(db, journeyId, (trx) => tellAndMove(services, trx, journeyId))
-  } else {
-    await tell(services, journey)
-    await markSignalled(db, journey.id, journey.seq)
-  }
+/** Tells the engine how far the record of a journey goes. Telling again changes nothing. Throws when the engine is silent. */
+export async function tellEngine(services: RelayServices, journey: ToRelay): Promise<void> {
+  await tell(services, journey)
+  await markSignalled(services.db, journey.id, journey.seq)
 }
 
 async function tell({ engine, seam }: RelayServices, { id, seq, practice }: ToRelay): Promise<void> {
@@ -38,25 +32,50 @@ async function tell({ engine, seam }: RelayServices, { id, seq, practice }: ToRe
   seam('relaying: after signal')
 }
 
+/**
+ * Takes one step with a practice journey, and waits for nothing: tells the engine of it, or moves the engine's clock to where
+ * the record has it. `again` when there is more to do: it was told just now, is not at rest, or another relay is at it.
+ *
+ * Throws when the engine is silent, and CannotSkipError when it moves no clocks, which then stands in the record.
+ */
+export async function tellPractice(services: RelayServices, journeyId: string): Promise<'done' | 'again'> {
+  const { db, engine } = services
+  // looked at before a connection is held
+  if (!isAtRest(await workflowClock(engine, journeyWorkflowId(journeyId)))) return 'again'
+  try {
+    return (await oneAtATime(db, journeyId, (trx) => step(services, trx, journeyId))) ?? 'again'
+  } catch (error) {
+    if (error instanceof CannotSkipError) await markRefused(db, journeyId)
+    throw error
+  }
+}
+
 // A signal that comes in the very moment to which a workflow is moved makes the server pass the timer that stands there, and
-// one that is moved on before it has said what it waits for passes that: it is spoken to only when it is at rest. Nothing is
-// written before the end, since the workflow that is waited for needs the journey's row.
-async function tellAndMove(
+// one that is moved on before it has said what it waits for passes that: it is spoken to only when it is at rest. That it was
+// told is committed before it is moved, since the workflow needs the journey's row, and is told no second time when the engine
+// refuses to move.
+async function step(
   services: RelayServices,
   trx: DatabaseTransaction,
   journeyId: string,
-): Promise<void> {
+): Promise<'done' | 'again'> {
   const { engine } = services
-  const workflowId = journeyWorkflowId(journeyId)
-  await atRest(engine, workflowId)
   const journey = await readToRelay(trx, journeyId)
-  if (journey === undefined) return
-  const { id, seq, clockOffset, forwarded, closed } = journey
-  await tell(services, journey)
+  if (journey === undefined) return 'done'
+  const there = await workflowClock(engine, journeyWorkflowId(journeyId))
+  if (!isAtRest(there)) return 'again'
+  const { id, seq, clockOffset, closed } = journey
+  if (journey.untold || (there === undefined && !closed)) {
+    await tell(services, journey)
+    if (await markSignalled(trx, id, seq)) return 'again'
+    // thrown away meanwhile, and begun by this signal once more
+    await enqueueForgetting(trx, id)
+    return 'done'
+  }
   // a workflow that ends with its journey is moved nowhere
-  if (!closed) await moveOn(engine, journey, trx)
-  await markSignalled(trx, id, seq)
-  if (clockOffset !== forwarded) await markForwarded(trx, id, clockOffset)
+  if (!closed) await moveOn(engine, journey, there, trx)
+  await markForwarded(trx, id, clockOffset)
+  return 'done'
 }
 
 /** What stands between two clocks that are one: the time that an order takes. */
@@ -67,25 +86,16 @@ const SLACK_MS = 1_000
 async function moveOn(
   engine: Client,
   { id, clockOffset, clockBase, forwarded }: ToRelay,
+  there: WorkflowClock | undefined,
   db: Queryable,
 ): Promise<void> {
-  const workflowId = journeyWorkflowId(id)
-  const there = await atRest(engine, workflowId)
   const clock = await clockOf(db)
   const milliseconds = clock.getTime() + clockOffset - clockBase - (there?.at ?? clock).getTime()
   if (milliseconds > (clockOffset > forwarded ? 0 : SLACK_MS))
-    await fastForward(engine, workflowId, { id: `${id}/${clockOffset}`, milliseconds })
+    await fastForward(engine, journeyWorkflowId(id), { id: `${id}/${clockOffset}`, milliseconds })
 }
 
-const LOOK_EVERY_MS = 25
-const AT_REST_WITHIN_MS = 3_000
-
-// Undefined when there is no such workflow yet.
-async function atRest(engine: Client, workflowId: string): Promise<WorkflowClock | undefined> {
-  for (const until = Date.now() + AT_REST_WITHIN_MS; ;) {
-    const clock = await workflowClock(engine, workflowId)
-    if (clock === undefined || !(clock.moving || clock.busy)) return clock
-    if (Date.now() > until) throw new Error('The workflow is not at rest: it is told when it has come there')
-    await delay(LOOK_EVERY_MS)
-  }
+// One that is not known yet stands in nobody's way.
+function isAtRest(clock: WorkflowClock | undefined): boolean {
+  return clock === undefined || !(clock.moving || clock.busy)
 }

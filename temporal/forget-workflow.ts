@@ -12,22 +12,29 @@ const LOOK_AGAIN_MS = 500
  * @param patience milliseconds
  */
 export async function forgetWorkflow(engine: Client, workflowId: string, patience = 90_000): Promise<void> {
-  const connection = engine.connection as Connection
-  const { namespace } = engine.options
   const until = Date.now() + patience
-  const within = <T>(call: () => Promise<T>) => connection.withDeadline(Date.now() + ANSWER_LIMIT_MS, call)
-  for (;;) {
-    const runs = await within(() => runsOf(engine, workflowId))
-    if (runs.length === 0) return
+  while (!(await askToForget(engine, workflowId))) {
     if (Date.now() > until) throw new Error(`The engine still knows of ${workflowId}`)
-    for (const runId of runs) {
-      const workflowExecution = { workflowId, runId }
-      await within(() =>
-        connection.workflowService.deleteWorkflowExecution({ namespace, workflowExecution }),
-      ).catch(unlessGone)
-    }
     await pause(LOOK_AGAIN_MS)
   }
+}
+
+/**
+ * Asks the engine once to delete every run of a workflow, and does not wait for it. True when it knows of none any more.
+ * Throws when it is silent.
+ */
+export async function askToForget(engine: Client, workflowId: string): Promise<boolean> {
+  const connection = engine.connection as Connection
+  const { namespace } = engine.options
+  const within = <T>(call: () => Promise<T>) => connection.withDeadline(Date.now() + ANSWER_LIMIT_MS, call)
+  const runs = await within(() => runsOf(engine, workflowId))
+  for (const runId of runs) {
+    const workflowExecution = { workflowId, runId }
+    await within(() =>
+      connection.workflowService.deleteWorkflowExecution({ namespace, workflowExecution }),
+    ).catch(unlessGone)
+  }
+  return runs.length === 0
 }
 
 // The list is written after the fact: the newest run is asked for by itself.

@@ -12,10 +12,11 @@ const MOST_SKIPS = 10_000
 
 /**
  * Moves a running workflow's clock on, through each of its timers in turn. The server must run with
- * `frontend.WorkflowTimeSkippingEnabled`. Returns when the server has taken the order, not when it has been carried out.
+ * `frontend.WorkflowTimeSkippingEnabled`, else CannotSkipError is thrown. Returns when the server has taken the order, not when it
+ * has been carried out.
  */
 export async function fastForward(client: Client, workflowId: string, forward: FastForward): Promise<void> {
-  await (client.connection as Connection).workflowService.updateWorkflowExecutionOptions({
+  const order = {
     namespace: client.options.namespace,
     workflowExecution: { workflowId },
     workflowExecutionOptions: {
@@ -26,7 +27,41 @@ export async function fastForward(client: Client, workflowId: string, forward: F
       },
     },
     updateMask: { paths: ['time_skipping_config'] },
-  })
+  }
+  try {
+    await within(client, (connection) => connection.workflowService.updateWorkflowExecutionOptions(order))
+  } catch (error) {
+    if (isRefusal(error)) throw new CannotSkipError(error)
+    throw error
+  }
+}
+
+/** The engine moves no clock: it is too old, or runs without the setting. */
+export class CannotSkipError extends Error {
+  override readonly name = 'CannotSkipError'
+
+  constructor(cause: unknown) {
+    super(
+      `The engine moves no clocks: is frontend.WorkflowTimeSkippingEnabled on? It says: ${String(cause)}`,
+      {
+        cause,
+      },
+    )
+  }
+}
+
+// gRPC's UNIMPLEMENTED: not silence, but a no.
+function isRefusal(error: unknown): boolean {
+  return (
+    typeof error === 'object' && error !== null && 'code' in error && [3, 12].includes(Number(error.code))
+  )
+}
+
+const ANSWER_LIMIT_MS = 5_000
+
+function within<T>(client: Client, call: (connection: Connection) => Promise<T>): Promise<T> {
+  const connection = client.connection as Connection
+  return connection.withDeadline(Date.now() + ANSWER_LIMIT_MS, () => call(connection))
 }
 
 /** How a workflow stands with time. */
@@ -41,13 +76,12 @@ export interface WorkflowClock {
 
 /** The clock of a workflow; undefined when no such workflow is known. Throws when the engine is silent. */
 export async function workflowClock(client: Client, workflowId: string): Promise<WorkflowClock | undefined> {
-  const described = await client.workflow
-    .getHandle(workflowId)
-    .describe()
-    .catch((error: unknown) => {
+  const described = await within(client, () => client.workflow.getHandle(workflowId).describe()).catch(
+    (error: unknown) => {
       if (error instanceof WorkflowNotFoundError) return undefined
       throw error
-    })
+    },
+  )
   if (described === undefined) return undefined
   const { raw } = described
   const info = raw.workflowExtendedInfo?.timeSkippingInfo

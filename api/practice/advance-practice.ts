@@ -33,6 +33,13 @@ const body = z
   })
   .meta({ id: 'PracticeToAdvance', description: 'Either `by` or `to`' })
 
+const CANNOT_SKIP = {
+  code: 'engine-cannot-skip',
+  reason: 'The engine refused to move this clock on: it runs without skipping time',
+  remedy:
+    'Have an administrator turn frontend.WorkflowTimeSkippingEnabled on; the clock goes on by itself then',
+}
+
 type Asked = z.output<typeof body>
 
 /** Moves the clock of a practice journey on: committed at once, gone through by the engine meanwhile. */
@@ -70,6 +77,7 @@ export const advancePracticeRoute = writeRoute({
   async write({ params: { id }, body: asked, caller }, { keys }, trx) {
     // locked before it is read: of two who move it at once, the second goes on from where the first has come to
     const row = await lockPractice(trx, id, caller.scope)
+    if (row.move_refused) throw new Problem('not-possible', CANNOT_SKIP.reason, CANNOT_SKIP)
     const before = await readJourney(trx, keys, id, caller.scope)
     const target = targetOf(asked, before)
     await moveClock(trx, row, millisecondsBetween(before.now, target))

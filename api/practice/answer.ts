@@ -15,10 +15,17 @@ export function listedAnswer({ now, touchedAt, ...practice }: ListedPractice) {
 }
 
 /** The clock of a practice journey as the API shows it. */
-export function clockAnswer({ now, behind, engineAt, next }: PracticeClock): PracticeAnswer['clock'] {
+export function clockAnswer({
+  now,
+  behind,
+  refused,
+  engineAt,
+  next,
+}: PracticeClock): PracticeAnswer['clock'] {
   return {
     now: writeInstant(now),
     behind,
+    refused,
     engineAt: engineAt === undefined ? null : writeInstant(engineAt),
     next: next === undefined ? null : { at: writeInstant(next.at), label: next.label },
   }

@@ -5,7 +5,7 @@ import { sql, type Kysely } from 'kysely'
  * throwing away of what is about no child.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of [...CLOCK, ...DRAFTS, ...UNTOLD, ...THROWN_AWAY])
+  for (const statement of [...CLOCK, ...FOR_EVER, ...DRAFTS, ...UNTOLD, ...THROWN_AWAY])
     await sql.raw(statement).execute(db)
 }
 
@@ -13,9 +13,24 @@ const CLOCK = [
   // `engine_at`: the moment of the journey's own clock at which it was conducted last.
   // `clock_base_ms`: by how much the engine's clock of it is ahead of its own, 0 or less: of one that began in the past, or was
   // moved too far. An engine goes back never.
+  // `move_refused`: the engine refused to move on, as one does that skips no time.
   `alter table journey add column engine_at timestamptz,
+    add column move_refused boolean not null default false,
     add column clock_base_ms bigint not null default 0 check (clock_base_ms <= 0)`,
   `create index journey_practice on journey (changed_at) where practice`,
+]
+
+// Practice is thrown away, and its notices go to nobody: nothing real may become so, nor the other way round.
+const FOR_EVER = [
+  `create function refuse_to_make_practice() returns trigger language plpgsql as $$
+    begin
+      raise exception 'What is practice stays so, and what is real too: % %', tg_table_name, old.id;
+    end
+  $$`,
+  ...['journey', 'child'].map(
+    (table) => `create trigger ${table}_practice_stays before update on ${table}
+      for each row when (old.practice is distinct from new.practice) execute function refuse_to_make_practice()`,
+  ),
 ]
 
 const DRAFTS = [
@@ -85,11 +100,15 @@ const THROWN_AWAY = [
   `create function throw_away_practice(thrown uuid) returns void language plpgsql ${DEFINER} as $$
     declare
       of_child uuid;
-      draft text;
+      drafts text[];
     begin
-      select child_id, policy_hash into of_child, draft from journey where id = thrown and practice
-        and (${OWN_PROCESS} or ${SEEN}) for update;
+      select child_id, array[policy_hash, first_policy_hash] into of_child, drafts from journey
+        where id = thrown and practice and (${OWN_PROCESS} or ${SEEN}) for update;
       if not found then raise exception 'There is no such practice journey' using errcode = 'insufficient_privilege'; end if;
+      -- events of a real journey are in the feed, always
+      if exists (select from change where journey_id = thrown) then
+        raise exception 'What is in the feed of changes is no practice: journey %', thrown;
+      end if;
       perform set_config('pace.thrown_away', thrown::text, true);
       delete from meeting_answer where journey_id = thrown;
       delete from notice_try where journey_id = thrown;
@@ -109,8 +128,10 @@ const THROWN_AWAY = [
         delete from child_details where child_id = of_child;
         delete from child where id = of_child and practice;
       end if;
-      delete from practice_policy where hash = draft
-        and not exists (select from journey where policy_hash = draft);
+      -- locked first: whoever begins a journey under a draft at this moment is waited for, and seen by what follows
+      perform from practice_policy where hash = any(drafts) order by hash for update;
+      delete from practice_policy where hash = any(drafts)
+        and not exists (select from journey where hash in (policy_hash, first_policy_hash));
     end
   $$`,
   ...['is_thrown_away(uuid)', 'throw_away_practice(uuid)'].flatMap((name) => [

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { RELAY_TASK, relayJobKey, type RelayJob } from '../../contracts/relay'
-import type { DatabaseTransaction } from '../database'
+import { FORGET_TASK, RELAY_TASK, relayJobKey, type ForgetJob, type RelayJob } from '../../contracts/relay'
+import type { DatabaseTransaction, Queryable } from '../database'
 
 /**
  * Enqueues the job that tells the engine, or leaves it be when one is waiting already. It belongs to the caller's
@@ -12,4 +12,12 @@ export async function enqueueRelay(trx: DatabaseTransaction, journeyId: string):
   await sql`select enqueue_relay(
     ${RELAY_TASK}, ${JSON.stringify(job)}::json, ${relayJobKey(journeyId)}
   )`.execute(trx)
+}
+
+/** Enqueues the job that has the engine forget a journey that is no more. Twice is once. */
+export async function enqueueForgetting(db: Queryable, journeyId: string): Promise<void> {
+  const job: ForgetJob = { journeyId }
+  await sql`select enqueue_relay(
+    ${FORGET_TASK}, ${JSON.stringify(job)}::json, ${`${FORGET_TASK}/${journeyId}`}
+  )`.execute(db)
 }

@@ -18,8 +18,8 @@ export const embeddedSettings = [
 ] as const
 export type EmbeddedSetting = (typeof embeddedSettings)[number]
 
-/** Where the parts of a running launcher are, as the settings by which our programs are told. */
-export type EmbeddedAddresses = Partial<Record<EmbeddedSetting, string>>
+/** Where the parts of a running launcher are, and people reach it, as the settings by which our programs are told. */
+export type EmbeddedAddresses = Partial<Record<EmbeddedSetting | 'PACE_PUBLIC_URL', string>>
 
 /**
  * Where the embedded parts of a data folder are, or undefined when none run. Commands in another terminal find them so.

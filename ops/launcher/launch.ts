@@ -1,5 +1,5 @@
 import { requireSafe } from '../../contracts/safe-for-production'
-import { readSettings, type Settings } from '../../contracts/settings'
+import { publicUrlOf, readSettings, type Settings } from '../../contracts/settings'
 import { requirePolicies } from '../../policies/here'
 import { ExplainedError, reasonOf } from '../explained-error'
 import { dataDirectory } from '../project'
@@ -46,7 +46,7 @@ export async function launch({ env, empty, progress, stop, hurry }: LaunchOption
     const ports = await choosePorts(dataDir, settings.PACE_PORT)
     const installation = { env, settings, embedding, dataDir, ports, parts, progress }
     const addresses = await startEmbeddedParts(installation)
-    writeEmbedded(dataDir, addresses)
+    writeEmbedded(dataDir, { ...addresses, PACE_PUBLIC_URL: publicUrlOf(settings) })
     await startPaceParts(installation, environmentOf(installation, addresses), { empty })
     sayReady(installation, (performance.now() - began) / 1000)
   }

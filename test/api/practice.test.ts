@@ -29,6 +29,27 @@ async function advance(id: string, body: object) {
   return everybody.post(`/api/v1/practice/${id}/advance`, body)
 }
 
+const never = (id: string, error: unknown) => {
+  throw new Error(`${id} was not thrown away`, { cause: error })
+}
+
+/** Puts a practice journey under a draft that this release cannot read. */
+async function keptUnder(id: string, as: 'policy_hash' | 'first_policy_hash', hash: string): Promise<void> {
+  await sql`insert into practice_policy (hash, document, kept_at) values (${hash}, '{}', now())
+    on conflict do nothing`.execute(api.db)
+  await sql`update journey set ${sql.ref(as)} = ${hash} where id = ${id}`.execute(api.db)
+}
+
+async function there(ids: string[]): Promise<string[]> {
+  const rows = await api.db.selectFrom('journey').select('id').where('id', 'in', ids).execute()
+  return rows.map(({ id }) => id)
+}
+
+async function auditSearched(): Promise<{ id: number; action: string }[]> {
+  const { body } = await everybody.get('/api/v1/audit?limit=200')
+  return (body as { items: { id: number; action: string }[] }).items
+}
+
 const atDay = (moment: string | undefined) => moment?.slice(0, 16)
 
 describe('a practice journey', () => {
@@ -143,6 +164,15 @@ describe('the clock of a practice journey', () => {
     expect(errors[0]?.remedy).not.toBe('')
   })
 
+  it('is not moved where the engine moves none, which its page says too', async () => {
+    const { id } = await practise()
+    await api.db.updateTable('journey').set({ move_refused: true }).where('id', '=', id).execute()
+    const answer = await advance(id, { by: '1 day' })
+    expect([answer.status, answer.body]).toMatchObject([409, { code: 'engine-cannot-skip' }])
+    const { clock } = (await everybody.get(`/api/v1/practice/${id}`)).body as PracticeAnswer
+    expect(clock.refused).toBe(true)
+  })
+
   it('is not moved of a real journey, nor is that thrown away', async () => {
     const { id } = await everybody.start(START)
     for (const answer of [
@@ -203,10 +233,71 @@ describe('a practice journey that is thrown away', () => {
       .where('id', 'in', [unused.id, used.id, real.id])
       .execute()
     await advance(used.id, { by: '1 day' })
-    await throwAwayUnused(api.db)
+    await throwAwayUnused(api.db, never)
     expect((await everybody.get(`/api/v1/journeys/${unused.id}`)).status).toBe(404)
     for (const { id } of [used, real])
       expect((await everybody.get(`/api/v1/journeys/${id}`)).status).toBe(200)
+  })
+
+  it('goes although nobody can read the draft that it stands under, and stands in the way of none', async () => {
+    const [unreadable, held, other] = [await practise(), await practise(), await practise()]
+    await keptUnder(unreadable.id, 'policy_hash', 'unreadable')
+    await api.db
+      .updateTable('journey')
+      .set({ changed_at: new Date(Date.now() - 31 * 86_400_000) })
+      .where('id', 'in', [unreadable.id, held.id, other.id])
+      .execute()
+    await sql`create table held as select id from journey where id = ${held.id}`.execute(api.db)
+    await sql`alter table held add foreign key (id) references journey`.execute(api.db)
+    const failed: string[] = []
+    await throwAwayUnused(api.db, (id) => failed.push(id))
+    expect(failed).toEqual([held.id])
+    expect(await there([unreadable.id, held.id, other.id])).toEqual([held.id])
+    await sql`drop table held`.execute(api.db)
+  })
+
+  it('has the engine forget it by a job of its own, which keeps no real journey waiting', async () => {
+    const { id } = await practise()
+    await everybody.post(`/api/v1/practice/${id}/end`, {})
+    const { rows } = await sql<{ task: string }>`
+      select task_identifier as task from graphile_worker.jobs where key = ${`forget/${id}`}`.execute(api.db)
+    expect(rows).toEqual([{ task: 'forget' }])
+  })
+
+  it('takes the draft with it that it stands under or began under, unless another does', async () => {
+    const [one, other] = [await practise(), await practise()]
+    await keptUnder(one.id, 'policy_hash', 'shared')
+    await keptUnder(other.id, 'first_policy_hash', 'shared')
+    const kept = () =>
+      api.db.selectFrom('practice_policy').select('hash').where('hash', '=', 'shared').execute()
+    await everybody.post(`/api/v1/practice/${one.id}/end`, {})
+    expect(await kept()).toHaveLength(1)
+    await everybody.post(`/api/v1/practice/${other.id}/end`, {})
+    expect(await kept()).toEqual([])
+  })
+
+  it('is in no search of the audit any more, but that it was thrown away', async () => {
+    const { id } = await practise()
+    await advance(id, { by: '1 day' })
+    const before = await auditSearched()
+    await everybody.post(`/api/v1/practice/${id}/end`, {})
+    const after = await auditSearched()
+    const added = after.filter((one) => !before.some((earlier) => earlier.id === one.id))
+    expect(added.map(({ action }) => action)).toContain('practice.end')
+    expect(after.map(({ action }) => action)).not.toContain('practice.advance')
+  })
+
+  it('was practice from its start: nothing real becomes so', async () => {
+    const { id } = await everybody.start(START)
+    const change = api.db.updateTable('journey').set({ practice: true }).where('id', '=', id).execute()
+    await expect(change).rejects.toThrow('What is practice stays so')
+    const inFeed = api.db.transaction().execute(async (trx) => {
+      const practice = await practise()
+      await sql`insert into change (epoch, kind, journey_id, locality)
+        values (1, 'entered', ${practice.id}, 'caithness')`.execute(trx)
+      await sql`select throw_away_practice(${practice.id})`.execute(trx)
+    })
+    await expect(inFeed).rejects.toThrow('What is in the feed of changes is no practice')
   })
 })
 

@@ -1,9 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { tellEngine } from '../../relay/tell-engine'
+import type { Client, Connection } from '@temporalio/client'
+import { sql } from 'kysely'
+import { conduct } from '../../activities/conduct'
+import { noSeam, type SeamName } from '../../contracts/seam'
+import { UnknownJourneyError } from '../../db/record'
+import { oneAtATime } from '../../db/relaying'
+import { tellPractice } from '../../relay/tell-engine'
 import { rehearsePolicy } from '../../cli/rehearse'
 import { readSettings } from '../../contracts/settings'
-import type { SeamName } from '../../contracts/seam'
 import { journeyIdOf, journeyWorkflowId } from '../../contracts/journey-workflow'
 import { beat } from '../../db/heartbeat'
 import { advancePractice, clockOfPractice } from '../../db/practice'
@@ -23,9 +29,11 @@ import { until } from '../support/until'
 // Another clock than today's, over both changes of the clocks.
 const START = instant('2040-01-09T10:00:00Z')
 
-// The longest to wait for is what nobody records: of each policy in its newest version, and of no variant.
+// The longest to wait for is what nobody records: of two policies that differ, in their newest versions.
+const UNRECORDED = ['highland', 'kinlarroch']
+
 const REHEARSALS = releasedPolicies().flatMap((policy) =>
-  COURSES.filter((course) => course === 'on-time' || isNewest(policy)).map(
+  COURSES.filter((course) => course === 'on-time' || isNewestOf(UNRECORDED, policy)).map(
     (course): [string, Course, ReleasedPolicy] => [
       `${policy.reference.id} version ${policy.reference.version}, ${course},`,
       course,
@@ -34,19 +42,24 @@ const REHEARSALS = releasedPolicies().flatMap((policy) =>
   ),
 )
 
-function isNewest({ reference, policy }: ReleasedPolicy): boolean {
-  return policy.variantOf === undefined && currentPolicy(reference.id).reference.hash === reference.hash
+function isNewestOf(ids: readonly string[], { reference: { id, hash } }: ReleasedPolicy): boolean {
+  return ids.includes(id) && currentPolicy(id).reference.hash === hash
 }
 
 let house: House
 let rehearsals: Map<string, Rehearsal>
+let past: Rehearsal
 beforeAll(async () => {
   house = await openHouse()
   // side by side: most of the time the engine waits for one of them
   const done = REHEARSALS.map(
     async ([name, course, policy]) => [name, await rehearsed(policy, course)] as const,
   )
-  rehearsals = new Map(await Promise.all(done))
+  const statutory = releasedPolicy('scotland-statutory', 1) as ReleasedPolicy
+  const began = rehearsed(statutory, 'on-time', instant('2024-01-09T10:00:00Z'))
+  const [all, one] = await Promise.all([Promise.all(done), began])
+  rehearsals = new Map(all)
+  past = one
 }, 120_000)
 afterAll(() => house.close())
 
@@ -108,15 +121,10 @@ describe('A rehearsal of a policy on the engine', () => {
   })
 
   it('that began in the past goes from then, with the same notices', async () => {
-    const past = await rehearsed(
-      releasedPolicy('scotland-statutory', 1) as ReleasedPolicy,
-      'on-time',
-      instant('2024-01-09T10:00:00Z'),
-    )
     const policy = currentPolicy('scotland-statutory')
     expect(await madeBy(past)).toEqual(derivedFor(past, policy))
     expect(past.recorded.now.slice(0, 4)).toBe('2025')
-  }, 60_000)
+  })
 })
 
 describe('A practice journey that is moved on', () => {
@@ -127,12 +135,12 @@ describe('A practice journey that is moved on', () => {
     })
     await house.conducted(row.id)
     await until('the clock is there', async () => !clockOfPractice(await house.read(row.id)).behind)
-    // the house's own relay, and one that dies on its way, at once
-    await advancePractice(house.db, row.id, 60 * 86_400_000, AUTHORITY)
+    await beforeTheSweep(row.id)
     const seam = (name: SeamName) => {
       if (name === 'relaying: after signal') throw new Error('killed')
     }
-    await expect(tellEngine({ db: house.db, engine: house.engine, seam }, row.id)).rejects.toThrow('killed')
+    await expect(tellPractice({ db: house.db, engine: house.engine, seam }, row.id)).rejects.toThrow('killed')
+    await forTheSweep(row.id)
     await until('the engine has come there', async () => !clockOfPractice(await house.read(row.id)).behind)
     const { recorded } = { recorded: await house.read(row.id) }
     const rehearsal = { journeyId: row.id, recorded, notices: [] }
@@ -152,6 +160,66 @@ describe('A practice journey that is moved on', () => {
     expect(await madeBy(rehearsal)).toEqual(derivedFor(rehearsal, currentPolicy('highland')))
   }, 60_000)
 })
+
+describe('The relay', () => {
+  it('tells an engine that moves no clocks of practice once, and that it refused stands in the record until it moves', async () => {
+    const { row } = await house.start(START, {
+      practice: true,
+      clockOffset: Date.parse(START) - Date.now() + 1_000,
+    })
+    await house.conducted(row.id)
+    await until('the clock is there', async () => !clockOfPractice(await house.read(row.id)).behind)
+    const before = await signalsOf(row.id)
+    await beforeTheSweep(row.id)
+    const no = () => Promise.reject(Object.assign(new Error('skips no time'), { code: 12 }))
+    const workflowService = { updateWorkflowExecutionOptions: no }
+    const connection = Object.create(house.engine.connection, {
+      workflowService: { value: workflowService },
+    }) as Connection
+    const engine = Object.create(house.engine, { connection: { value: connection } }) as Client
+    const services = { db: house.db, engine, seam: noSeam }
+    const moved = async () => (await tellPractice(services, row.id)) === 'done'
+    for (const _ of ['at first', 'once more'])
+      await expect(until('it is moved', moved)).rejects.toThrow('The engine moves no clocks')
+    expect((await signalsOf(row.id)) - before).toBe(1)
+    expect(clockOfPractice(await house.read(row.id))).toMatchObject({ behind: true, refused: true })
+
+    await forTheSweep(row.id)
+    await until('the engine has come there', async () => !clockOfPractice(await house.read(row.id)).behind)
+    expect(clockOfPractice(await house.read(row.id)).refused).toBe(false)
+  }, 60_000)
+
+  it('waits for no other that is at the same practice journey', async () => {
+    const journeyId = rehearsalOf('on-time').journeyId
+    const services = { db: house.db, engine: house.engine, seam: noSeam }
+    const second = await oneAtATime(house.db, journeyId, () => tellPractice(services, journeyId))
+    expect(second).toBe('again')
+  })
+
+  it('is not needed for the end of practice that is no more: its workflow ends when it comes upon that', async () => {
+    const services = { db: house.db, engine: house.engine, seam: noSeam }
+    const journeyId = randomUUID()
+    expect(await conduct(services, { journeyId, practiceTime: START })).toMatchObject({ closed: true })
+    await expect(conduct(services, { journeyId })).rejects.toThrow(UnknownJourneyError)
+  })
+})
+
+/** Moves a clock by 60 days, to be told of as if never before, where no relay finds it yet. */
+async function beforeTheSweep(id: string): Promise<void> {
+  await sql`update journey set signalled_seq = 0, clock_offset_ms = clock_offset_ms + 60 * 86400000::bigint,
+    changed_at = clock_timestamp() + interval '1 hour' where id = ${id}`.execute(house.db)
+}
+
+async function forTheSweep(id: string): Promise<void> {
+  await sql`update journey set changed_at = clock_timestamp() - interval '1 hour' where id = ${id}`.execute(
+    house.db,
+  )
+}
+
+async function signalsOf(id: string): Promise<number> {
+  const { events } = await house.engine.workflow.getHandle(journeyWorkflowId(id)).fetchHistory()
+  return (events ?? []).filter((event) => event.workflowExecutionSignaledEventAttributes).length
+}
 
 describe('pace rehearse', () => {
   const folder = temporaryFolder()

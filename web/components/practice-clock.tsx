@@ -9,13 +9,18 @@ type Clock = PracticeAnswer['clock']
 
 /** Where a practice journey's clock is, whether the engine is still on its way there, and what comes next by itself. */
 export function PracticeClock({ clock }: { clock: Clock }): VNode {
-  const { now, behind, engineAt, next } = clock
+  const { now, behind, refused, engineAt, next } = clock
   return (
     <>
       <p class="pace-clock">
         <span class="pace-clock__label">The time in this journey</span> <strong>{inFull(now)}</strong>
       </p>
-      {behind ? (
+      {refused ? (
+        <p data-going="">
+          <span class="ds_tag ds_tag--red">Stands still</span> The engine cannot be moved: it runs without
+          skipping time. An administrator can turn that on; the clock goes on by itself then.
+        </p>
+      ) : behind ? (
         // looked at again by the page's script, until the engine has come there
         <p data-going="">
           <span class="ds_tag ds_tag--yellow">On its way</span>{' '}
