@@ -3,6 +3,7 @@ import type { ChildKey } from '../db/child-keys'
 import type { DatabaseTransaction } from '../db/database'
 import type { KeptAnswer } from '../db/idempotency'
 import type { Action } from '../domain/permissions'
+import type { PolicyReference } from '../domain/policy'
 import { audited } from './audited'
 import { enteredToRead } from './entered'
 import { inReachOf } from './reach'
@@ -80,7 +81,8 @@ export interface LinkedRoute extends Described {
   readonly path: '/api/v1/answers/{token}'
   readonly body?: z.ZodType
   readonly bodyExamples?: Readonly<Record<string, unknown>>
-  answerTo(asked: AskedByLink, services: Services): Promise<Answer>
+  /** With the policy of the journey, in whose words a page says it. */
+  answerTo(asked: AskedByLink, services: Services): Promise<Answer & { readonly policy?: PolicyReference }>
 }
 
 /**

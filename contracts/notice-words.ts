@@ -56,7 +56,8 @@ export interface InDigest extends About {
  * before everything else. The same notices are written the same, in whatever order they come.
  */
 export function writeDigest(notices: readonly InDigest[], day: LocalDate): Written {
-  const words = notices[0]?.words ?? USUAL_WORDS
+  // of several councils the first in the same order as below, whichever notice comes first
+  const words = inOrder(notices, ({ locality }) => locality)[0]?.words ?? USUAL_WORDS
   const headline = sentence(words, 'notice.headline.digest', '{count} for {day}', {
     count: notices.length === 1 ? '1 notice' : `${notices.length} notices`,
     day: inFull(day),
@@ -95,12 +96,16 @@ function ofChild(notices: readonly InDigest[]): Part[] {
 // Groups with something overdue come first, and within each what is overdue does.
 function grouped(notices: readonly InDigest[], by: (notice: InDigest) => string): InDigest[][] {
   const groups = new Map<string, InDigest[]>()
+  for (const notice of inOrder(notices, by))
+    groups.set(by(notice), [...(groups.get(by(notice)) ?? []), notice])
+  return [...groups.values()]
+}
+
+function inOrder(notices: readonly InDigest[], by: (notice: InDigest) => string): InDigest[] {
   const rank = ({ content }: InDigest) => (isOverdue(content) ? 0 : 1)
-  const inOrder = [...notices].sort(
+  return [...notices].sort(
     (a, b) => rank(a) - rank(b) || order(by(a), by(b)) || order(JSON.stringify(a), JSON.stringify(b)),
   )
-  for (const notice of inOrder) groups.set(by(notice), [...(groups.get(by(notice)) ?? []), notice])
-  return [...groups.values()]
 }
 
 function order(a: string, b: string): number {
@@ -368,13 +373,21 @@ function invitation(content: InvitationContent, words: OwnWords): Saying {
   const name = meetingName(meeting, words)
   if (method === 'CANCEL') {
     return {
-      headline: because === 'not-invited' ? `You need not come: ${name}` : `Cancelled: ${name}`,
+      headline:
+        because === 'not-invited'
+          ? sentence(words, 'notice.headline.not-invited', 'You need not come: {meeting}', { meeting: name })
+          : sentence(words, 'notice.headline.invitation-cancelled', 'Cancelled: {meeting}', {
+              meeting: name,
+            }),
       lines: [`${name} ${when(at)}: ${NOT_TO_COME[because]}`, 'Please take it out of your diary.'],
     }
   }
   const moved = was !== undefined && was !== at
+  const filling = { meeting: name, date: inFull(at) }
   return {
-    headline: moved ? `Moved: ${name}, now ${inFull(at)}` : `${name}, ${inFull(at)}`,
+    headline: moved
+      ? sentence(words, 'notice.headline.invitation-moved', 'Moved: {meeting}, now {date}', filling)
+      : sentence(words, 'notice.headline.invitation', '{meeting}, {date}', filling),
     lines: [
       `You are invited to the ${inSentence(name)} of this child ${when(at)}.`,
       ...(moved ? [`It was to be ${when(was)}.`] : []),
@@ -406,7 +419,9 @@ function answered(content: AnswerContent, words: OwnWords): Saying {
   const who = inOwnWords(invitedAs(content), words)
   if (answer === 'declined') {
     return {
-      headline: `The chair declined: ${name}`,
+      headline: sentence(words, 'notice.headline.chair-declined', 'The chair declined: {meeting}', {
+        meeting: name,
+      }),
       lines: [
         `${who} declined the ${inSentence(name)} ${when(at)}.`,
         'Please find another chair, or another date.',
@@ -414,7 +429,9 @@ function answered(content: AnswerContent, words: OwnWords): Saying {
     }
   }
   return {
-    headline: `Another time is proposed: ${name}`,
+    headline: sentence(words, 'notice.headline.other-time', 'Another time is proposed: {meeting}', {
+      meeting: name,
+    }),
     lines: [
       `${who} cannot keep to the ${inSentence(name)} ${when(at)}${proposed === undefined ? '' : `, and proposes ${inFull(proposed)}`}.`,
       'If the meeting is moved, record its new date: everybody is told. If not, nothing changes.',
@@ -426,7 +443,9 @@ function overlapping(content: OverlapContent, words: OwnWords): Saying {
   const { meeting, at, otherAt } = content
   const name = meetingName(meeting, words)
   return {
-    headline: `Two meetings at once: ${name}`,
+    headline: sentence(words, 'notice.headline.overlap', 'Two meetings at once: {meeting}', {
+      meeting: name,
+    }),
     lines: [
       `${inOwnWords(invitedAs(content), words)} is invited to the ${inSentence(name)} ${when(at)}, and to another meeting ${when(otherAt)}.`,
       'Please make sure that they can come, or find another date.',

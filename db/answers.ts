@@ -49,7 +49,7 @@ export async function keepAnswer(
     .orderBy('id', 'desc')
     .executeTakeFirst()
   if (via === 'link' && last?.answer === answer) return false
-  const { numInsertedOrUpdatedRows: kept } = await trx
+  const kept = await trx
     .insertInto('meeting_answer')
     .values({
       journey_id: journeyId,
@@ -69,8 +69,9 @@ export async function keepAnswer(
       at: sql<Date>`clock_timestamp()`,
     })
     .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirstOrThrow()
-  if (kept !== 1n) return false
+    .returning('id')
+    .executeTakeFirst()
+  if (kept === undefined) return false
   await trx
     .insertInto('audit')
     .values({
@@ -84,9 +85,10 @@ export async function keepAnswer(
     .execute()
   if (isNewest) {
     const { meeting, at } = content
-    if (answer === 'declined' && recipient === 'chair') {
+    // whoever said yes in between is raised again, and not who says no twice
+    if (answer === 'declined' && recipient === 'chair' && last?.answer !== 'declined') {
       const what = { about: 'answer', answer, agency, recipient, meeting, at } as const
-      await raise(trx, journey, `declined/${id}`, what)
+      await raise(trx, journey, `declined/${id}/${kept.id}`, what)
     }
     if (answer === 'counter') {
       const time = proposed === undefined ? {} : { proposed }

@@ -4,8 +4,8 @@ import type { Conducted } from '../contracts/journey-workflow'
 import { milestonesAt, type Milestone } from '../domain/milestones'
 import { noticesAt, type Notice, type NoticeContent, type NoticeStatus } from '../domain/notices'
 import { awaitedAfter, stateOf, type JourneyState } from '../domain/state'
-import { instant, millisecondsBetween, type Instant } from '../domain/time'
-import { invitationsAt, withoutInvited, type WrittenInvitation } from '../domain/invitations'
+import { instant, millisecondsBetween, parseOccurrence, type Instant } from '../domain/time'
+import { invitationsAt, isAhead, withoutInvited, type WrittenInvitation } from '../domain/invitations'
 import type { Policy } from '../domain/policy'
 import { corrigenda, type Told } from '../domain/told'
 import { sql } from 'kysely'
@@ -51,7 +51,13 @@ export async function conductJourney(
     // of a child who was erased nobody is told any more
     if (!(await isErased(trx, row.child_id))) {
       const written = await readNotices(trx, journeyId)
-      await writeNotices(trx, row, written, wantedNotices(state, policy, written, now), now)
+      await writeNotices(
+        trx,
+        row,
+        written,
+        wantedNotices(state, policy, { written, locality: row.locality }, now),
+        now,
+      )
     }
     await trx
       .updateTable('journey')
@@ -176,11 +182,11 @@ function milestoneKey(ruleId: string, instance: number, due: Instant, kind: stri
 function wantedNotices(
   state: JourneyState,
   policy: Policy,
-  written: readonly WrittenNotice[],
+  { written, locality }: { readonly written: readonly WrittenNotice[]; readonly locality: string },
   now: Instant,
 ): Notice[] {
   const invited = written.flatMap(asInvitation)
-  const invitations = invitationsAt(state, policy, invited, now)
+  const invitations = invitationsAt(state, policy, invited, now, locality)
   return [
     ...withoutInvited(noticesAt(state, policy, now), [...invited, ...invitations]),
     ...corrigenda(state, goneOut(written), now),
@@ -189,6 +195,7 @@ function wantedNotices(
 }
 
 interface WrittenNotice extends Told {
+  readonly locality: string
   readonly status: NoticeStatus
   /** What it said when it had gone out, before somebody had it sent again. */
   readonly toldBefore?: NoticeContent
@@ -196,10 +203,19 @@ interface WrittenNotice extends Told {
   readonly onItsWay: boolean
 }
 
-function asInvitation(written: WrittenNotice): WrittenInvitation[] {
-  const { content, onItsWay } = written
+function asInvitation(written: WrittenNotice): (WrittenInvitation & { readonly withdrawn: boolean })[] {
+  const { content, status, onItsWay } = written
   if (content.about !== 'invitation') return []
-  return [{ ...written, content, goneOut: onItsWay || goneOut([written]).length > 0 }]
+  const arrived = goneOut([written]).length > 0
+  return [
+    {
+      ...written,
+      content,
+      goneOut: onItsWay || arrived,
+      onItsWay: onItsWay && !arrived,
+      withdrawn: status === 'withdrawn' && !arrived,
+    },
+  ]
 }
 
 /** Notices that tell of no event and no deadline: whoever made them looks after them. */
@@ -208,7 +224,7 @@ const OF_OTHERS = [OPENING_KEYS, UNDELIVERED_KEYS, RAISED_KEYS]
 async function readNotices(trx: DatabaseTransaction, journeyId: string): Promise<WrittenNotice[]> {
   const rows = await trx
     .selectFrom('notice')
-    .select(['id', 'key', 'status', 'agency', 'recipient', 'content', 'number'])
+    .select(['id', 'key', 'status', 'agency', 'locality', 'recipient', 'content', 'number'])
     .select(sql<boolean>`coalesce(leased_until > clock_timestamp(), false)`.as('onItsWay'))
     .where('journey_id', '=', journeyId)
     .where((where) => where.and(OF_OTHERS.map((keys) => where('key', 'not like', `${keys}%`))))
@@ -260,6 +276,8 @@ async function writeNotices(
     written.filter(({ toldBefore }) => toldBefore === undefined).map(({ key, status }) => [key, status]),
   )
   const wanted = new Set(notices.map(({ key }) => key))
+  // whoever sends says that it could not go in time
+  const overtaken = new Set(written.filter((one) => isOvertaken(one, now)).map(({ key }) => key))
   // Of a practice journey nothing is sent: what would be is caught and shown.
   const fresh = journey.practice ? 'caught' : 'pending'
 
@@ -268,11 +286,11 @@ async function writeNotices(
     await trx
       .insertInto('notice')
       .values(
-        added.map(({ key, at, agency, to, content }) => ({
+        added.map(({ key, at, agency, locality = journey.locality, to, content }) => ({
           journey_id: journey.id,
           key,
           agency,
-          locality: journey.locality,
+          locality,
           recipient: to,
           at: new Date(at),
           content: JSON.stringify(content),
@@ -293,7 +311,7 @@ async function writeNotices(
   await change(
     trx,
     journey.id,
-    pick(ours, ['pending'], (key) => !wanted.has(key)),
+    pick(ours, ['pending'], (key) => !wanted.has(key) && !overtaken.has(key)),
     {
       status: 'withdrawn',
       ended_at: new Date(now),
@@ -308,6 +326,13 @@ async function writeNotices(
       ended_at: null,
     },
   )
+}
+
+// Its meeting came before it could go.
+function isOvertaken({ content }: WrittenNotice, now: Instant): boolean {
+  if (content.about !== 'invitation') return false
+  const date = parseOccurrence(content.at)
+  return date !== undefined && !isAhead(date, now)
 }
 
 // What has not gone out yet says what is so now, when the event it is about was corrected meanwhile.

@@ -13,11 +13,15 @@ export interface Invitation {
   readonly id: string
   readonly journeyId: string
   readonly agency: string
+  readonly locality: string
   readonly recipient: Recipient
   readonly content: InvitationContent
   readonly status: NoticeStatus
   readonly sentTo?: string
 }
+
+/** Whose invitation it is, and to what. */
+export type WhoseInvitation = Pick<Invitation, 'journeyId' | 'agency' | 'locality' | 'recipient' | 'content'>
 
 /** Somebody who is invited to a meeting as it stands, and what they answered to that. */
 export interface InvitedNow extends Invitation {
@@ -82,16 +86,66 @@ export async function readInvitation(db: Queryable, id: string): Promise<Invitat
   return row && invitationOf(row)
 }
 
-/** What was sent of a meeting, by what calendars know it by. */
+/**
+ * What was sent of a meeting, by what calendars know it by, also what was sent once more elsewhere since; nothing of a child who
+ * was erased.
+ */
 export async function invitationsOfUid(db: Queryable, uid: string): Promise<Invitation[]> {
   const rows = await db
     .selectFrom('notice')
-    .selectAll()
+    .innerJoin('journey', 'journey.id', 'notice.journey_id')
+    .innerJoin('child', 'child.id', 'journey.child_id')
+    .selectAll('notice')
     .where(IS_INVITATION)
-    .where(sql<boolean>`content ->> 'uid' = ${uid}`)
-    .where('status', '=', 'sent')
+    .where(sql<boolean>`notice.content ->> 'uid' = ${uid}`)
+    .where('child.destroyed_at', 'is', null)
     .execute()
-  return rows.map(invitationOf)
+  if (rows.length === 0) return []
+  const tries = await db
+    .selectFrom('notice_try')
+    .innerJoin('notice', 'notice.id', 'notice_try.notice_id')
+    .selectAll('notice')
+    .select(['notice_try.sent_to', 'notice_try.content', 'notice_try.status'])
+    .where(
+      'notice_try.notice_id',
+      'in',
+      rows.map(({ id }) => id),
+    )
+    .where('notice_try.status', '=', 'sent')
+    .orderBy('notice_try.number')
+    .execute()
+  return [...tries, ...rows.filter(({ status }) => status === 'sent')].map(invitationOf)
+}
+
+/** Those who are invited to a meeting besides the one whom this is for: of each their newest invitation. */
+export async function othersInvited(db: Queryable, of: WhoseInvitation): Promise<Invitation[]> {
+  const rows = await db
+    .selectFrom('notice')
+    .selectAll()
+    .where('journey_id', '=', of.journeyId)
+    .where(IS_INVITATION)
+    .where(sql<boolean>`content ->> 'uid' = ${of.content.uid}`)
+    .where('status', '<>', 'withdrawn')
+    .execute()
+  return newestOfEach(rows.map(invitationOf)).filter(
+    (one) => one.content.method === 'REQUEST' && whomOf(one) !== whomOf(of),
+  )
+}
+
+/** The addresses in whose diaries the meeting is by invitations to this one: where the last went comes last. */
+export async function whereItStands(db: Queryable, of: WhoseInvitation): Promise<string[]> {
+  const sent = (await invitationsOfUid(db, of.content.uid))
+    .filter((one) => one.journeyId === of.journeyId && whomOf(one) === whomOf(of))
+    .sort((a, b) => a.content.sequence - b.content.sequence)
+  const last = new Map<string, Invitation>()
+  for (const one of sent) {
+    const address = (one.sentTo ?? '').toLowerCase()
+    last.delete(address)
+    last.set(address, one)
+  }
+  return [...last.values()].flatMap(({ content, sentTo }) =>
+    content.method === 'REQUEST' && sentTo !== undefined ? [sentTo] : [],
+  )
 }
 
 /**
@@ -100,21 +154,13 @@ export async function invitationsOfUid(db: Queryable, uid: string): Promise<Invi
  */
 export async function receiverOfInvitation(
   db: Queryable,
-  invitation: Pick<Invitation, 'journeyId' | 'agency' | 'recipient' | 'content'>,
+  invitation: WhoseInvitation,
   today: LocalDate,
 ): Promise<{ readonly address: string; readonly name?: string } | undefined> {
   const { content } = invitation
   if (content.method === 'CANCEL') {
-    const before = await db
-      .selectFrom('notice')
-      .selectAll()
-      .where('journey_id', '=', invitation.journeyId)
-      .where(IS_INVITATION)
-      .where(sql<boolean>`content ->> 'uid' = ${content.uid}`)
-      .where('status', '=', 'sent')
-      .execute()
-    const last = newestOfEach(before.map(invitationOf)).find((one) => whomOf(one) === whomOf(invitation))
-    if (last?.sentTo !== undefined) return { address: last.sentTo }
+    const last = (await whereItStands(db, invitation)).at(-1)
+    if (last !== undefined) return { address: last }
   }
   const { person } = content
   if (person === undefined) return undefined
@@ -125,12 +171,8 @@ export async function receiverOfInvitation(
 }
 
 /** Whom an invitation is for, as `invitedKey` of the domain says it. */
-export function whomOf({
-  agency,
-  recipient,
-  content: { person },
-}: Pick<Invitation, 'agency' | 'recipient' | 'content'>): string {
-  return person === undefined ? `${agency}/${recipient}` : `person/${person}`
+function whomOf({ agency, locality, recipient, content: { person } }: WhoseInvitation): string {
+  return person === undefined ? `${agency}/${recipient}/${locality}` : `person/${person}`
 }
 
 function newestOfEach(invitations: readonly Invitation[]): Invitation[] {
@@ -147,6 +189,7 @@ function invitationOf(row: Selectable<Tables['notice']>): Invitation {
     id: row.id,
     journeyId: row.journey_id,
     agency: row.agency,
+    locality: row.locality,
     recipient: row.recipient,
     content: row.content as InvitationContent,
     status: row.status,

@@ -10,10 +10,14 @@ import type { Told } from './told'
 /** What an invitation to a meeting says, or the end of one. */
 export type InvitationContent = Extract<NoticeContent, { about: 'invitation' }>
 
-/** An invitation that was written: whether it has gone out, or may be on its way at this very moment. */
+/** An invitation that was written, and of which locality the contact is whom it is for. */
 export interface WrittenInvitation extends Told {
   readonly content: InvitationContent
+  readonly locality: string
+  /** It has gone out, or may be on its way at this very moment. */
   readonly goneOut: boolean
+  /** It is in somebody's hands: it may arrive, and may fail to. */
+  readonly onItsWay: boolean
 }
 
 /** Why somebody who was invited is told that they need not come. */
@@ -21,6 +25,7 @@ export type CancelledBecause = NonNullable<InvitationContent['because']>
 
 interface Invited {
   readonly agency: Agency
+  readonly locality: string
   readonly to: Recipient
   readonly person?: PersonId
 }
@@ -39,19 +44,24 @@ interface Ahead {
  * and its SEQUENCE rises with every change; no number ever stands for two dates, also when one of them never went out.
  *
  * A meeting that is past or held already invites nobody, nor does a date that was brought in from before; but whoever was
- * invited hears of its move. With a journey that closes, what lies ahead is cancelled.
+ * invited hears of its move. With a journey that closes, what lies ahead is cancelled. After a transfer the contacts of the
+ * new locality are invited, and those of the old one need not come.
+ *
+ * What is on its way and says what stands is among them, as it was written: it may fail to arrive.
  *
  * Source: RFC 5546, sections 2.1.4 and 3.2; architecture, decision 5.
  *
  * @param written every invitation that was ever made, in the order in which they went out
+ * @param locality of the journey, now
  */
 export function invitationsAt(
   state: JourneyState,
   policy: Policy,
   written: readonly WrittenInvitation[],
   now: Instant,
+  locality: string,
 ): Notice[] {
-  const meetings = meetingsAhead(state, policy, written, now)
+  const meetings = meetingsAhead(state, policy, { written, locality }, now)
   const uids = new Set([...meetings.map(({ uid }) => uid), ...written.map(({ content }) => content.uid)])
   return [...uids].flatMap((uid) => {
     const ofMeeting = written.filter(({ content }) => content.uid === uid)
@@ -62,15 +72,27 @@ export function invitationsAt(
 
 /**
  * The notices without those of a meeting's date that an invitation, made or to be made, brings to the same agency: one
- * message is better than two.
+ * message is better than two. One that was withdrawn unsent brings nothing, unless they hear of that meeting by another.
  */
 export function withoutInvited(
   notices: readonly Notice[],
-  invitations: readonly { readonly agency: Agency; readonly content: NoticeContent }[],
+  invitations: readonly {
+    readonly agency: Agency
+    readonly content: NoticeContent
+    /** It was withdrawn, and never went out. */
+    readonly withdrawn?: boolean
+  }[],
 ): Notice[] {
+  const heard = new Set(
+    invitations.flatMap(({ agency, content, withdrawn = false }) =>
+      content.about === 'invitation' && !withdrawn ? [`${content.uid}/${agency}`] : [],
+    ),
+  )
   const carried = new Set(
     invitations.flatMap(({ agency, content }) =>
-      content.about === 'invitation' ? content.carries.map((id) => `event/${id}/${agency}`) : [],
+      content.about === 'invitation' && heard.has(`${content.uid}/${agency}`)
+        ? content.carries.map((id) => `event/${id}/${agency}`)
+        : [],
     ),
   )
   return notices.filter(
@@ -84,15 +106,15 @@ export function isAhead({ on, at }: Occurrence, now: Instant): boolean {
   return at === undefined ? endOfDay(on) > now : at > now
 }
 
-/** Whom an invitation is for: a person by themselves, whatever they are invited as; else an agency's recipient. */
-export function invitedKey({ agency, to, person }: Invited): string {
-  return person === undefined ? `${agency}/${to}` : `person/${person}`
+/** Whom an invitation is for: a person by themselves, whatever they are invited as; else an agency's recipient in a locality. */
+export function invitedKey({ agency, to, locality, person }: Invited): string {
+  return person === undefined ? `${agency}/${to}/${locality}` : `person/${person}`
 }
 
 function meetingsAhead(
   state: JourneyState,
   policy: Policy,
-  written: readonly WrittenInvitation[],
+  { written, locality }: { readonly written: readonly WrittenInvitation[]; readonly locality: string },
   now: Instant,
 ): Ahead[] {
   if (state.journey.closed !== undefined) return []
@@ -101,7 +123,7 @@ function meetingsAhead(
     .map((entry) => {
       const uid = uidOf(entry, written)
       const told = new Set(written.filter((one) => one.goneOut && one.content.uid === uid).map(keyOf))
-      const comers = comersOf(entry, state, policy)
+      const comers = comersOf(entry, state, policy).map((one) => ({ ...one, locality }))
       // nobody is told anew of what was brought in from before
       const invited =
         entry.setBy.imported === true ? comers.filter((one) => told.has(invitedKey(one))) : comers
@@ -117,7 +139,11 @@ function uidOf({ meeting, settings }: DiaryEntry, written: readonly WrittenInvit
 }
 
 // The chair, the lead worker, and every agency that was told of the date whenever it was set; each person once.
-function comersOf({ settings }: DiaryEntry, { worker }: JourneyState, policy: Policy): Invited[] {
+function comersOf(
+  { settings }: DiaryEntry,
+  { worker }: JourneyState,
+  policy: Policy,
+): Omit<Invited, 'locality'>[] {
   const agencies = new Set(settings.flatMap(({ type }) => policy.told[type] ?? []))
   const chair = chairOf(settings)
   return [
@@ -127,7 +153,7 @@ function comersOf({ settings }: DiaryEntry, { worker }: JourneyState, policy: Po
       : []),
     ...[...agencies]
       .filter((agency) => agency !== 'social-work')
-      .map((agency): Invited => ({ agency, to: 'contact' })),
+      .map((agency) => ({ agency, to: 'contact' }) as const),
   ]
 }
 
@@ -149,7 +175,11 @@ function requests(meeting: Ahead | undefined, written: readonly WrittenInvitatio
     newest?.at === at && untold.every((one) => newest.sequence > sequenceOf(last.get(invitedKey(one))))
   const sequence = known ? newest.sequence : nextNumber(written)
   const carries = entry.settings.filter((event) => setsDate(event, entry)).map(({ id }) => id)
-  return untold.map((one): Notice => {
+  const underWay = invited
+    .map((one) => last.get(invitedKey(one)))
+    .filter((told) => isRequestFor(told, at))
+    .flatMap((told) => stillOnItsWay(told, now))
+  const fresh = untold.map((one): Notice => {
     const before = last.get(invitedKey(one))?.content
     return noticeOf(one, now, {
       about: 'invitation',
@@ -163,6 +193,14 @@ function requests(meeting: Ahead | undefined, written: readonly WrittenInvitatio
       ...(one.person !== undefined && { person: one.person }),
     })
   })
+  return [...underWay, ...fresh]
+}
+
+// It is wanted as it is until it has arrived.
+function stillOnItsWay(told: WrittenInvitation | undefined, now: Instant): Notice[] {
+  if (told?.onItsWay !== true) return []
+  const { key, agency, locality, to, content } = told
+  return [{ key, at: now, agency, locality, to, content }]
 }
 
 function cancellations(
@@ -172,21 +210,25 @@ function cancellations(
   now: Instant,
 ): Notice[] {
   const invited = new Set(meeting?.invited.map(invitedKey))
-  const over = [...lastTold(written)].filter(([key, { content }]) => {
+  const out = [...lastTold(written)].filter(([key, { content }]) => {
     const date = parseOccurrence(content.at)
-    return content.method === 'REQUEST' && !invited.has(key) && date !== undefined && isAhead(date, now)
+    return !invited.has(key) && date !== undefined && isAhead(date, now)
   })
+  const over = out.filter(([, { content }]) => content.method === 'REQUEST')
+  const underWay = out
+    .filter(([, { content }]) => content.method === 'CANCEL')
+    .flatMap(([, told]) => stillOnItsWay(told, now))
   const [first] = over
-  if (first === undefined) return []
+  if (first === undefined) return underWay
   const { uid } = first[1].content
   const newest = newestOf(written, 'CANCEL')
   const known = newest !== undefined && over.every(([, told]) => newest.sequence > sequenceOf(told))
   // a request of this very moment takes the next number
   const sequence = known ? newest.sequence : nextNumber(written) + (meeting === undefined ? 0 : 1)
-  return over.map(([, { agency, to, content }]): Notice => {
+  const fresh = over.map(([, { agency, locality, to, content }]): Notice => {
     const { meeting: kind, at, person } = content
     const { because, carries } = endOf(state, kind, uid, meeting)
-    return noticeOf({ agency, to, ...(person !== undefined && { person }) }, now, {
+    return noticeOf({ agency, locality, to, ...(person !== undefined && { person }) }, now, {
       about: 'invitation',
       method: 'CANCEL',
       uid,
@@ -198,6 +240,7 @@ function cancellations(
       ...(person !== undefined && { person }),
     })
   })
+  return [...underWay, ...fresh]
 }
 
 // Why somebody need not come, and which event says so.
@@ -219,10 +262,9 @@ function endOf(
 }
 
 function noticeOf(one: Invited, now: Instant, content: InvitationContent): Notice {
-  const { agency, to, person } = one
-  const whom = `${agency}/${to}${person === undefined ? '' : `/${person}`}`
-  const key = `invitation/${content.uid}/${content.sequence}/${whom}`
-  return { key, at: now, agency, to, content }
+  const { agency, locality, to, person } = one
+  const key = `invitation/${content.uid}/${content.sequence}/${agency}/${to}/${person ?? locality}`
+  return { key, at: now, agency, locality, to, content }
 }
 
 // What each was told last: the highest number, which never comes twice to one of them.
@@ -234,8 +276,8 @@ function lastTold(written: readonly WrittenInvitation[]): Map<string, WrittenInv
   return last
 }
 
-function keyOf({ agency, to, content: { person } }: WrittenInvitation): string {
-  return invitedKey({ agency, to, ...(person !== undefined && { person }) })
+function keyOf({ agency, locality, to, content: { person } }: WrittenInvitation): string {
+  return invitedKey({ agency, locality, to, ...(person !== undefined && { person }) })
 }
 
 function sequenceOf(told: WrittenInvitation | undefined): number {

@@ -173,6 +173,8 @@ export interface Notice {
   /** The instant it belongs to: when the event was recorded, or the moment of the deadline. */
   readonly at: Instant
   readonly agency: Agency
+  /** Whose contact it is for, where that is not the journey's locality as it is now. */
+  readonly locality?: string
   readonly to: Recipient
   readonly content: NoticeContent
 }

@@ -31,7 +31,8 @@ export type Labelled = keyof typeof LABELLED
 
 /**
  * The sentences of notices that a policy may write in its own words, each with what can be filled in, in braces: `{title} was
- * due {due}`. `what` is what happened, `title` the rule's title, `due` when it is or was due, `whom` who was not reached.
+ * due {due}`. `what` is what happened, `title` the rule's title, `due` when it is or was due, `whom` who was not reached,
+ * `meeting` which meeting it is and `date` when.
  */
 export const SENTENCES = {
   'notice.greeting': [],
@@ -52,6 +53,13 @@ export const SENTENCES = {
   'notice.headline.summary': [],
   'notice.headline.opened': [],
   'notice.headline.undelivered': ['whom'],
+  'notice.headline.invitation': ['meeting', 'date'],
+  'notice.headline.invitation-moved': ['meeting', 'date'],
+  'notice.headline.invitation-cancelled': ['meeting'],
+  'notice.headline.not-invited': ['meeting'],
+  'notice.headline.chair-declined': ['meeting'],
+  'notice.headline.other-time': ['meeting'],
+  'notice.headline.overlap': ['meeting'],
   'notice.headline.digest': ['count', 'day'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 export type Sentence = keyof typeof SENTENCES

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/database'
-import { receiverOfInvitation } from '../../db/invitations'
+import { receiverOfInvitation, type WhoseInvitation } from '../../db/invitations'
 import type { LeasedNotice } from '../../db/outbox'
 import { isAhead, type InvitationContent } from '../../domain/invitations'
 import { parseOccurrence, type Instant, type LocalDate } from '../../domain/time'
@@ -19,6 +19,11 @@ export function isTooLate({ content }: LeasedInvitation, now: Instant): boolean 
 
 /** To whom it goes by itself, and not as other notices do; undefined when it goes as they do. */
 export function ownReceiver(db: Database, notice: LeasedInvitation, today: LocalDate) {
-  const { journey_id: journeyId, agency, recipient, content } = notice
-  return receiverOfInvitation(db, { journeyId, agency, recipient, content }, today)
+  return receiverOfInvitation(db, whoseIs(notice), today)
+}
+
+/** Whose invitation it is, and to what. */
+export function whoseIs(notice: LeasedInvitation): WhoseInvitation {
+  const { journey_id: journeyId, agency, locality, recipient, content } = notice
+  return { journeyId, agency, locality, recipient, content }
 }

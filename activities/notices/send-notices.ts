@@ -16,15 +16,17 @@ import {
   type LeasedNotice,
 } from '../../db/outbox'
 import { raiseOverlaps } from '../../db/overlaps'
-import { readDirectory } from '../../db/people'
+import type { Receiver } from '../../db/contacts'
+import { readDirectory, type Directory } from '../../db/people'
 import { instant, type Instant } from '../../domain/time'
-import { deliver, type Came, type Delivering } from './deliver'
+import { deliver, type Came, type Delivered, type Delivering, type Known } from './deliver'
 import { asInvited } from './invitation'
 import { isInvitation, isTooLate } from './leased-invitation'
 import { isGivenUp, pausedSeconds, retrySeconds } from './retrying'
 import { gatherAndSend, sendDigest } from './send-digests'
 import type { NoticeServices } from './services'
 import { sort, written, type Sorted } from './sort'
+import { toWhom, type ToWhom } from './to-whom'
 
 const BATCH = 20
 /** After so long the rest is given back: the activity has two minutes, and a try may take long. */
@@ -82,7 +84,7 @@ async function sendBatch(
     for (const digest of digests) if (!add(tally, await sendDigest(delivering, digest))) return tally
     const directory = await readDirectory(db)
     const sorted = await sort(services, directory, notices, now)
-    for (const one of sorted.alone) if (!add(tally, await sendOne(delivering, one))) return tally
+    for (const one of sorted.alone) if (!add(tally, await sendOne(delivering, directory, one))) return tally
     for (const one of sorted.digests)
       if (!add(tally, await gatherAndSend(delivering, directory, one, { lease, now }))) return tally
     return tally
@@ -98,12 +100,16 @@ function add(tally: { sent: number; failed: number }, came: Came): boolean {
   return came !== 'stop'
 }
 
-async function sendOne(services: Delivering, { notice, receiver }: Sorted): Promise<Came> {
+async function sendOne(
+  services: Delivering,
+  directory: Directory,
+  { notice, receiver }: Sorted,
+): Promise<Came> {
   const { db, mailFrom, seam } = services
   const invitation = isInvitation(notice) ? notice : undefined
   if (invitation && isTooLate(invitation, await services.now())) {
-    await markWithdrawn(db, notice)
-    return 'held'
+    await markFailed(db, notice, 'gave-up', 'It could not be sent before the meeting')
+    return 'failed'
   }
   if (receiver === undefined) {
     const { agency, locality, recipient } = notice
@@ -115,21 +121,31 @@ async function sendOne(services: Delivering, { notice, receiver }: Sorted): Prom
     )
     return 'failed'
   }
-  const { address } = receiver
-  const delivered = await deliver(
-    services,
-    {
-      ...(invitation ? asInvited(services, invitation, receiver) : written(services, notice)),
-      to: address,
-      messageId: messageIdOf({ of: 'notice', id: notice.id, number: notice.number }, mailFrom),
-      date: notice.created_at,
-    },
-    {
-      stillSo: () => isStillToSend(db, notice),
-      ...(notice.tried_at && { lastTry: instant(notice.tried_at) }),
-      ...(notice.failing_since && { failingSince: instant(notice.failing_since) }),
-    },
-  )
+  const to = invitation
+    ? await toWhom(services, directory, { notice: invitation, receiver })
+    : { receiver, also: [] }
+  if (to === undefined) {
+    await markWithdrawn(db, notice)
+    return 'held'
+  }
+  const { address } = to.receiver
+  const known: Known = {
+    stillSo: () => isStillToSend(db, notice),
+    ...(notice.tried_at && { lastTry: instant(notice.tried_at) }),
+    ...(notice.failing_since && { failingSince: instant(notice.failing_since) }),
+  }
+  const give = (one: Receiver) =>
+    deliver(
+      services,
+      {
+        ...(invitation ? asInvited(services, invitation, one) : written(services, notice)),
+        to: one.address,
+        messageId: messageIdOf({ of: 'notice', id: notice.id, number: notice.number }, mailFrom),
+        date: notice.created_at,
+      },
+      known,
+    )
+  const delivered = await giveToAll(to, give)
   if (delivered.came === 'stop') return 'stop'
   // what was withdrawn is left; what says something else is written anew, and soon
   if (delivered.came === 'gone') return 'held'
@@ -146,6 +162,19 @@ async function sendOne(services: Delivering, { notice, receiver }: Sorted): Prom
     await markForRetry(db, notice, { reason, triedAt: at, at: again })
   } else await putOff(services, notice, { reason, at, address })
   return verdict === 'server' ? 'stop' : 'failed'
+}
+
+// An address of before that is no more does not hold it up. What fails otherwise goes to all of them again, as the same message.
+async function giveToAll(
+  { receiver, also }: ToWhom,
+  give: (receiver: Receiver) => Promise<Delivered>,
+): Promise<Delivered> {
+  for (const one of also) {
+    const delivered = await give(one)
+    if (delivered.came === 'stop' || delivered.came === 'gone') return delivered
+    if (delivered.came === 'failed' && delivered.verdict !== 'refused') return delivered
+  }
+  return give(receiver)
 }
 
 // Of a message's own: again and again for a week, and then no more.

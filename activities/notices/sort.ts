@@ -79,8 +79,8 @@ export async function isInDigestNow(
   return inDigest && at <= now
 }
 
-// Where somebody has it sent, it goes there, by itself and at once. An invitation can be for a person.
-async function receiverNow(
+/** To whom a notice goes now: where somebody has it sent, there, by itself and at once. An invitation can be for a person. */
+export async function receiverNow(
   db: NoticeServices['db'],
   directory: Directory,
   notice: LeasedNotice,

@@ -8,6 +8,7 @@ import { newestInvitation, readInvitation, type Invitation } from '../../db/invi
 import { LINK_ANSWERS, linkEnds, MEETING_ANSWERS, type MeetingAnswer } from '../../domain/answers'
 import { DIARY_MEETINGS, type DiaryMeeting } from '../../domain/codes'
 import { isAhead } from '../../domain/invitations'
+import type { PolicyReference } from '../../domain/policy'
 import { instant, parseOccurrence, writeInstant, type Instant } from '../../domain/time'
 import { answerToken, invitationIn } from '../../keys/answer-link'
 import type { KeyRing } from '../../keys/key-ring'
@@ -47,6 +48,8 @@ export interface OpenedLink {
   readonly invitation: Invitation
   readonly newest: Invitation
   readonly shown: LinkedInvitation
+  /** That of the journey. */
+  readonly policy: PolicyReference
 }
 
 interface LinkServices {
@@ -81,8 +84,9 @@ export function byLink<T>(
     const until = linkEnds(invitation.content.at)
     if (until < now) throw ended()
     const newest = await newestInvitation(trx, invitation)
-    const shown = await show(trx, { invitation, newest, now, until, keys, publicUrl })
-    return use({ invitation, newest, shown }, trx)
+    const { childReference, policy } = await journeyOf(trx, journeyId)
+    const shown = await show(trx, childReference, { invitation, newest, now, until, keys, publicUrl })
+    return use({ invitation, newest, shown, policy }, trx)
   })
 }
 
@@ -109,8 +113,22 @@ export function requireOpen({ status, now }: LinkedInvitation): void {
   throw new Problem('invitation-is-over', because, { remedy: 'There is nothing that you need to do' })
 }
 
+async function journeyOf(
+  trx: DatabaseTransaction,
+  id: string,
+): Promise<{ readonly childReference: string; readonly policy: PolicyReference }> {
+  const row = await trx
+    .selectFrom('journey')
+    .select(['child_reference', 'policy_id', 'policy_version', 'policy_hash'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  const policy = { id: row.policy_id, version: row.policy_version, hash: row.policy_hash }
+  return { childReference: row.child_reference, policy }
+}
+
 async function show(
   trx: DatabaseTransaction,
+  childReference: string,
   at: {
     readonly invitation: Invitation
     readonly newest: Invitation
@@ -121,11 +139,6 @@ async function show(
   },
 ): Promise<LinkedInvitation> {
   const { invitation, newest, now, until, keys, publicUrl } = at
-  const { child_reference: childReference } = await trx
-    .selectFrom('journey')
-    .select('child_reference')
-    .where('id', '=', invitation.journeyId)
-    .executeTakeFirstOrThrow()
   const last = await trx
     .selectFrom('meeting_answer')
     .select(['answer', 'at'])

@@ -22,9 +22,9 @@ export const showAnswerRoute = linkedRoute({
   answer,
   problems: ['not-found', 'link-ended'],
   answerTo: ({ token, from, isHead }, services) =>
-    byLink(token, from, services, async ({ invitation, shown }, trx) => {
+    byLink(token, from, services, async ({ invitation, shown, policy }, trx) => {
       if (!isHead) await writeLook(trx, invitation, PATH)
-      return { status: 200, body: shown }
+      return { status: 200, body: shown, policy }
     }),
 })
 
@@ -41,12 +41,12 @@ export const giveAnswerRoute = linkedRoute({
   bodyExamples: { 'You will come': { answer: 'accepted' } },
   problems: ['not-found', 'link-ended', 'invitation-is-over'],
   answerTo: ({ token, from, body }, services) =>
-    byLink(token, from, services, async ({ invitation, newest, shown }, trx) => {
+    byLink(token, from, services, async ({ invitation, newest, shown, policy }, trx) => {
       requireOpen(shown)
       const { answer } = linkAnswerSchema.parse(body)
       const by = actorOf(invitation)
       const given = { via: 'link', answer, address: invitation.sentTo ?? '', by } as const
       await keepAnswer(trx, invitation, given, newest.id === invitation.id)
-      return { status: 200, body: { ...shown, answer } }
+      return { status: 200, body: { ...shown, answer }, policy }
     }),
 })

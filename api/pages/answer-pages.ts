@@ -6,6 +6,8 @@ import { limitLinks } from '../limits/rate-limits'
 import { checked } from '../perform'
 import type { LinkedRoute } from '../route'
 import type { PageServices } from '../services'
+import { policyOf } from '../../policies/released'
+import { councilOf, USUAL_COUNCIL } from '../../web/council'
 import { answerPage } from '../../web/pages/answer'
 import { frameFor } from './frame'
 import { show } from './show'
@@ -34,7 +36,8 @@ function answering(route: LinkedRoute, services: PageServices): RequestHandler {
     const asked = { token, body, isHead, ...(from !== undefined && { from }) }
     const answer = await route.answerTo(asked, services)
     const view = { ...(answer.body as LinkedInvitation), token, justNow: route.method === 'post' }
+    const council = answer.policy === undefined ? USUAL_COUNCIL : councilOf(policyOf(answer.policy))
     response.set('x-robots-tag', 'noindex')
-    show(response, frameFor(undefined, services.pages, ''), answerPage(view))
+    show(response, frameFor(undefined, services.pages, ''), answerPage(view, council))
   }
 }

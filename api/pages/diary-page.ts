@@ -1,5 +1,6 @@
 import type { DiaryAnswer } from '../../contracts/diary-schema'
 import type { Typed } from '../../web/forms/field'
+import { councilOf } from '../../web/council'
 import { diaryPage, type DiaryFilter } from '../../web/pages/diary'
 import { readDiaryRoute } from '../diary/read-diary'
 import { checked } from '../perform'
@@ -19,7 +20,8 @@ export const diaryPageRoute: PageRoute = {
   async answer({ person, query }, services) {
     const filter = filterIn(query)
     const localities = policyLocalities(services.policy, person.scope)
-    const view = { filter, localities, nameOf: await readNames(services.db), errors: [] }
+    const council = councilOf(services.policy.policy)
+    const view = { filter, localities, council, nameOf: await readNames(services.db), errors: [] }
     try {
       const asked = checked(readDiaryRoute.query, filter, FILTERS)
       const { body } = await readDiaryRoute.read(

@@ -1,4 +1,5 @@
 import { ImapFlow } from 'imapflow'
+import { DatabaseError } from 'pg'
 import { readMail, type ReadMail } from './read-mail'
 import type { Taken } from './take-mail'
 
@@ -19,7 +20,8 @@ const MOST_MESSAGES = 500
  * Looks through what is unread in a mailbox. What is taken in is marked as read, afterwards; what should be an answer and
  * cannot be taken for one stays unread with a flag, for a person; everything else is left as it is.
  *
- * Throws what the mailbox or `take` says; what was taken in until then stays so.
+ * A message that cannot be fetched, read or taken in is flagged, so that it holds up none of the others. Throws when it is the
+ * mailbox or the database that is away; what was taken in until then stays so.
  *
  * @param url imaps://user:password@host/FOLDER
  * @param take takes a message in, committed when it resolves
@@ -42,9 +44,9 @@ export async function lookThrough(
       const found = await client.search({ seen: false, flagged: false, deleted: false }, { uid: true })
       const uids = (found || []).map(String).filter((uid) => !left.has(`${validity}/${uid}`))
       for (const uid of uids.slice(0, MOST_MESSAGES)) {
-        const message = await client.fetchOne(uid, { source: { maxLength: MOST_BYTES } }, { uid: true })
-        if (message === false || message.source === undefined) continue
-        const taken = await take(await readMail(message.source), uid)
+        const mail = await fetched(client, uid)
+        if (mail === undefined) continue
+        const taken = await takeOrFlag(mail, (one) => take(one, uid))
         counts[taken] += 1
         if (taken === 'left') left.add(`${validity}/${uid}`)
         else await client.messageFlagsAdd(uid, [taken === 'flagged' ? '\\Flagged' : '\\Seen'], { uid: true })
@@ -57,6 +59,34 @@ export async function lookThrough(
     client.close()
   }
   return counts
+}
+
+async function fetched(client: ImapFlow, uid: string): Promise<ReadMail | undefined> {
+  try {
+    const message = await client.fetchOne(uid, { source: { maxLength: MOST_BYTES } }, { uid: true })
+    return message === false || message.source === undefined ? undefined : await readMail(message.source)
+  } catch (error) {
+    if (!client.usable) throw error
+    return { kind: 'unreadable', because: 'the mailbox does not give it out' }
+  }
+}
+
+async function takeOrFlag(mail: ReadMail, take: (mail: ReadMail) => Promise<Taken>): Promise<Taken> {
+  try {
+    return await take(mail)
+  } catch (error) {
+    if (!isOfMessage(error)) throw error
+    return take({ kind: 'unreadable', because: 'it cannot be kept' })
+  }
+}
+
+/** Data that PostgreSQL cannot keep (22), or that breaks a rule of ours (23): trying again changes nothing. */
+const CANNOT_BE_KEPT = /^2[23]/
+
+// Not a database or a mailbox that is away, whatever words they have for that.
+function isOfMessage(error: unknown): boolean {
+  if (error instanceof DatabaseError) return CANNOT_BE_KEPT.test(error.code ?? '')
+  return error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError
 }
 
 function clientOf(url: string): { readonly client: ImapFlow; readonly folder: string } {

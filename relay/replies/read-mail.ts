@@ -69,6 +69,8 @@ function answerIn({ content }: Attachment, mail: ParsedMail): ReadMail {
     method === 'COUNTER' ? 'counter' : ANSWERS[String(attendee.getFirstParameter('partstat')).toUpperCase()]
   if (answer === undefined) throw new Error('it says neither yes, no nor perhaps')
   const proposed = answer === 'counter' ? startOf(event) : undefined
+  const messageId = mail.messageId ?? ''
+  if (hasControls(uid) || hasControls(messageId)) throw new Error('it says characters that nobody can type')
   return {
     kind: 'answer',
     uid,
@@ -77,7 +79,7 @@ function answerIn({ content }: Attachment, mail: ParsedMail): ReadMail {
     from: (mail.from?.value[0]?.address ?? '').toLowerCase(),
     answer,
     ...(proposed !== undefined && { proposed }),
-    messageId: mail.messageId ?? '',
+    messageId,
   }
 }
 
@@ -85,6 +87,11 @@ const ANSWERS: Readonly<Record<string, MeetingAnswer>> = {
   ACCEPTED: 'accepted',
   DECLINED: 'declined',
   TENTATIVE: 'tentative',
+}
+
+// PostgreSQL keeps no U+0000, and nothing that we send has any of them.
+function hasControls(text: string): boolean {
+  return /\p{Cc}/u.test(text)
 }
 
 function addressIn(written: string): string {
@@ -114,10 +121,12 @@ function isReport({ headers }: ParsedMail): boolean {
 function bounceIn(report: string): ReadMail {
   if (!/^action:\s*failed/im.test(report)) return { kind: 'other' }
   const of = OURS.exec(report)?.[1]
-  if (of === undefined) return { kind: 'other' }
+  if (of === undefined || hasControls(of)) return { kind: 'other' }
   const words = /^diagnostic-code:\s*(.+(?:\r?\n[ \t]+.+)*)/im.exec(report)?.[1]
   const status = /^status:\s*([\d.]+)/im.exec(report)?.[1]
-  const reason = (words ?? `status ${status ?? 'unknown'}`).replace(/\s+/g, ' ').replace(/^smtp;\s*/i, '')
+  const reason = (words ?? `status ${status ?? 'unknown'}`)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(/^smtp;\s*/i, '')
   return { kind: 'bounce', of, reason: `It came back: ${reason}`.slice(0, LONGEST_REASON) }
 }
 

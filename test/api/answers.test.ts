@@ -94,7 +94,7 @@ const comers = async (id: string) =>
   ])
 
 describe('the link of an invitation', () => {
-  it('shows the meeting without signing in, and however often programs follow it, nothing is recorded', async () => {
+  it('shows the meeting without signing in, and however often programs follow it, no answer is kept: a GET is only audited as a look, a HEAD not even that', async () => {
     const { id, childReference } = await invited()
     const token = await linkOf(id, 'health')
     const shown = await nobody().get(path(token))
@@ -115,6 +115,14 @@ describe('the link of an invitation', () => {
       }
     }
     expect(await answers(id)).toEqual([])
+    const looks = await api.db
+      .selectFrom('audit')
+      .select('id')
+      .where('journey_id', '=', id)
+      .where('action', '=', 'answers.read')
+      .execute()
+    // of seven times that it was got: once at first, and three places, each by GET and HEAD
+    expect(looks).toHaveLength(4)
     expect(token).not.toContain(childReference)
     expect(api.log()).not.toContain(token)
   })
@@ -200,15 +208,17 @@ describe('the link of an invitation', () => {
 })
 
 describe('a chair who declines', () => {
-  it('is raised to the worker, once, by a notice and in their work; and to nobody when others decline', async () => {
+  it('is raised to the worker, once until they accept and decline again, by a notice and in their work; and to nobody when others decline', async () => {
     const { id, childReference } = await invited('2027-04-06T10:00:00+01:00')
     await nobody().post(path(await linkOf(id, 'health')), { answer: 'declined' })
     expect(await raised(id)).toEqual([])
     const chair = await linkOf(id, 'chair')
-    for (const answer of ['declined', 'tentative', 'declined']) await nobody().post(path(chair), { answer })
+    const answerAs = (answer: string) => nobody().post(path(chair), { answer })
+    for (const answer of ['declined', 'declined']) await answerAs(answer)
     expect(await raised(id)).toEqual([{ about: 'answer', to: 'lead-worker' }])
+    for (const answer of ['accepted', 'declined']) await answerAs(answer)
     await conduct(id)
-    expect(await raised(id)).toHaveLength(1)
+    expect(await raised(id)).toHaveLength(2)
     const { raised: mine } = (await worker.get('/api/v1/me/work')).body as WorkAnswer
     expect(mine).toContainEqual(
       expect.objectContaining({ childReference, concerns: ['chair-declined', 'no-answer'] }),

@@ -181,6 +181,8 @@ describe('a digest', () => {
 describe('a council’s own sentences', () => {
   const due = { rule: 'six-week-review', title: '6-week review', dueOn: '2026-04-13' as LocalDate }
   const dates = { occurredAt: '2026-03-02', dates: [] }
+  const chair = { agency: 'social-work', recipient: 'chair', meeting: 'panel', at: '2026-05-28' } as const
+  const meeting = { uid: 'u', sequence: 0, meeting: 'panel', at: '2026-05-28', carries: [] } as const
   const contents: Record<string, NoticeContent> = {
     recorded: { about: 'recorded', event: 'visit-made', ...dates },
     reminder: { about: 'reminder', ...due },
@@ -201,6 +203,13 @@ describe('a council’s own sentences', () => {
       of: { about: 'missed', ...due },
       others: 2,
     },
+    invitation: { about: 'invitation', method: 'REQUEST', ...meeting },
+    'invitation-moved': { about: 'invitation', method: 'REQUEST', ...meeting, was: '2026-05-27' },
+    'invitation-cancelled': { about: 'invitation', method: 'CANCEL', ...meeting, because: 'held' },
+    'not-invited': { about: 'invitation', method: 'CANCEL', ...meeting, because: 'not-invited' },
+    'chair-declined': { about: 'answer', answer: 'declined', ...chair },
+    'other-time': { about: 'answer', answer: 'counter', ...chair },
+    overlap: { about: 'overlap', ...chair, otherAt: '2026-05-28' },
   }
   const headlines = WORD_KEYS.filter((key) => key.startsWith('notice.headline.'))
 

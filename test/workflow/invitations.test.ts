@@ -1,9 +1,13 @@
 import ICAL from 'ical.js'
 import { simpleParser } from 'mailparser'
+import { sql } from 'kysely'
+import { destroyKey } from '../../db/child-keys'
 import { openDatabase, type Database } from '../../db/database'
 import { savePeople } from '../../db/people'
 import { CONDUCTOR_ROLE } from '../../db/roles'
 import { invitationIn } from '../../keys/answer-link'
+import { lookThrough } from '../../relay/replies/mailbox'
+import type { ReadMail } from '../../relay/replies/read-mail'
 import { readReplies } from '../../relay/replies/reader'
 import { findDovecot, openMailbox, type Mailbox } from '../support/dovecot'
 import { openHouse, type House } from '../support/house'
@@ -315,6 +319,41 @@ describe('The organiser’s mailbox', () => {
       expect(JSON.stringify(warnings)).not.toMatch(/Morag|BANANA|elsewhere/)
     },
   )
+
+  withMailbox(
+    'flags what cannot be kept, goes on to the next, and waits only for a database that is away',
+    async () => {
+      const { row, invited } = await withPanel('2027-05-26T10:00:00+01:00', 'badenoch')
+      const nul = reply(invited).replace(/(?<=base64\n\n)[\s\S]*?(?=\n--b--)/, (coded) =>
+        Buffer.from(Buffer.from(coded, 'base64').toString().replace(/UID:/, 'UID:a\0b')).toString('base64'),
+      )
+      await box.put(nul)
+      await box.put(reply(invited))
+      expect(await read()).toMatchObject({ answer: 1, flagged: 1 })
+      expect((await answersOf(row.id)).map(({ answer }) => answer)).toEqual(['accepted'])
+      await box.put(reply(invited))
+      const away = new Error('Connection terminated unexpectedly')
+      await expect(lookThrough(box.url, new Set(), () => Promise.reject(away))).rejects.toBe(away)
+      const broken = (mail: ReadMail) =>
+        mail.kind === 'answer'
+          ? sql`select ${'a\0b'}::text`.execute(relaying).then(() => 'answer' as const)
+          : Promise.resolve(mail.kind === 'unreadable' ? ('flagged' as const) : ('left' as const))
+      expect(await lookThrough(box.url, new Set(), broken)).toMatchObject({ flagged: 1 })
+    },
+  )
+
+  withMailbox('adds nothing to a child who was erased since', async () => {
+    const { row, invited } = await withPanel('2027-05-27T10:00:00+01:00', 'easter-ross')
+    const { child_id } = await house.db
+      .selectFrom('journey')
+      .select('child_id')
+      .where('id', '=', row.id)
+      .executeTakeFirstOrThrow()
+    await house.db.transaction().execute((trx) => destroyKey(trx, child_id))
+    await box.put(reply(invited, { partstat: 'DECLINED' }))
+    expect(await read()).toMatchObject({ answer: 0, flagged: 1 })
+    expect(await answersOf(row.id)).toEqual([])
+  })
 
   withMailbox('brings back what did not arrive, with the words of the server that refused it', async () => {
     const { row, invited } = await withPanel('2027-06-01T10:00:00+01:00', 'inverness')

@@ -313,15 +313,18 @@ async function madeBy({ journeyId, recorded }: Rehearsal): Promise<Told[]> {
 function derivedFor({ recorded }: Rehearsal, { policy }: ReleasedPolicy): Told[] {
   const events = recorded.state.journey.recorded
   const told = new Map<string, Notice>()
+  const locality = policy.localities[0]?.id ?? ''
   for (const [index, event] of events.entries()) {
     const state = stateOf(events.slice(0, index + 1), policy)
     const until = events[index + 1]?.recordedAt ?? recorded.now
     const next = (now: Instant) => awaitedAfter(state, policy, now)?.at
     for (let now: Instant | undefined = event.recordedAt; now && now < until; now = next(now)) {
       const invited = [...told.values()].flatMap(({ content, ...notice }) =>
-        content.about === 'invitation' ? [{ ...notice, content, goneOut: true }] : [],
+        content.about === 'invitation'
+          ? [{ ...notice, content, locality, goneOut: true, onItsWay: false }]
+          : [],
       )
-      const invitations = invitationsAt(state, policy, invited, now)
+      const invitations = invitationsAt(state, policy, invited, now, locality)
       const others = withoutInvited(noticesAt(state, policy, now), [...invited, ...invitations])
       for (const notice of [...others, ...invitations])
         if (!told.has(notice.key)) told.set(notice.key, notice)

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import type { JourneyAnswer } from '../../contracts/journey-schema'
 import { inFull } from '../../domain/dates-in-words'
+import { useCouncil } from '../council'
 import type { NameOf } from '../name-of'
 import { meetingWords } from '../words'
 import { InvitedList } from './invited'
@@ -10,6 +11,7 @@ export function Diary({
   diary,
   nameOf = (id) => id,
 }: Pick<JourneyAnswer, 'diary'> & { readonly nameOf?: NameOf }): VNode | null {
+  const council = useCouncil()
   if (diary.length === 0) return null
   return (
     <section aria-labelledby="diary">
@@ -17,7 +19,7 @@ export function Diary({
       <ul class="pace-diary">
         {diary.map(({ meeting, date, movedFrom, cancelled, heldBy, setBy, invited }) => (
           <li key={setBy + meeting}>
-            <strong>{meetingWords(meeting)}</strong>: {inFull(date)}
+            <strong>{council.say(meetingWords(meeting))}</strong>: {inFull(date)}
             {movedFrom && `, moved from ${inFull(movedFrom)}`}
             {cancelled && ', cancelled'}
             {heldBy && ', held'}

@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import { inFull } from '../../domain/dates-in-words'
 import type { DiaryMeeting } from '../../domain/codes'
 import type { LinkAnswer, MeetingAnswer } from '../../domain/answers'
+import type { Council } from '../council'
 import type { Content } from '../frame'
 import { Heading } from '../layout'
 import { ANSWER_WORDS, meetingWords } from '../words'
@@ -27,9 +28,9 @@ const BUTTONS: readonly (readonly [LinkAnswer, string])[] = [
 ]
 
 /** Which meeting, when, and what was answered; with the buttons to answer it, and no more. */
-export function answerPage(view: AnswerView): Content {
+export function answerPage(view: AnswerView, council: Council): Content {
   const { childReference, meeting, at, justNow } = view
-  const title = `${meetingWords(meeting)}, child reference ${childReference}`
+  const title = `${council.say(meetingWords(meeting))}, child reference ${childReference}`
   return {
     title,
     body: (

@@ -4,6 +4,7 @@ import { invitedAs } from '../../contracts/notice-words'
 import { inFull } from '../../domain/dates-in-words'
 import { ErrorSummary, type FormError } from '../components/error-summary'
 import { InvitedList } from '../components/invited'
+import { InTheWordsOf, useCouncil, type Council } from '../council'
 import type { Content } from '../frame'
 import { Heading } from '../layout'
 import type { NameOf } from '../name-of'
@@ -18,6 +19,7 @@ export interface DiaryView {
   /** The localities that the person may see. */
   readonly localities: readonly { readonly id: string; readonly name: string }[]
   readonly nameOf: NameOf
+  readonly council: Council
   readonly errors: readonly FormError[]
 }
 
@@ -33,7 +35,7 @@ export function diaryPage(view: DiaryView): Content {
     title: 'Diary',
     wrong: view.errors.length > 0,
     body: (
-      <>
+      <InTheWordsOf value={view.council}>
         <ErrorSummary errors={view.errors} />
         <Heading>Diary</Heading>
         <Filters {...view} />
@@ -47,7 +49,7 @@ export function diaryPage(view: DiaryView): Content {
           <Meetings id="diary-pressing" title="To look at" meetings={pressing} {...named} />
           <Meetings id="diary-others" title="Others" meetings={others} {...named} />
         </div>
-      </>
+      </InTheWordsOf>
     ),
   }
 }
@@ -102,6 +104,7 @@ interface MeetingsView {
 }
 
 function Meetings({ id, title, meetings, nameOf, localityName }: MeetingsView): VNode | null {
+  const council = useCouncil()
   if (meetings.length === 0) return null
   return (
     <section aria-labelledby={id}>
@@ -123,7 +126,7 @@ function Meetings({ id, title, meetings, nameOf, localityName }: MeetingsView): 
                 {inFull(one.date)}
                 {one.movedFrom && <span class="pace-quiet"> moved from {inFull(one.movedFrom)}</span>}
               </th>
-              <td data-label="Meeting">{meetingWords(one.meeting)}</td>
+              <td data-label="Meeting">{council.say(meetingWords(one.meeting))}</td>
               <td data-label="Child">
                 <a href={`/journeys/${one.journeyId}#diary`}>{one.childReference}</a>
                 <span class="pace-quiet"> {localityName(one.locality)}</span>
