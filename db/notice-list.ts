@@ -111,7 +111,8 @@ export async function mailState(db: Queryable, scope: Scope): Promise<MailState>
     .where('journey.practice', '=', false)
     .where(inScope(scope))
     .where('notice.status', '=', 'pending')
-    .where('notice.next_attempt_at', '<=', sql<Date>`clock_timestamp()`)
+    // what was tried waits for the server too, though its next try is later
+    .where(sql<boolean>`(notice.next_attempt_at <= clock_timestamp() or notice.tried_at is not null)`)
     .executeTakeFirstOrThrow()
   return {
     ...server,

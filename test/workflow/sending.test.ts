@@ -487,7 +487,8 @@ describe('A recipient whom the server puts off with a code of its own', () => {
     )
     const [id, other] = [await sender.start('2026-03-01'), await sender.start('2026-03-01')]
     const monday = '2026-06-01T10:00:00+01:00'
-    const first = await sender.put(id, { agency: 'education', at: monday, content: reminder })
+    const before = '2026-06-01T09:59:00+01:00'
+    const first = await sender.put(id, { agency: 'education', at: before, content: reminder })
     await sender.db.updateTable('notice').set({ send_to: grey }).where('id', '=', first).execute()
     await sender.put(other, { agency: 'education', at: monday, content: reminder })
     const isPaused = async (moment: string) => {
