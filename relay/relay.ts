@@ -48,6 +48,7 @@ const UNTAKEN_SECONDS = 5
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { databaseUrl, log } = options
   const mover = practiceMover(options)
+  const forgetting = { now: 0 }
   const runner: Runner = await run({
     connectionString: databaseUrl,
     concurrency: JOBS_AT_ONCE,
@@ -58,7 +59,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     }),
     taskList: {
       [RELAY_TASK]: (payload) => relayOne(options, mover, payload as RelayJob),
-      [FORGET_TASK]: (payload, helpers) => forget(options, helpers, payload as ForgetJob),
+      [FORGET_TASK]: (payload, helpers) => forget(options, forgetting, helpers, payload as ForgetJob),
       [IMPORT_TASK]: (payload) => beginImport(options, payload as ImportJob),
     },
   })
@@ -93,19 +94,32 @@ async function relayOne(options: RelayOptions, mover: PracticeMover, { journeyId
 
 const ASK_AGAIN_MS = 2_000
 const MOST_ASKED = 60
+/** A silent engine keeps no more jobs than so many waiting for its answer. */
+const FORGOTTEN_AT_ONCE = 2
 
 // The engine says yes and deletes by and by. It is asked again later, so that no job waits for it. Nobody sweeps after what is
 // no more: left to fail, the job is tried again for days.
 async function forget(
   { engine }: RelayOptions,
+  forgetting: { now: number },
   helpers: JobHelpers,
   { journeyId, asked = 0 }: ForgetJob,
 ): Promise<void> {
+  const later = (job: ForgetJob) =>
+    helpers.addJob(FORGET_TASK, job, { runAt: new Date(Date.now() + ASK_AGAIN_MS) })
+  if (forgetting.now >= FORGOTTEN_AT_ONCE) {
+    await later({ journeyId, asked })
+    return
+  }
   const workflowId = journeyWorkflowId(journeyId)
-  if (await askToForget(engine, workflowId)) return
+  forgetting.now++
+  try {
+    if (await askToForget(engine, workflowId)) return
+  } finally {
+    forgetting.now--
+  }
   if (asked >= MOST_ASKED) throw new Error(`The engine still knows of ${workflowId}`)
-  const again: ForgetJob = { journeyId, asked: asked + 1 }
-  await helpers.addJob(FORGET_TASK, again, { runAt: new Date(Date.now() + ASK_AGAIN_MS) })
+  await later({ journeyId, asked: asked + 1 })
 }
 
 // As with journeys: the sweep begins it when the engine is silent now.

@@ -52,9 +52,7 @@ export class CannotSkipError extends Error {
 
 // gRPC's UNIMPLEMENTED: not silence, but a no.
 function isRefusal(error: unknown): boolean {
-  return (
-    typeof error === 'object' && error !== null && 'code' in error && [3, 12].includes(Number(error.code))
-  )
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 12
 }
 
 const ANSWER_LIMIT_MS = 5_000
