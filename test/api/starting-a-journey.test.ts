@@ -128,7 +128,12 @@ describe('refused', () => {
     ['a team over two lines', { team: 'North\nSouth' }, 'team', 'one line'],
     ['text where true or false belongs', { emergency: 'yes' }, 'emergency', 'true or false'],
     ['nothing where something belongs', { placementType: null }, 'placementType', 'Leave the field out'],
-    ['an unknown field, with the known ones', { surname: 'Sutherland' }, 'surname', 'childReference, locality'],
+    [
+      'an unknown field, with the known ones',
+      { surname: 'Sutherland' },
+      'surname',
+      'childReference, locality',
+    ],
   ])('%s', async (_what, fields, field, words) => {
     const answer = await worker.post(JOURNEYS, toStart('2026-03-02', fields))
     expect(answer.status).toBe(422)
