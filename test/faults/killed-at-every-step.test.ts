@@ -26,7 +26,6 @@ const STAGES: readonly { readonly stage: string; readonly drills: readonly Drill
     drills: [
       { victim: 'postgres', seam: 'relaying: before signal' },
       { victim: 'worker', seam: 'relaying: after signal' },
-      { victim: 'api', seam: 'relaying: after signal' },
       { victim: 'relay', seam: 'relaying: before signal' },
       { victim: 'relay', seam: 'relaying: after signal' },
       { victim: 'temporal', seam: 'relaying: before signal' },
@@ -39,7 +38,6 @@ const STAGES: readonly { readonly stage: string; readonly drills: readonly Drill
       { victim: 'postgres', seam: 'conducting: before commit' },
       { victim: 'worker', seam: 'conducting: before commit' },
       { victim: 'worker', seam: 'conducting: after commit' },
-      { victim: 'api', seam: 'conducting: after commit' },
       { victim: 'relay', seam: 'conducting: before commit' },
       { victim: 'temporal', seam: 'conducting: before commit' },
     ],
@@ -51,7 +49,6 @@ const STAGES: readonly { readonly stage: string; readonly drills: readonly Drill
       { victim: 'postgres', seam: 'sending: accepted by the mail server' },
       { victim: 'worker', seam: 'sending: leased' },
       { victim: 'worker', seam: 'sending: accepted by the mail server' },
-      { victim: 'api', seam: 'sending: accepted by the mail server' },
       { victim: 'relay', seam: 'sending: leased' },
       { victim: 'temporal', seam: 'sending: accepted by the mail server' },
     ],
