@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
@@ -93,6 +93,8 @@ async function using<T>(port: number, use: (client: ImapFlow) => Promise<T>): Pr
 function configurationOf({ folder, port, mail }: { folder: string; port: number; mail: string }): string {
   const root = process.getuid?.() === 0
   const user = userInfo().username
+  // whoever is not root can hand its sockets to nobody else
+  const group = root ? '' : execFileSync('id', ['-gn'], { encoding: 'utf8' }).trim()
   return `
 protocols = imap
 listen = 127.0.0.1
@@ -103,7 +105,7 @@ ssl = no
 disable_plaintext_auth = no
 mail_location = maildir:${mail}/Maildir
 first_valid_uid = 1
-${root ? '' : `default_internal_user = ${user}\ndefault_login_user = ${user}\n`}
+${root ? '' : `default_internal_user = ${user}\ndefault_internal_group = ${group}\ndefault_login_user = ${user}\n`}
 service anvil {
   chroot =
 }
