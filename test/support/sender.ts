@@ -90,22 +90,30 @@ export async function openSender({
     now: () => now,
     sendOf,
     async send() {
-      const mailboxes = await db
-        .selectFrom('notice')
-        .select(['agency', 'locality'])
-        .distinct()
-        .where('status', '=', 'pending')
-        .execute()
-      const sendAll = async (by: Mailer) => {
-        for (let next = mailboxes.pop(); next !== undefined; next = mailboxes.pop()) {
-          let left: number | undefined
-          do left = (await sendOf(next, { mailer: by })).nextInMilliseconds
-          while (left === 0)
+      // what is written while others are sent, as that somebody could not be told, goes as well
+      for (let isFirst = true, done = 1; done > 0; isFirst = false) {
+        const mailboxes = await db
+          .selectFrom('notice')
+          .select(['agency', 'locality'])
+          .distinct()
+          .where('status', '=', 'pending')
+          .$if(!isFirst, (query) => query.where('next_attempt_at', '<=', new Date(now)))
+          .execute()
+        done = 0
+        const sendAll = async (by: Mailer) => {
+          for (let next = mailboxes.pop(); next !== undefined; next = mailboxes.pop()) {
+            let left: number | undefined
+            do {
+              const came = await sendOf(next, { mailer: by })
+              done += came.sent + came.failed
+              left = came.nextInMilliseconds
+            } while (left === 0)
+          }
         }
+        await Promise.all(
+          [mailer, ...others].flatMap((one) => Array.from({ length: AT_ONCE }, () => sendAll(one))),
+        )
       }
-      await Promise.all(
-        [mailer, ...others].flatMap((one) => Array.from({ length: AT_ONCE }, () => sendAll(one))),
-      )
     },
     start: async (occurredAt, { locality = 'caithness', childReference = newReference() } = {}) =>
       (
