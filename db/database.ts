@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
-import { Pool, types } from 'pg'
+import { Pool, types, type PoolConfig } from 'pg'
 import { takingRole, type DatabaseRole } from './roles'
 import type { Tables } from './tables'
 
@@ -10,6 +10,7 @@ export type Queryable = Database | DatabaseTransaction
 
 const DATE_OID = 1082
 const INT8_OID = 20
+const MOST_CONNECTIONS = 10
 
 export interface DatabaseOptions {
   readonly maxConnections?: number
@@ -21,22 +22,35 @@ export interface DatabaseOptions {
 
 /** Opens a pool of connections to PostgreSQL. Nothing is connected before the first query. */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
-  const pool = new Pool({
+  const pool = openPool({
     connectionString: url,
     ...takingRole(options.role),
-    max: options.maxConnections ?? 10,
+    max: options.maxConnections ?? MOST_CONNECTIONS,
     connectionTimeoutMillis: 5_000,
     // A query that hangs would keep a journey's row locked for everybody.
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 30_000,
     types: { getTypeParser: parserOf as typeof types.getTypeParser },
+    lost: options.onLostConnection,
   })
-  const lost = options.onLostConnection ?? (() => undefined)
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** The connections of the queue of jobs, which its library uses and whoever opened them ends. */
+export function openJobConnections(url: string): Pool {
+  return openPool({ connectionString: url, max: MOST_CONNECTIONS })
+}
+
+function openPool({
+  lost = () => undefined,
+  ...config
+}: PoolConfig & { lost?: ((error: Error) => void) | undefined }): Pool {
+  const pool = new Pool(config)
   // A connection that breaks without a listener ends the process. The pool listens while one is idle, and hands it on;
   // nobody listens while it is in use, as it is when PostgreSQL is stopped in the middle of recording.
   pool.on('connect', (client) => client.on('error', lost))
   pool.on('error', () => undefined)
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return pool
 }
 
 /** PostgreSQL's clock, which every part goes by: two machines' clocks never agree. */

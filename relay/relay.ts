@@ -4,6 +4,7 @@ import type { EngineHealth } from '../contracts/live'
 import type { Log } from '../contracts/log'
 import { IMPORT_TASK, type ImportJob } from '../contracts/import-workflow'
 import { FORGET_TASK, RELAY_TASK, type ForgetJob, type RelayJob } from '../contracts/relay'
+import { openJobConnections } from '../db/database'
 import { beat } from '../db/heartbeat'
 import { forgetOldAnswers } from '../db/idempotency'
 import { forgetUnfinishedUploads, isUnfinished, waitingImports } from '../db/importing/unfinished'
@@ -49,8 +50,10 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { databaseUrl, log } = options
   const mover = practiceMover(options)
   const forgetting = { now: 0 }
+  // its own pool would stop listening to connections that break while it is being ended, and end the process with them
+  const pgPool = openJobConnections(databaseUrl)
   const runner: Runner = await run({
-    connectionString: databaseUrl,
+    pgPool,
     concurrency: JOBS_AT_ONCE,
     noHandleSignals: true,
     pollInterval: 1_000,
@@ -71,6 +74,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       sweeping.abort()
       await Promise.all([swept, runner.stop()])
       await mover.stop()
+      await pgPool.end()
     },
   }
 }

@@ -41,6 +41,7 @@ import type { KeyRing } from '../../keys/key-ring'
 import { currentPolicy } from '../../policies/released'
 import { engineHealth, openEngine } from '../../temporal/connection'
 import { liveStandings } from '../../temporal/live-standings'
+import { signalNotices } from '../../temporal/signals'
 import { fastForward, workflowTime } from '../../temporal/time-skipping'
 import { startRelay } from '../../relay/relay'
 import { bundleWorkflows } from '../../worker/bundle'
@@ -208,11 +209,14 @@ export async function openHouse({ keys = testKeys, ...options }: HouseOptions = 
         .distinct()
         .where('status', '=', 'pending')
         .execute()
-      for (const mailbox of waiting)
+      for (const mailbox of waiting) {
         await fastForward(engine, noticesWorkflowId(mailbox), {
           id: randomUUID(),
           milliseconds: LONGEST_WAIT_MS,
         })
+        // one that was still trying, and began to wait only after it was moved on, does not wait that out
+        await signalNotices(engine, mailbox)
+      }
     },
     async close() {
       await relay.stop()
