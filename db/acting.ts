@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { REPORTING_ROLE } from './roles'
 import type { Accountable } from './audit'
 import { auditReason, type Opening } from './opening'
 import type { Database, DatabaseTransaction } from './database'
@@ -42,4 +43,19 @@ export function readFor<T>(
     await actFor(trx, somebody)
     return read(trx)
   })
+}
+
+/**
+ * Counts as the role that may count all of the authority and knows of no child; then the transaction is again whose it was.
+ * What is read so is given out as numbers only.
+ */
+export async function asReporting<T>(
+  trx: DatabaseTransaction,
+  count: (trx: DatabaseTransaction) => Promise<T>,
+): Promise<T> {
+  const { rows } = await sql<{ role: string }>`select current_setting('role') as role`.execute(trx)
+  await sql`select set_config('role', ${REPORTING_ROLE}, true)`.execute(trx)
+  const counted = await count(trx)
+  await sql`select set_config('role', ${rows[0]?.role ?? 'none'}, true)`.execute(trx)
+  return counted
 }

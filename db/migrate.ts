@@ -23,6 +23,7 @@ import * as outbox from './migrations/0017-outbox'
 import * as answers from './migrations/0018-answers'
 import * as paceMeetings from './migrations/0019-pace-meetings'
 import * as practice from './migrations/0020-practice'
+import * as reportFacts from './migrations/0021-report-facts'
 
 /** Named, not read from a folder, so that what is shipped is what runs. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -46,6 +47,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0018-answers': answers,
   '0019-pace-meetings': paceMeetings,
   '0020-practice': practice,
+  '0021-report-facts': reportFacts,
 }
 
 /**

@@ -6,6 +6,9 @@
 export const API_ROLE = 'pace_api'
 export const CONDUCTOR_ROLE = 'pace_conductor'
 
+/** Counts, of the whole authority: it sees no child reference, and nothing that people wrote. */
+export const REPORTING_ROLE = 'pace_reporting'
+
 export type DatabaseRole = typeof API_ROLE | typeof CONDUCTOR_ROLE
 
 /** How a connection takes a role from its first moment on, and goes back to it when it is reset. */

@@ -1,8 +1,9 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { ChangeKind } from '../domain/changes'
 import type { ImportOf, ImportStatus } from '../contracts/import-schema'
+import type { AimClock } from '../domain/aim-clocks'
 import type { MeetingAnswer } from '../domain/answers'
-import type { Agency, ClosingReason, DiaryMeeting, Pathway, Role, Stage } from '../domain/codes'
+import type { Agency, ClosingReason, DelayReason, DiaryMeeting, Pathway, Role, Stage } from '../domain/codes'
 import type { Form } from '../domain/forms'
 import type { EventType } from '../domain/events'
 import type { FindingKind } from '../domain/importing/finding'
@@ -24,6 +25,9 @@ export interface Tables {
   erasure: ErasureTable
   event: EventTable
   deadline: DeadlineTable
+  aim_fact: AimFactTable
+  meeting_fact: MeetingFactTable
+  delay_fact: DelayFactTable
   milestone: MilestoneTable
   notice: NoticeTable
   notice_try: NoticeTryTable
@@ -105,6 +109,8 @@ interface JourneyTable {
   closed_reason: ColumnType<ClosingReason | null, ClosingReason | null | undefined>
   /** The last moment of the earliest deadline still to be met; null when none is. */
   next_due: ColumnType<Date | null, Date | null | undefined>
+  /** By which derivation the facts for reports were written; 0 when they are still to be. */
+  facts_version: Generated<number>
   created_at: ColumnType<Date, Date, never>
   /** When an event was last recorded, by PostgreSQL's clock also of a practice journey. */
   changed_at: Date
@@ -194,6 +200,58 @@ interface DeadlineTable {
   met_on: LocalDate | null
   met_late: boolean | null
   cancelled_on: LocalDate | null
+}
+
+/**
+ * A start of a clock that aims go by, and the first day on which each outcome came of it, as it was known from `known_from`
+ * until before `known_to` (infinity while it is known so). Dates alone: which class it is of depends on the day of asking.
+ */
+interface AimFactTable {
+  journey_id: string
+  clock: AimClock
+  instance: number
+  known_from: Date
+  known_to: ColumnType<Date | number, Date | undefined, Date>
+  /** Where the journey was when the clock started. */
+  locality: string
+  /** The test of change that the journey is of. */
+  cohort: string | null
+  started_on: LocalDate
+  /** The first recommendation of either kind. */
+  recommended_on: LocalDate | null
+  /** The first panel, whatever its outcome. */
+  panel_on: LocalDate | null
+  decided_on: LocalDate | null
+  /** The first permanence order lodged, with or without authority to adopt. */
+  lodged_on: LocalDate | null
+  /** A peer review was held and fed back to both managers. */
+  reviewed_on: LocalDate | null
+  /** The child returned to the family. */
+  returned_on: LocalDate | null
+  /** From when it is no longer to be done: the journey closed, the period ended, or what the clock started for fell away. */
+  left_on: LocalDate | null
+  /** The period ended, or the journey closed. */
+  ended_on: LocalDate | null
+}
+
+/** A meeting, review or panel that was held, and whether the child was heard in it. */
+interface MeetingFactTable {
+  journey_id: string
+  event_id: string
+  kind: 'child-plan-meeting' | 'review' | 'panel'
+  held_on: LocalDate
+  locality: string
+  child_heard: boolean
+}
+
+/** Why something is late, as somebody explained it. */
+interface DelayFactTable {
+  journey_id: string
+  event_id: string
+  rule_id: string
+  reason: DelayReason
+  said_on: LocalDate
+  locality: string
 }
 
 interface MilestoneTable {

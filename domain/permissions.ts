@@ -38,6 +38,17 @@ export type Action =
   | 'imports.write'
   | 'notices.list'
   | 'notices.resend'
+  | 'chronology.read'
+  | 'reports.read'
+  | 'reports.journeys'
+  | 'dashboard.read'
+  | 'workload.read'
+  | 'improvement.read'
+  | 'improvement.write'
+  | 'exports.journeys'
+  | 'exports.published'
+  | 'exports.celcis'
+  | 'exports.clas'
   | `record.${EventType}`
 
 /**
@@ -74,6 +85,7 @@ const OF_THE_AUTHORITY: ByRole<Reach> = Object.fromEntries(
 
 // A pack is made for a meeting: connected systems follow the changes.
 const { system: _notInMeetings, ...PACK_READERS } = READERS
+const { partner: _toldOfSome, ...COUNTED_FOR } = PACK_READERS
 /** Whoever starts journeys or records in them practises. */
 const PRACTISING: ByRole<Reach> = {
   'case-worker': 'locality',
@@ -195,6 +207,27 @@ export const PERMISSIONS: Readonly<Record<Action, ByRole<Reach>>> = {
     legal: 'locality',
     ...ALWAYS,
   },
+  // the journey in order, for panel papers
+  'chronology.read': COUNTED_FOR,
+  // numbers that name nobody, of the whole authority
+  'reports.read': OF_THE_AUTHORITY,
+  // the children behind a number
+  'reports.journeys': COUNTED_FOR,
+  'dashboard.read': { 'improvement-lead': 'locality', ...COUNTED_FOR },
+  // how much each worker has is between them, their managers and whoever improves the work
+  'workload.read': { 'improvement-lead': 'locality', auditor: 'locality', ...ALWAYS },
+  'improvement.read': OF_THE_AUTHORITY,
+  'improvement.write': { 'improvement-lead': 'authority', manager: 'authority', administrator: 'authority' },
+  'exports.journeys': COUNTED_FOR,
+  'exports.published': {
+    'improvement-lead': 'authority',
+    auditor: 'authority',
+    manager: 'authority',
+    administrator: 'authority',
+  },
+  // children one by one: whoever answers for the returns, and nobody because they run the service
+  'exports.celcis': { 'improvement-lead': 'locality', manager: 'locality' },
+  'exports.clas': { 'improvement-lead': 'locality', manager: 'locality' },
   'record.looked-after-started': { 'case-worker': 'team', ...ALWAYS },
   'record.pathway-changed': { 'case-worker': 'team', ...ALWAYS },
   'record.legal-basis-changed': { 'case-worker': 'team', legal: 'locality', ...ALWAYS },

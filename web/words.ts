@@ -152,6 +152,17 @@ export const ACTION_WORDS: Readonly<Record<Exclude<Action, `record.${EventType}`
   'imports.write': 'Bring in a file from another system',
   'notices.list': 'List who was told of what',
   'notices.resend': 'Have a notice sent again',
+  'chronology.read': 'Read the chronology of a journey',
+  'reports.read': 'Read aims, run charts and where weeks are lost',
+  'reports.journeys': 'List the children behind a number',
+  'dashboard.read': 'Read the dashboard of a locality',
+  'workload.read': 'Read how much each worker has',
+  'improvement.read': 'Read tests of change, driver diagrams and forcefields',
+  'improvement.write': 'Change tests of change, driver diagrams and forcefields',
+  'exports.journeys': 'Take out a list of journeys',
+  'exports.published': 'Take out counts to publish',
+  'exports.celcis': 'Take out journeys under pseudonyms, for CELCIS',
+  'exports.clas': 'Take out the annual return',
 }
 
 export const PATHWAY_WORDS: Readonly<Record<Pathway, string>> = {

@@ -46,6 +46,8 @@ const OF_THE_AUTHORITY = each(
   'authority',
 )
 
+const COUNTED_FOR = each([...WORKING_WITH_THE_CHILD, 'auditor', 'administrator'], 'locality')
+
 const REACHES: Readonly<Record<string, Reaches>> = {
   'journey.read': READING,
   'journey.list': READING,
@@ -79,6 +81,17 @@ const REACHES: Readonly<Record<string, Reaches>> = {
     ...each([...WORKING_WITH_THE_CHILD, 'administrator'], 'locality'),
     'case-worker': 'team',
   },
+  'chronology.read': COUNTED_FOR,
+  'reports.read': OF_THE_AUTHORITY,
+  'reports.journeys': COUNTED_FOR,
+  'dashboard.read': { ...COUNTED_FOR, 'improvement-lead': 'locality' },
+  'workload.read': { ...each(['improvement-lead', 'auditor'], 'locality'), ...ALWAYS },
+  'improvement.read': OF_THE_AUTHORITY,
+  'improvement.write': each(['improvement-lead', 'manager', 'administrator'], 'authority'),
+  'exports.journeys': COUNTED_FOR,
+  'exports.published': each(['improvement-lead', 'auditor', 'manager', 'administrator'], 'authority'),
+  'exports.celcis': each(['improvement-lead', 'manager'], 'locality'),
+  'exports.clas': each(['improvement-lead', 'manager'], 'locality'),
   'people.sign-out': { manager: 'locality', administrator: 'authority' },
   'service.describe': EVERYBODY,
   'tools.use': EVERYBODY,

@@ -36,6 +36,7 @@ const PRACTISING: readonly Role[] = [
   'legal',
   ...ALWAYS,
 ]
+const COUNTED_FOR: readonly Role[] = [...READERS.filter((role) => role !== 'system'), ...ALWAYS]
 const WHO_MAY: Readonly<Record<Action, readonly Role[]>> = {
   'journey.start': ['case-worker', ...ALWAYS],
   'journey.read': [...READERS, 'partner', ...ALWAYS],
@@ -95,6 +96,17 @@ const WHO_MAY: Readonly<Record<Action, readonly Role[]>> = {
     ...ALWAYS,
   ],
   'notices.resend': ['case-worker', 'reviewer', 'panel-coordinator', 'decision-maker', 'legal', ...ALWAYS],
+  'chronology.read': COUNTED_FOR,
+  'reports.read': OF_THE_AUTHORITY,
+  'reports.journeys': COUNTED_FOR,
+  'dashboard.read': ['improvement-lead', ...COUNTED_FOR],
+  'workload.read': ['improvement-lead', 'auditor', ...ALWAYS],
+  'improvement.read': OF_THE_AUTHORITY,
+  'improvement.write': ['improvement-lead', ...ALWAYS],
+  'exports.journeys': COUNTED_FOR,
+  'exports.published': ['improvement-lead', 'auditor', ...ALWAYS],
+  'exports.celcis': ['improvement-lead', 'manager'],
+  'exports.clas': ['improvement-lead', 'manager'],
   'record.looked-after-started': ['case-worker', ...ALWAYS],
   'record.child-plan-meeting-held': ['reviewer', 'case-worker', ...ALWAYS],
   'record.review-held': ['reviewer', ...ALWAYS],

@@ -23,7 +23,7 @@ describe('who may do what', () => {
     }
   })
 
-  test('has no action besides recording but those of journeys, children, people, agencies, meetings, notices and siblings, one’s work, the diary, files brought in, the audit, describing, this table, policies, reckoning and practice mail', () => {
+  test('has no action besides recording but those of journeys, children, people, agencies, meetings, notices and siblings, reports, improvement and exports, one’s work, the diary, files brought in, the audit, describing, this table, policies, reckoning and practice mail', () => {
     const others = ACTIONS.filter((action) => !action.startsWith('record.'))
     expect(others.sort()).toEqual([
       'agencies.read',
@@ -33,9 +33,17 @@ describe('who may do what', () => {
       'changes.follow',
       'child.read',
       'child.write',
+      'chronology.read',
+      'dashboard.read',
       'diary.read',
+      'exports.celcis',
+      'exports.clas',
+      'exports.journeys',
+      'exports.published',
       'imports.read',
       'imports.write',
+      'improvement.read',
+      'improvement.write',
       'journey.list',
       'journey.open-with-reason',
       'journey.read',
@@ -57,10 +65,13 @@ describe('who may do what', () => {
       'practice.advance',
       'practice.end',
       'practice.read',
+      'reports.journeys',
+      'reports.read',
       'service.describe',
       'siblings.link',
       'tools.use',
       'work.read',
+      'workload.read',
     ])
     expect(ACTIONS).toHaveLength(EVENT_TYPES.length + others.length)
   })
@@ -109,6 +120,9 @@ describe('who may do what', () => {
     expect(wide.sort()).toEqual([
       'agencies.read',
       'agencies.write',
+      'exports.published',
+      'improvement.read',
+      'improvement.write',
       'journey.open-with-reason',
       'meetings.read',
       'people.read',
@@ -117,6 +131,7 @@ describe('who may do what', () => {
       'permissions.read',
       'policies.read',
       'practice-mail.read',
+      'reports.read',
       'service.describe',
       'tools.use',
     ])
@@ -143,7 +158,19 @@ describe('who may do what', () => {
         ...(role === 'auditor'
           ? ['audit.read', 'audit.search']
           : ['changes.follow', 'imports.write', 'imports.read']),
-        ...(role === 'auditor' ? ['notices.list'] : []),
+        ...(role === 'auditor'
+          ? [
+              'notices.list',
+              'chronology.read',
+              'reports.read',
+              'reports.journeys',
+              'dashboard.read',
+              'workload.read',
+              'improvement.read',
+              'exports.journeys',
+              'exports.published',
+            ]
+          : []),
       ])
     }
   })
