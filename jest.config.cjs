@@ -38,6 +38,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   reporters: ['default', '<rootDir>/test/support/count-reporter.cjs'],
-  maxWorkers: 2,
+  // one more than the two processors of the machines that run them: many a test waits for the engine, a mail or a browser
+  maxWorkers: 3,
   testTimeout: 30_000,
 }
