@@ -6,6 +6,7 @@ import { schemaState, unconductedFor, unsentFor, type Waiting } from '../db/cond
 import { openDatabase, type Database } from '../db/database'
 import { ofUnknownVersion } from '../db/event-versions'
 import { unfinishedErasures } from '../db/erasure'
+import { checkFacts, withoutFacts } from '../db/missing-facts'
 import { keysOf } from '../keys/of-settings'
 import { reasonOf } from '../ops/explained-error'
 import { withEmbedded } from '../ops/launcher/embedded'
@@ -25,6 +26,7 @@ interface Examination {
 const CONDUCTED_WITHIN_SECONDS = 60
 const SENT_WITHIN_SECONDS = 15 * 60
 const SEALED_WITHIN_SECONDS = 120
+const FACTS_LOOKED_AT = 50
 
 /**
  * `pace doctor`: examines an installation, the running embedded one unless settings name another, and says of each thing
@@ -54,6 +56,7 @@ async function examineAll(db: Database, settings: Settings): Promise<boolean> {
     await say({ of: 'Conducting', examine: () => examineConducting(db) }),
     await say({ of: 'Notices', examine: () => examineNotices(db) }),
     await say({ of: 'Erasures', examine: () => examineErasures(db) }),
+    await say({ of: 'Reports', examine: () => examineFacts(db) }),
     await say({ of: 'Audit', examine: () => examineAudit(db, auditAnchorOf(settings)) }),
   ]
   return engine && rest.every(Boolean)
@@ -156,6 +159,23 @@ async function examineErasures(db: Database): Promise<Finding> {
   return {
     says: `The engine has still to forget ${unfinished.length} erased, the first since ${first.erasedAt.toISOString()}`,
     remedy: 'Run `npm run -s pace -- erase --finish` when it is there',
+  }
+}
+
+async function examineFacts(db: Database): Promise<Finding> {
+  const missing = await withoutFacts(db)
+  if (missing > 0)
+    return {
+      says: `What they count has still to be written of ${missing} ${missing === 1 ? 'journey' : 'journeys'} recorded by an earlier release`,
+      remedy: 'Let a relay run, which writes it by and by: until then reports leave these out',
+    }
+  const { looked, wrong } = await checkFacts(db, FACTS_LOOKED_AT)
+  const [first] = wrong
+  if (first === undefined)
+    return { says: `What they count is what the record gives, of the ${looked} journeys that were looked at` }
+  return {
+    says: `Of ${wrong.length} of ${looked} journeys they count something else than the record gives, the first ${first}`,
+    remedy: 'Follow docs/runbook.md, "Reports count something else than the record"',
   }
 }
 

@@ -8,6 +8,7 @@ import type { Form } from '../domain/forms'
 import type { EventType } from '../domain/events'
 import type { FindingKind } from '../domain/importing/finding'
 import type { PackItem } from '../domain/meeting-pack'
+import type { Move } from '../domain/locality'
 import type { MilestoneKind } from '../domain/milestones'
 import type { PackMailStatus } from '../domain/pack-mail'
 import type { MeetingChange } from '../domain/pace-meetings'
@@ -212,8 +213,10 @@ interface AimFactTable {
   instance: number
   known_from: Date
   known_to: ColumnType<Date | number, Date | undefined, Date>
-  /** Where the journey was when the clock started. */
+  /** Where the journey was on the day on which the clock started. */
   locality: string
+  /** Where it went from there while the period ran, as `{on, to}`. */
+  moves: ColumnType<readonly Move[], string | undefined, string>
   /** The test of change that the journey is of. */
   cohort: string | null
   started_on: LocalDate

@@ -8,6 +8,7 @@ import { openJobConnections } from '../db/database'
 import { beat } from '../db/heartbeat'
 import { forgetOldAnswers } from '../db/idempotency'
 import { forgetUnfinishedUploads, isUnfinished, waitingImports } from '../db/importing/unfinished'
+import { writeMissingFacts } from '../db/missing-facts'
 import { throwAwayUnused } from '../db/practice'
 import { enqueueForgetting } from '../db/record'
 import { enqueueUnconducted, isGone, readToRelay, tellLastAgain } from '../db/relaying'
@@ -41,6 +42,8 @@ const SWEEP_EVERY_MS = 2_000
 const FORGET_EVERY_MS = 3_600_000
 /** Notices that nobody has taken for so long have lost their signal. */
 const UNTAKEN_SECONDS = 5
+/** So many journeys that were recorded before there were facts for reports get theirs in each sweep. */
+const FACTS_AT_ONCE = 100
 
 /**
  * Relays what is recorded to the engine: a job for each recorded event, and a sweep that finds whatever has no job or
@@ -138,6 +141,7 @@ async function beginImport({ db, engine, log }: RelayOptions, { importId }: Impo
 async function sweepUntil(signal: AbortSignal, options: RelayOptions): Promise<void> {
   let forgotten = 0
   const engine = { wasAway: true }
+  const facts: { after?: string } = {}
   while (!signal.aborted) {
     try {
       await beat(options.db, 'relay', options.instance)
@@ -145,12 +149,26 @@ async function sweepUntil(signal: AbortSignal, options: RelayOptions): Promise<v
     } catch (error) {
       options.log.warn({ reason: String(error) }, 'a sweep failed; the next one comes')
     }
+    await writeFactsOfEarlier(options, facts)
     if (Date.now() - forgotten > FORGET_EVERY_MS) {
       forgotten = Date.now()
       await doChores(options)
     }
     // Ended early when there is to be no next one.
     await delay(SWEEP_EVERY_MS, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+// What was recorded by an earlier release is counted too, by and by; those that could not be written come round again.
+async function writeFactsOfEarlier({ db, log }: RelayOptions, looked: { after?: string }): Promise<void> {
+  const unable = (journeyId: string, error: unknown) =>
+    log.error({ journeyId, reason: String(error) }, 'what reports count of a journey could not be written')
+  try {
+    const { last } = await writeMissingFacts(db, { ...looked, limit: FACTS_AT_ONCE }, unable)
+    if (last === undefined) delete looked.after
+    else looked.after = last
+  } catch (error) {
+    log.warn({ reason: String(error) }, 'facts for reports could not be written; they are tried again')
   }
 }
 

@@ -38,6 +38,7 @@ const TABLES = [
     known_from timestamptz not null,
     known_to timestamptz not null default 'infinity' check (known_to > known_from),
     locality text not null,
+    moves jsonb not null default '[]',
     cohort text,
     started_on date not null,
     recommended_on date,

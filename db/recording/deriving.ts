@@ -2,7 +2,7 @@ import { sql, type Updateable } from 'kysely'
 import { isOpen } from '../../domain/deadlines'
 import type { RecordedEvent } from '../../domain/events'
 import { eventsOf, journeyOf, type Journey } from '../../domain/journey'
-import { cohortAtStart, type Policy, type PolicyReference } from '../../domain/policy'
+import type { Policy, PolicyReference } from '../../domain/policy'
 import { dueSoonFrom } from '../../domain/schedule'
 import { stateOfJourney, type JourneyState } from '../../domain/state'
 import type { Instant } from '../../domain/time'
@@ -10,6 +10,8 @@ import { policyOf, releasedPolicy } from '../../policies/released'
 import type { DatabaseTransaction } from '../database'
 import type { Tables } from '../tables'
 import { enqueueRelay } from './enqueue-relay'
+import { cohortOn } from './cohort'
+import { FACTS_VERSION, writeFacts } from './facts'
 import { refuseOverlap, refuseSecondOpenJourney } from './one-at-a-time'
 import type { JourneyRow, RecordedJourney } from './recorded-journey'
 
@@ -45,7 +47,8 @@ export async function derive(
       policy_id: reference.id,
       policy_version: reference.version,
       policy_hash: reference.hash,
-      cohort: cohortOf(journey, before),
+      cohort: cohortOn(before, journey.start.occurred.on),
+      facts_version: FACTS_VERSION,
       changed_at: sql<Date>`clock_timestamp()`,
     })
     .where('id', '=', before.id)
@@ -53,6 +56,7 @@ export async function derive(
     .executeTakeFirstOrThrow()
   if (added.some(touchesBounds)) await refuseOverlap(trx, stays)
   await writeDeadlines(trx, stays.id, state, policy)
+  if (!stays.practice) await writeFacts(trx, before, recorded, added)
   await trx
     .insertInto('audit')
     .values(
@@ -68,12 +72,6 @@ export async function derive(
   await enqueueRelay(trx, stays.id)
   const row = await inItsPlace(trx, stays, state)
   return { row, child, policy, state, now }
-}
-
-// By the policy that it was begun under, whatever was adopted since, and by the day on which it is now known to have begun.
-function cohortOf(journey: Journey, row: JourneyRow): string | null {
-  const { first_policy_id: id, first_policy_version: version, first_policy_hash: hash, first_locality } = row
-  return cohortAtStart(policyOf({ id, version, hash }), first_locality, journey.start.occurred.on) ?? null
 }
 
 // The policy that was adopted last; the one that it was started under when none was.
