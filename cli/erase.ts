@@ -171,7 +171,7 @@ function extentInWords(reference: string, extent: Extent): string[] {
     `  the reference in ${journeys} journeys, ${siblings} links to brothers and sisters, ${answers} kept answers`,
     '  what is not sent yet, and what the engine knows',
     'This stays, in codes and dates that lead to nobody:',
-    `  ${events} events, ${deadlines} deadlines, ${milestones} milestones and ${notices} notices, so that numbers stay right`,
+    `  ${events} events, ${deadlines} deadlines, ${milestones} milestones and ${notices} notices, and what reports count of them, so that numbers stay right`,
     '  the audit',
   ]
 }

@@ -40,7 +40,18 @@ What was mailed lies in the mailboxes of those whom it was sent to. Backups hold
 }
 
 function journeyInWords(journey: JourneyOfChild, index: number): string {
-  const { policy, events, deadlines, milestones, notices, answers, packs, audit, siblings } = journey
+  const {
+    policy,
+    events,
+    deadlines,
+    milestones,
+    facts: counted,
+    notices,
+    answers,
+    packs,
+    audit,
+    siblings,
+  } = journey
   const titleOf = titlesOf(policy)
   return `<h2>Journey ${index + 1}: from ${text(inFull(journey.startedOn))}</h2>
 ${facts([
@@ -81,6 +92,37 @@ ${section(
       inFull(reached_on),
       superseded_at === null ? '' : inFull(localDateOf(instant(superseded_at))),
     ]),
+  ),
+  3,
+)}
+${section(
+  'What reports count',
+  table(
+    ['Clock or meeting', 'From', 'What is known', 'Known from', 'Known until'],
+    [
+      ...counted.history.map(({ clock, instance, startedOn, knownFrom, knownTo, ...fact }) => [
+        `${clock}, ${instance}`,
+        inFull(startedOn),
+        linesOf({ ...Object.fromEntries(Object.entries(fact).filter(([, value]) => value !== null)) }),
+        inFull(writeInstant(knownFrom)),
+        knownTo === null ? '' : inFull(writeInstant(knownTo)),
+      ]),
+      ...counted.meetings.map(({ kind, heldOn, locality, childHeard }) => [
+        kind,
+        inFull(heldOn),
+        linesOf({ locality, childHeard }),
+        '',
+        '',
+      ]),
+      ...counted.delays.map(({ ruleId, saidOn, reason, locality }) => [
+        `Delay of: ${titleOf(ruleId)}`,
+        inFull(saidOn),
+        linesOf({ reason, locality }),
+        '',
+        '',
+      ]),
+    ],
+    2,
   ),
   3,
 )}

@@ -11,6 +11,7 @@ import { childKeyOf } from './child-keys'
 import { answersOfJourney, type AnswerOfJourney } from './answers'
 import type { Database, DatabaseTransaction } from './database'
 import { openEvents } from './events'
+import { keptFactsOf, type KeptFacts } from './kept-facts'
 import { holdsOf, type HoldChange } from './holds'
 import { noticesOfJourney, type NoticeOfJourney } from './notices-of-journey'
 import { knowPolicyOf } from './practice-policy'
@@ -48,6 +49,8 @@ export interface JourneyOfChild {
   readonly events: readonly RecordedEvent[]
   readonly deadlines: readonly DeadlineKept[]
   readonly milestones: readonly MilestoneKept[]
+  /** What reports count of it, and what they counted before something else was known. */
+  readonly facts: KeptFacts
   readonly notices: readonly NoticeOfJourney[]
   /** What those who were invited to its meetings answered. */
   readonly answers: readonly AnswerOfJourney[]
@@ -150,6 +153,7 @@ async function allOfJourney(
     events: (await openEvents(trx, keys, row)).events,
     deadlines,
     milestones,
+    facts: await keptFactsOf(trx, id),
     notices: await noticesOfJourney(trx, id),
     answers: await answersOfJourney(trx, id),
     packs: await saidInPacks(trx, id),

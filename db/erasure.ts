@@ -105,7 +105,7 @@ export async function eraseLawfully(
  * Takes away everything that leads to a child, without asking whether that may be: the key, and with it every word that
  * people wrote; details, name and kept answers; the reference, which becomes one that says only that it was erased; the links to
  * brothers and sisters, what packs of meetings say of them, what another system calls the events, and the day of the twelfth birthday. Nothing more is sent.
- * Codes, dates, deadlines and milestones stay, so that numbers stay right. Connected systems are told. Throws HeldForLawError.
+ * Codes, dates, deadlines, milestones and the facts of reports stay, so that numbers stay right. Connected systems are told. Throws HeldForLawError.
  */
 export async function eraseChild(trx: DatabaseTransaction, childId: string): Promise<void> {
   await lockJourneys(trx, childId)

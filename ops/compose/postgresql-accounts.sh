@@ -11,8 +11,9 @@ psql --username "$POSTGRES_USER" --dbname postgres --no-psqlrc --quiet --set ON_
 create role temporal login createdb password :'temporal_password';
 create role pace_api nologin;
 create role pace_conductor nologin;
-create role pace login password :'pace_password' in role pace_api, pace_conductor;
-create role pace_front login password :'front_password' in role pace_api;
+create role pace_reporting nologin;
+create role pace login password :'pace_password' in role pace_api, pace_conductor, pace_reporting;
+create role pace_front login password :'front_password' in role pace_api, pace_reporting;
 create database pace owner pace;
 revoke connect on database pace from public;
 grant connect on database pace to pace_front;

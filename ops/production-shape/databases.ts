@@ -28,11 +28,12 @@ export async function makeAccounts(adminUrl: string): Promise<Accounts> {
     )
     await client.query('create role pace_api nologin')
     await client.query('create role pace_conductor nologin')
+    await client.query('create role pace_reporting nologin')
     await client.query(
-      `create role pace login password ${client.escapeLiteral(pacePassword)} in role pace_api, pace_conductor`,
+      `create role pace login password ${client.escapeLiteral(pacePassword)} in role pace_api, pace_conductor, pace_reporting`,
     )
     await client.query(
-      `create role pace_front login password ${client.escapeLiteral(frontPassword)} in role pace_api`,
+      `create role pace_front login password ${client.escapeLiteral(frontPassword)} in role pace_api, pace_reporting`,
     )
     await client.query('create database pace owner pace')
     await client.query('revoke connect on database pace from public')

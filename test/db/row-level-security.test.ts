@@ -55,7 +55,7 @@ function start(locality: string, childReference = `RLS-${(children += 1)}`) {
 /** Everything of a journey that a query which forgets its scope comes by. */
 async function foundOf(trx: Database, journeyId: string, childId: string): Promise<string[]> {
   const found: string[] = []
-  const tables = ['journey', 'event', 'deadline', 'sibling', 'audit', 'child'] as const
+  const tables = ['journey', 'event', 'deadline', 'aim_fact', 'sibling', 'audit', 'child'] as const
   for (const table of tables) {
     const column = table === 'journey' || table === 'child' ? sql`id` : sql`journey_id`
     const { rows } = await sql`
@@ -71,12 +71,19 @@ describe('the role of the API', () => {
   it('finds nothing of any child before it says for whom it reads', async () => {
     const { id, child_id } = await start('caithness')
     expect(await foundOf(api, id, child_id)).toEqual([])
-    expect(await foundOf(fresh.db, id, child_id)).toEqual(['journey', 'event', 'deadline', 'audit', 'child'])
+    expect(await foundOf(fresh.db, id, child_id)).toEqual([
+      'journey',
+      'event',
+      'deadline',
+      'aim_fact',
+      'audit',
+      'child',
+    ])
   })
 
   it('finds what the caller may see, and of another locality nothing, whatever the query asks', async () => {
     const { id, child_id } = await start('skye')
-    const all = ['journey', 'event', 'deadline', 'audit', 'child']
+    const all = ['journey', 'event', 'deadline', 'aim_fact', 'audit', 'child']
     const seenBy = (who: Acting) => readFor(api, who, (trx) => foundOf(trx, id, child_id))
     expect(await seenBy(of(['skye', 'caithness']))).toEqual(all)
     expect(await seenBy(EVERYTHING)).toEqual(all)
@@ -259,7 +266,14 @@ describe('both roles', () => {
 
 it('the conductor sees every journey, since deadlines fall due everywhere', async () => {
   const { id, child_id } = await start('skye')
-  expect(await foundOf(conductor, id, child_id)).toEqual(['journey', 'event', 'deadline', 'audit', 'child'])
+  expect(await foundOf(conductor, id, child_id)).toEqual([
+    'journey',
+    'event',
+    'deadline',
+    'aim_fact',
+    'audit',
+    'child',
+  ])
 })
 
 /** Tables with nothing of a child in them. Whoever adds a table says here that it is one, or secures it. */
