@@ -1,4 +1,5 @@
 import { loadExample } from '../../ops/example/load'
+import { BEFORE_THE_CHANGE } from '../../ops/example/before-the-change'
 import { addPracticeDirectory } from '../../ops/example/directory'
 import type { ExampleJourney } from '../../ops/example/fact'
 import { presentCaseload } from '../../ops/example/present-caseload'
@@ -96,6 +97,19 @@ describe('the present caseload', () => {
   })
 })
 
+describe('how it was before the change', () => {
+  test('took 72 weeks on average from becoming looked after to a recommendation, and is over', () => {
+    const weeks = BEFORE_THE_CHANGE.map((one) => {
+      const { start, recommendations, closed } = state(...factsOf(one)).journey
+      expect(start.occurred.on < '2018-04-01').toBe(true)
+      expect(closed).toBeDefined()
+      const recommended = Date.parse(recommendations[0]?.event.occurred.on ?? '')
+      return (recommended - Date.parse(start.occurred.on)) / (7 * 86_400_000)
+    })
+    expect(weeks.reduce((sum, one) => sum + one, 0) / weeks.length).toBe(72)
+  })
+})
+
 describe('loading the example', () => {
   let fresh: FreshDatabase
   beforeAll(async () => {
@@ -103,20 +117,23 @@ describe('loading the example', () => {
   })
   afterAll(() => fresh.drop())
 
-  test('puts five ended and eight open journeys into the record, once however often it is loaded', async () => {
+  test('puts ten journeys of before, the seed’s five and eight open ones into the record, once however often it is loaded', async () => {
     await loadExample({ databaseUrl: fresh.url, keys: testKeys, now: new Date() })
     await loadExample({ databaseUrl: fresh.url, keys: testKeys, now: new Date() })
     const rows = await fresh.db.selectFrom('journey').select(['closed', 'practice']).execute()
-    expect(rows.filter(({ closed }) => closed)).toHaveLength(5)
+    expect(rows.filter(({ closed }) => closed)).toHaveLength(15)
     expect(rows.filter(({ closed }) => !closed)).toHaveLength(8)
   })
 
-  test('has its journeys of Caithness under the test of change, with the cohort, and no others', async () => {
-    const rows = await fresh.db.selectFrom('journey').select(['locality', 'policy_id', 'cohort']).execute()
-    expect(rows.some(({ locality }) => locality === 'caithness')).toBe(true)
-    for (const { locality, policy_id, cohort } of rows)
+  test('has its journeys of Caithness since 1 April 2018 under the test of change, with the cohort, and no others', async () => {
+    const rows = await fresh.db
+      .selectFrom('journey')
+      .select(['locality', 'started_on', 'policy_id', 'cohort'])
+      .execute()
+    expect(rows.some(({ cohort }) => cohort !== null)).toBe(true)
+    for (const { locality, started_on, policy_id, cohort } of rows)
       expect([locality, policy_id, cohort]).toEqual(
-        locality === 'caithness'
+        locality === 'caithness' && started_on >= '2018-04-01'
           ? ['caithness', 'highland-caithness', 'caithness-72-hours']
           : [locality, 'highland', null],
       )
