@@ -4,6 +4,7 @@ import type { PolicyReference } from '../domain/policy'
 import { instant, startOfDay, type Instant, type LocalDate } from '../domain/time'
 import type { Queryable } from './database'
 import { inScope, type Scope } from './scope'
+import { IS_WITHOUT_LEAD, isLedFromAfar } from './unled'
 
 /** What a list can be narrowed to; what is left out does not narrow it. */
 export interface JourneyFilter {
@@ -19,6 +20,16 @@ export interface JourneyFilter {
   readonly status?: DeadlineStatus
   /** Journeys with a deadline still to be met that is due before this day. */
   readonly dueBefore?: LocalDate
+  /** Only deadlines that are due on or after this day: still to be met, or of the status that is asked for. */
+  readonly dueFrom?: LocalDate
+  /** The rule that the deadline is of. */
+  readonly rule?: string
+  readonly startedFrom?: LocalDate
+  readonly closedFrom?: LocalDate
+  /** Journeys that nobody leads and nobody covers today. */
+  readonly withoutLead?: true
+  /** Journeys that one of these leads, and that have no cover of their own today. */
+  readonly leads?: readonly string[]
   /** Part of the child reference, in upper or lower case. */
   readonly q?: string
   /** The name of the child: what each of its words may be hashed to; nothing is found by no word at all. */
@@ -113,7 +124,8 @@ export async function listJourneys(
 }
 
 // The same judgements as standingAt and statusAt of the domain, where the rows are; a test holds them together.
-const STAGE_NOW = sql<Stage>`case when stage_until < now() then stage_then else stage end`
+export const STAGE_NOW = sql<Stage>`case when stage_until < now() then stage_then else stage end`
+const IS_OPEN = sql<boolean>`(met_on is null and cancelled_on is null)`
 const STATUS_NOW = sql<DeadlineStatus>`case
   when met_on is not null then case when met_late then 'met-late' else 'met' end
   when cancelled_on is not null then 'cancelled'
@@ -154,7 +166,7 @@ function conditionsOf(
   { scope, filter, after, descending }: JourneyListRequest,
   order: Order,
 ): RawBuilder<unknown>[] {
-  const { locality, team, worker, pathway, cohort, stage, status, dueBefore, q, nameHashes } = filter
+  const { locality, team, worker, pathway, cohort, stage, startedFrom, closedFrom, q, nameHashes } = filter
   const conditions: RawBuilder<unknown>[] = [sql`not practice`, inScope(scope)]
   // whoever looks for a child by name wants the journeys that have ended as well
   if (stage === 'closed') conditions.push(sql`closed`)
@@ -165,12 +177,11 @@ function conditionsOf(
   if (pathway !== undefined) conditions.push(sql`pathway = ${pathway}`)
   if (cohort !== undefined) conditions.push(sql`cohort = ${cohort}`)
   if (stage !== undefined) conditions.push(sql`${STAGE_NOW} = ${stage}`)
-  if (status !== undefined) {
-    conditions.push(sql`exists (
-      select from deadline where journey_id = journey.id and ${STATUS_NOW} = ${status}
-    )`)
-  }
-  if (dueBefore !== undefined) conditions.push(sql`next_due < ${startOfDay(dueBefore)}::timestamptz`)
+  conditions.push(...ofDeadlines(filter))
+  if (startedFrom !== undefined) conditions.push(sql`started_on >= ${startedFrom}::date`)
+  if (closedFrom !== undefined) conditions.push(sql`closed_on >= ${closedFrom}::date`)
+  if (filter.withoutLead) conditions.push(IS_WITHOUT_LEAD)
+  if (filter.leads !== undefined) conditions.push(isLedFromAfar(filter.leads))
   if (q !== undefined) conditions.push(sql`strpos(lower(child_reference), lower(${q})) > 0`)
   if (nameHashes !== undefined) conditions.push(named(nameHashes))
   if (after !== undefined) {
@@ -178,6 +189,26 @@ function conditionsOf(
     conditions.push(sql`(${order.by}, id) ${beyond} (${order.given(after.value)}, ${after.id}::uuid)`)
   }
   return conditions
+}
+
+// Of a rule, or from a day on, one and the same deadline is all that is asked for; else there may be one for each.
+function ofDeadlines({ rule, status, dueFrom, dueBefore }: JourneyFilter): RawBuilder<unknown>[] {
+  const isOfStatus = status === undefined ? IS_OPEN : sql`${STATUS_NOW} = ${status}`
+  if (rule !== undefined || dueFrom !== undefined) {
+    const one = [
+      isOfStatus,
+      ...(rule === undefined ? [] : [sql`rule_id = ${rule}`]),
+      ...(dueFrom === undefined ? [] : [sql`due_on >= ${dueFrom}::date`]),
+      ...(dueBefore === undefined ? [] : [sql`due_on < ${dueBefore}::date`]),
+    ]
+    return [sql`exists (select from deadline where journey_id = journey.id and ${sql.join(one, sql` and `)})`]
+  }
+  return [
+    ...(status === undefined
+      ? []
+      : [sql`exists (select from deadline where journey_id = journey.id and ${isOfStatus})`]),
+    ...(dueBefore === undefined ? [] : [sql`next_due < ${startOfDay(dueBefore)}::timestamptz`]),
+  ]
 }
 
 // By each word of the name.

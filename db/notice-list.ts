@@ -82,14 +82,20 @@ export async function listNotices(
   return { items, next: { rank: last.rank, at: instant(last.at), id: last.id } }
 }
 
-/** How many notices of the caller's open journeys failed within so many days, and were not sent again. */
-export async function countFailed(db: Queryable, scope: Scope, days: number): Promise<number> {
+/** How many notices of the caller's journeys failed within so many days, and were not sent again; of one locality or of all. */
+export async function countFailed(
+  db: Queryable,
+  scope: Scope,
+  days: number,
+  locality?: string,
+): Promise<number> {
   const { count } = await db
     .selectFrom('notice')
     .innerJoin('journey', 'journey.id', 'notice.journey_id')
     .select((of) => of.fn.countAll<number>().as('count'))
     .where('journey.practice', '=', false)
     .where(inScope(scope))
+    .$if(locality !== undefined, (query) => query.where('journey.locality', '=', locality ?? ''))
     .where('notice.status', 'in', FAILED_STATUSES)
     .where(isEndedWithin(days))
     .executeTakeFirstOrThrow()

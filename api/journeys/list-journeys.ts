@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { readFor } from '../../db/acting'
-import { JOURNEY_SORTS, listJourneys, type JourneySort, type ListedJourney } from '../../db/journey-list'
+import type { Queryable } from '../../db/database'
+import {
+  JOURNEY_SORTS,
+  listJourneys,
+  type JourneyFilter,
+  type JourneySort,
+  type ListedJourney,
+} from '../../db/journey-list'
+import { readDirectory } from '../../db/people'
+import { leadsWithoutCover } from '../../db/unled'
 import { DEADLINE_STATUSES, PATHWAYS, STAGES } from '../../domain/codes'
 import { agencyListedJourneySchema, listedJourneySchema } from '../../contracts/listed-journey-schema'
 import { isLocalDate, writeInstant } from '../../domain/time'
@@ -30,6 +39,31 @@ const query = z.strictObject({
   dueBefore: z.string().refine(isLocalDate, { error: 'must be a date such as 2026-03-27' }).optional().meta({
     format: 'date',
     description: 'Journeys with a deadline still to be met that is due before this day',
+  }),
+  dueFrom: z.string().refine(isLocalDate, { error: 'must be a date such as 2026-03-27' }).optional().meta({
+    format: 'date',
+    description:
+      'Journeys with a deadline that is due on or after this day: still to be met, or of the `status`, before `dueBefore` and of the `rule` that are given with it',
+  }),
+  rule: z.string().trim().min(1).max(100).optional().meta({
+    description:
+      'The id of a rule. With it, `status`, `dueFrom` and `dueBefore` are about the deadline of this rule; alone, it is still to be met',
+  }),
+  startedFrom: z
+    .string()
+    .refine(isLocalDate, { error: 'must be a date such as 2026-03-27' })
+    .optional()
+    .meta({
+      format: 'date',
+      description: 'Journeys that started on or after this day',
+    }),
+  closedFrom: z.string().refine(isLocalDate, { error: 'must be a date such as 2026-03-27' }).optional().meta({
+    format: 'date',
+    description: 'Journeys that closed on or after this day; with `stage=closed`',
+  }),
+  lead: z.enum(['none', 'not-here']).optional().meta({
+    description:
+      '`none`: nobody leads or covers it; `not-here`: its lead is away or has left, and nobody who is here covers',
   }),
   q: z.string().trim().min(1).max(64).optional().meta({ description: 'Part of the child reference' }),
   sort: z
@@ -65,16 +99,17 @@ export const listJourneysRoute = readRoute({
     }),
   },
   problems: [],
-  async read({ query: { sort: asked, limit, cursor, ...filter }, caller }, { db, policy }) {
-    refuseUnknownLocality(filter.locality, policy.policy.localities)
+  async read({ query: { sort: asked, limit, cursor, ...filters }, caller }, { db, policy }) {
+    refuseUnknownLocality(filters.locality, policy.policy.localities)
     const isWhole = shownOf(caller.roles, 'course') === 'all'
-    if (!isWhole) refuseUnshown(filter)
+    if (!isWhole) refuseUnshown(filters)
+    const { lead, ...filter } = filters
     // an order by what is not shown would show it
     const sort = isWhole ? asked : 'reference'
     const by = sort.replace('-', '') as JourneySort
     const request = {
       scope: caller.scope,
-      filter,
+      filter: { ...filter, ...(await ledAs(lead, db)) },
       sort: by,
       descending: sort.startsWith('-'),
       limit,
@@ -91,6 +126,14 @@ export const listJourneysRoute = readRoute({
     }
   },
 })
+
+async function ledAs(
+  lead: 'none' | 'not-here' | undefined,
+  db: Queryable,
+): Promise<Pick<JourneyFilter, 'withoutLead' | 'leads'>> {
+  if (lead === undefined) return {}
+  return lead === 'none' ? { withoutLead: true } : { leads: leadsWithoutCover(await readDirectory(db)) }
+}
 
 const SHOWN_TO_AGENCIES = ['locality', 'stage', 'q']
 
