@@ -49,6 +49,11 @@ const TAGS = [
   { name: 'Tools', description: 'Arithmetic without a journey' },
   { name: 'People', description: 'Workers and managers: who is here, who covers, and whose work is whose' },
   { name: 'Imports', description: 'Files that are brought in from another case system' },
+  {
+    name: 'Reports',
+    description:
+      'Numbers of many journeys: where children stand, who has how much to do, where weeks are lost',
+  },
   { name: 'Audit', description: 'Who did or saw what, when, from where and why' },
   { name: 'Health', description: 'Whether the parts are at work; open to anybody' },
   { name: 'This API', description: 'Its own description' },

@@ -44,6 +44,9 @@ import { adoptPolicyRoute } from './policies/adopt-policy'
 import { comparePoliciesRoute } from './policies/compare-policies'
 import { readCalendarsRoute, readPoliciesRoute } from './policies/read-policies'
 import { whatIfRoute } from './policies/what-if'
+import { readDashboardRoute } from './reports/read-dashboard'
+import { readDelayRoute } from './reports/read-delay'
+import { readWorkloadRoute } from './reports/read-workload'
 import type { Route } from './route'
 import { streamRoute } from './stream-route'
 import { reckonDeadlineRoute } from './tools/deadline'
@@ -83,6 +86,9 @@ export const ROUTES: readonly Route[] = [
   replaceMeetingsRoute,
   endMeetingsRoute,
   readPackRoute,
+  readDashboardRoute,
+  readWorkloadRoute,
+  readDelayRoute,
   myWorkRoute,
   readDiaryRoute,
   takeInRoute,

@@ -36,7 +36,6 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'notices.resend': 'Had a notice sent again',
   'chronology.read': 'Opened the chronology of the journey',
   'reports.journeys': 'Listed the children behind a number',
-  'workload.read': 'Looked at how much each worker has',
   'improvement.write': 'Changed a record of improvement',
   'exports.journeys': 'Took out a list of journeys',
   'exports.published': 'Took out counts to publish',
