@@ -3,6 +3,7 @@ import type * as preact from 'preact'
 /** The parts of the pages that the navigation leads to. */
 export type Section =
   | 'work'
+  | 'dashboard'
   | 'children'
   | 'diary'
   | 'start'
@@ -20,6 +21,7 @@ export type Section =
 /** Each part by name, and where it begins. */
 export const SECTIONS: Readonly<Record<Section, { readonly title: string; readonly address: string }>> = {
   work: { title: 'My work', address: '/work' },
+  dashboard: { title: 'Dashboard', address: '/dashboard' },
   children: { title: 'Children', address: '/children' },
   diary: { title: 'Diary', address: '/diary' },
   start: { title: 'Start a journey', address: '/journeys/start' },

@@ -13,9 +13,11 @@ import type {
 import type { DiaryConcern } from '../contracts/diary-schema'
 import type { MeetingAnswer } from '../domain/answers'
 import { inFull } from '../domain/dates-in-words'
+import type { DelayStage, ExplainedReason } from '../domain/delay'
 import type { EventType } from '../domain/events'
 import type { Form } from '../domain/forms'
 import type { NoticeStatus } from '../domain/notices'
+import type { OverdueBand } from '../domain/overdue-bands'
 import type { Action, Part, Reach } from '../domain/permissions'
 import type { Basis } from '../domain/policy'
 
@@ -380,6 +382,30 @@ const CODE_WORDS: Readonly<Record<string, string>> = {
 /** What a code is called: its own words where there are some, else the code read as words. */
 export function wordsFor(code: string): string {
   return CODE_WORDS[code] ?? sentence(code)
+}
+
+/** What a stage is called where weeks are lost; what is due in all of them by itself. */
+export function delayStageWords(stage: DelayStage): string {
+  return stage === 'throughout' ? 'Visits, later reviews, hearings: in every stage' : STAGE_WORDS[stage]
+}
+
+/** Why something was late, as somebody explained it. */
+export const DELAY_REASON_WORDS: Readonly<Record<ExplainedReason, string>> = {
+  legal: 'Legal',
+  'panel-date': 'Waiting for a panel date',
+  assessment: 'Assessment',
+  court: 'Court',
+  'family-contact': 'Contact with the family',
+  staffing: 'Staffing',
+  other: 'Another reason',
+  unexplained: 'Nobody has explained it',
+}
+
+export const OVERDUE_BAND_WORDS: Readonly<Record<OverdueBand, string>> = {
+  'up-to-a-week': 'Up to a week',
+  'up-to-four-weeks': '1 to 4 weeks',
+  'up-to-twelve-weeks': '4 to 12 weeks',
+  longer: 'Over 12 weeks',
 }
 
 /** What somebody who is invited answered. */

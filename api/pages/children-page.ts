@@ -1,6 +1,6 @@
 import { may } from '../../domain/permissions'
 import { policyLocalities } from './localities'
-import { address, childrenPage, type ChildrenFilter } from '../../web/pages/children'
+import { address, childrenPage, NARROWED_BY, type ChildrenFilter } from '../../web/pages/children'
 import type { Typed } from '../../web/forms/field'
 import type { Policy } from '../../domain/policy'
 import { shownOf } from '../../domain/permissions'
@@ -8,11 +8,12 @@ import type { AgencyListedJourneyAnswer, ListedJourneyAnswer } from '../../contr
 import { listJourneysRoute } from '../journeys/list-journeys'
 import { checked } from '../perform'
 import { Problem } from '../problem'
+import { ruleKnownAs } from '../reports/lists'
 import { summaryOf } from './form-errors'
 import { readNames } from './names'
 import type { PageRoute } from './page-route'
 
-const FILTERS = ['locality', 'stage', 'status', 'worker', 'q', 'sort'] as const
+const FILTERS = ['locality', 'stage', 'status', 'worker', 'q', 'sort', ...NARROWED_BY] as const
 
 export const childrenPageRoute: PageRoute = {
   method: 'get',
@@ -28,6 +29,7 @@ export const childrenPageRoute: PageRoute = {
       csrf,
       mayOpen: may(person.roles, 'journey.open-with-reason'),
       nameOf: await readNames(services.db),
+      ruleTitle: (id: string) => ruleKnownAs(id, services.policy)?.title ?? id,
       isLater: query['cursor'] !== undefined,
       errors: [],
       isAgencyPart: shownOf(person.roles, 'course') !== 'all',

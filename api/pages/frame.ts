@@ -35,6 +35,7 @@ export function frameFor(
 function sectionsFor({ roles }: Person, hasMail: boolean): Section[] {
   return [
     ...(may(roles, 'work.read') ? (['work'] as const) : []),
+    ...(may(roles, 'dashboard.read') ? (['dashboard'] as const) : []),
     ...(may(roles, 'journey.list') ? (['children'] as const) : []),
     ...(may(roles, 'diary.read') ? (['diary'] as const) : []),
     ...(may(roles, 'journey.start') ? (['start'] as const) : []),

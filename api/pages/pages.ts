@@ -1,3 +1,4 @@
+import { dashboardPageRoute, delayPageRoute, workloadPageRoute } from './report-pages'
 import { findChildPageRoute } from './find-child-page'
 import { breakGlassFormRoute, breakGlassPageRoute } from './break-glass-pages'
 import { childFormRoute, keepChildPageRoute } from './child-pages'
@@ -62,6 +63,9 @@ import { workPageRoute } from './work-page'
 /** Every page for people who are signed in, each with the actions that let somebody in. */
 export const PAGES: readonly PageRoute[] = [
   workPageRoute,
+  dashboardPageRoute,
+  workloadPageRoute,
+  delayPageRoute,
   childrenPageRoute,
   diaryPageRoute,
   startFormRoute,

@@ -43,6 +43,9 @@ interface For {
 const PAGES_FOR: Readonly<Record<string, For>> = {
   '/work': { roles: RECORDING },
   '/children': { roles: [...READING, 'partner'] },
+  '/dashboard': { roles: OF_THE_AUTHORITY },
+  '/workload': { roles: ['improvement-lead', 'auditor', ...ALWAYS] },
+  '/delay': { roles: OF_THE_AUTHORITY },
   '/diary': { roles: [...READING, 'partner'] },
   '/journeys/start': { roles: ['case-worker', ...ALWAYS] },
   '/journeys/:id': { roles: [...READING, 'partner'] },

@@ -46,6 +46,10 @@ afterAll(async () => {
 
 const pages: [string, () => string][] = [
   ['children', () => '/children'],
+  ['dashboard', () => '/dashboard?locality=caithness'],
+  ['workload', () => '/workload'],
+  ['delay', () => '/delay'],
+  ['children-narrowed', () => '/children?rule=six-week-review&status=overdue&lead=none'],
   ['diary', () => '/diary?until=2027-12-01'],
   ['diary-wrong', () => '/diary?until=2020-01-01'],
   ['children-filtered-to-none', () => '/children?q=nobody&stage=in-court'],

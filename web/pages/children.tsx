@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import type { AgencyListedJourneyAnswer, ListedJourneyAnswer } from '../../contracts/listed-journey-schema'
-import { DEADLINE_STATUSES, STAGES } from '../../domain/codes'
+import { DEADLINE_STATUSES, STAGES, type Pathway } from '../../domain/codes'
+import { inFull } from '../../domain/dates-in-words'
 import { Due } from '../components/due'
 import { ErrorSummary, type FormError } from '../components/error-summary'
 import { Select } from '../components/select'
@@ -8,11 +9,24 @@ import { StatusTag } from '../components/tag'
 import type { Content } from '../frame'
 import { Heading } from '../layout'
 import type { NameOf } from '../name-of'
-import { counted, STAGE_WORDS, STATUS_WORDS } from '../words'
+import { counted, PATHWAY_WORDS, STAGE_WORDS, STATUS_WORDS } from '../words'
+
+/** What numbers of other pages narrow a list by, and nobody chooses here. */
+export const NARROWED_BY = [
+  'team',
+  'pathway',
+  'rule',
+  'dueFrom',
+  'dueBefore',
+  'startedFrom',
+  'closedFrom',
+  'lead',
+] as const
+type NarrowedBy = (typeof NARROWED_BY)[number]
 
 /** What a list is narrowed to, as it stands in the address. */
 export type ChildrenFilter = Readonly<
-  Partial<Record<'locality' | 'stage' | 'status' | 'worker' | 'q' | 'sort', string>>
+  Partial<Record<'locality' | 'stage' | 'status' | 'worker' | 'q' | 'sort' | NarrowedBy, string>>
 >
 
 export interface ChildrenView {
@@ -30,6 +44,7 @@ export interface ChildrenView {
   /** The person's own id, for "my children". */
   readonly me: string
   readonly nameOf: NameOf
+  readonly ruleTitle: (id: string) => string
   /** The address of the next page of the list. */
   readonly next?: string
   /** This is not the first page of the list. */
@@ -103,9 +118,22 @@ function given(filter: ChildrenFilter): Record<string, string> {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ''))
 }
 
-function Filters({ filter, localities, me, nameOf, isAgencyPart }: ChildrenView): VNode {
+function Filters(view: ChildrenView): VNode {
+  const { filter, localities, me, nameOf, isAgencyPart } = view
+  const narrowed = NARROWED_BY.flatMap((name) => (filter[name] ? [[name, filter[name]] as const] : []))
   return (
     <form method="get" action="/children" class="pace-filters" aria-label="Filters">
+      {narrowed.length > 0 && (
+        <p class="pace-filters__actions">
+          <span>
+            <strong>Narrowed to:</strong>{' '}
+            {narrowed.map(([name, value]) => NARROWED_WORDS[name](value, view)).join('; ')}
+          </span>
+          {narrowed.map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
+        </p>
+      )}
       <Choice name="locality" label="Locality" all="All localities" chosen={filter.locality}>
         {localities.map(({ id, name }) => [id, name] as const)}
       </Choice>
@@ -156,6 +184,18 @@ function Filters({ filter, localities, me, nameOf, isAgencyPart }: ChildrenView)
       </div>
     </form>
   )
+}
+
+const NARROWED_WORDS: Readonly<Record<NarrowedBy, (value: string, view: ChildrenView) => string>> = {
+  team: (team) => `team ${team}`,
+  pathway: (pathway) => PATHWAY_WORDS[pathway as Pathway] ?? pathway,
+  rule: (rule, { ruleTitle }) => ruleTitle(rule),
+  dueFrom: (day) => `due from ${inFull(day)}`,
+  dueBefore: (day) => `due before ${inFull(day)}`,
+  startedFrom: (day) => `started from ${inFull(day)}`,
+  closedFrom: (day) => `closed from ${inFull(day)}`,
+  lead: (lead) =>
+    lead === 'none' ? 'nobody leads them' : 'their lead is away or has left, and nobody covers',
 }
 
 interface ChoiceProps {
