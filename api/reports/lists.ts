@@ -19,7 +19,9 @@ export function listing({ roles }: Pick<Caller, 'roles'>, always: Filters) {
 
 /** An address with those of the filters that are given. */
 export function addressOf(path: string, filters: Filters): string {
-  const given = Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+  const given = Object.entries(filters).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  )
   const query = new URLSearchParams(given).toString()
   return query === '' ? path : `${path}?${query}`
 }
