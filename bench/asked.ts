@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 
 /** What can be measured, in the order in which it is. */
-export const figureNames = ['history', 'rehearsal', 'conducting', 'recording', 'import'] as const
+export const figureNames = ['history', 'rehearsal', 'conducting', 'recording', 'import', 'reports'] as const
 export type FigureName = (typeof figureNames)[number]
 
 /** What the person who started the benchmarks asked for. */
@@ -11,11 +11,14 @@ export interface Asked {
   readonly seconds: number
   /** How many journeys are brought in, ten events each. */
   readonly journeys: number
+  /** How many journeys the record has that reports are read from, ten events each. */
+  readonly record: number
 }
 
 const fewestSeconds = 2
 const mostSeconds = 300
 const mostJourneys = 30_000
+const mostOfRecord = 500_000
 
 /** Reads what stands after `npm run bench --`. Wrong words end the process with 1, after saying which are right. */
 export function readAsked(words: readonly string[]): Asked {
@@ -31,11 +34,17 @@ export function readAsked(words: readonly string[]): Asked {
       journeysIn,
       15_000,
     )
+    .option(
+      '--record <number>',
+      'how many journeys the record has that reports are read from, with ten events each',
+      recordIn,
+      100_000,
+    )
     .parse(words, { from: 'user' })
   const [named = []] = command.processedArgs as [FigureName[] | undefined]
   return {
     figures: new Set(named.length === 0 ? figureNames : named),
-    ...command.opts<{ seconds: number; journeys: number }>(),
+    ...command.opts<{ seconds: number; journeys: number; record: number }>(),
   }
 }
 
@@ -49,6 +58,12 @@ function journeysIn(word: string): number {
   const journeys = Number(word)
   if (Number.isInteger(journeys) && journeys >= 10 && journeys <= mostJourneys) return journeys
   throw new InvalidArgumentError(`It must be a whole number from 10 to ${mostJourneys}.`)
+}
+
+function recordIn(word: string): number {
+  const journeys = Number(word)
+  if (Number.isInteger(journeys) && journeys >= 100 && journeys <= mostOfRecord) return journeys
+  throw new InvalidArgumentError(`It must be a whole number from 100 to ${mostOfRecord}.`)
 }
 
 function secondsIn(word: string): number {

@@ -8,6 +8,7 @@ import { Installation } from './installation/installation'
 import { Interrupted, interruptedCode, interruption, unlessInterrupted } from './interruption'
 import { measureRecording } from './recording/measure'
 import { measureRehearsal } from './rehearsal/measure'
+import { measureReports } from './reports/measure'
 import { conditionsOf, type Conditions } from './report/conditions'
 import type { Figure } from './report/figure'
 import { inText } from './report/print'
@@ -64,6 +65,7 @@ async function measure(asked: Asked, installation: Installation): Promise<Measur
           ? await measureRecording(asked, ground)
           : []),
         ...(figures.has('import') ? [await measureImport(asked.journeys, ground)] : []),
+        ...(figures.has('reports') ? [await measureReports(asked.record, ground)] : []),
       ],
     }
   } finally {

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, sql, type LogEvent, type Transaction } from 'kysely'
 import { Pool, types, type PoolConfig } from 'pg'
 import { takingRole, type DatabaseRole } from './roles'
 import type { Tables } from './tables'
@@ -18,6 +18,8 @@ export interface DatabaseOptions {
   readonly role?: DatabaseRole
   /** Told of connections that broke; the pool opens new ones by itself. */
   readonly onLostConnection?: (error: Error) => void
+  /** Told of each statement that was sent, and how long it took. */
+  readonly onQuery?: (event: LogEvent) => void
 }
 
 /** Opens a pool of connections to PostgreSQL. Nothing is connected before the first query. */
@@ -33,7 +35,10 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     types: { getTypeParser: parserOf as typeof types.getTypeParser },
     lost: options.onLostConnection,
   })
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    ...(options.onQuery && { log: options.onQuery }),
+  })
 }
 
 /** The connections of the queue of jobs, which its library uses and whoever opened them ends. */
