@@ -31,10 +31,9 @@ const lostByClock = z.strictObject({
 /** Where weeks are lost, and why. */
 export const delaySchema = z
   .strictObject({
-    asOf: z.iso.date().meta({ description: 'Until when what is still open counts' }),
     locality: z.string().nullable(),
-    from: z.iso.date().nullable(),
-    to: z.iso.date().nullable(),
+    from: z.iso.date(),
+    to: z.iso.date().meta({ description: 'Until when what is still open counts' }),
     law: lostByClock.meta({ description: 'By the law’s clock' }),
     local: lostByClock.meta({
       description: 'By the clock of local aims and tests of change, which is never added to the law’s',

@@ -1,6 +1,6 @@
 import type { DelayReason, Stage } from './codes'
 import type { Basis, Outcome, Policy, Rule } from './policy'
-import type { LocalDate } from './time'
+import { plusDays, plusMonths, type LocalDate } from './time'
 
 /** Where weeks are lost: in a stage of the way to permanence, or in what is due in every stage of it. */
 export type DelayStage = Exclude<Stage, 'closed'> | 'throughout'
@@ -86,20 +86,37 @@ export interface LateDeadline {
   readonly cancelledOn?: LocalDate
 }
 
+/** The days that are looked at, the first and the last included. */
+export interface Span {
+  readonly from: LocalDate
+  readonly to: LocalDate
+}
+
 // between days of the calendar, which are all as long
 const DAY_MS = 86_400_000
 
 /**
- * How many days were lost of a deadline by a day: from its due date until it was met, was no longer needed, or, while it is open,
- * until that day, so that a child who still waits counts. Undefined of one that was not late by then.
+ * How many of a span's days were lost of a deadline: each day after its due date until it was met, was no longer needed, or, while
+ * it is open, until the end of the span, so that a child who still waits counts, since whenever. Undefined of one that was
+ * not late in the span.
  */
 export function daysLost(
   { dueOn, metOn, metLate = false, cancelledOn }: LateDeadline,
-  asOf: LocalDate,
+  { from, to }: Span,
 ): number | undefined {
   const ended = metOn ?? cancelledOn
-  const until = ended === undefined || ended > asOf ? asOf : ended
-  const days = (Date.parse(until) - Date.parse(dueOn)) / DAY_MS
+  const last = ended === undefined || ended > to ? to : ended
+  const before = plusDays(from, -1)
+  const days = (Date.parse(last) - Date.parse(dueOn > before ? dueOn : before)) / DAY_MS
   if (days > 0) return days
-  return metLate && metOn !== undefined && metOn <= asOf ? 0 : undefined
+  return metLate && metOn === dueOn && metOn >= from && metOn <= to ? 0 : undefined
+}
+
+/** How far back it is looked when nobody says: far enough for the whole way of a child to be in it. */
+const YEARS_BACK = 2
+
+/** The span that is looked at: until today when it is not said, and from two years before its end. */
+export function spanAsked({ from, to }: Partial<Span>, today: LocalDate): Span {
+  const last = to === undefined || to > today ? today : to
+  return { from: from ?? plusDays(plusMonths(last, -12 * YEARS_BACK), 1), to: last }
 }

@@ -13,8 +13,13 @@ const day = z.string().refine(isLocalDate, { error: 'must be a date such as 2026
 
 const query = z.strictObject({
   locality: z.string().trim().min(1).max(100).optional(),
-  from: day.optional().meta({ format: 'date', description: 'Of what was due on or after this day' }),
-  to: day.optional().meta({ format: 'date', description: 'Of what was due on or before this day' }),
+  from: day
+    .optional()
+    .meta({
+      format: 'date',
+      description: 'The first day that is looked at; two years before the last when absent',
+    }),
+  to: day.optional().meta({ format: 'date', description: 'The last day; today when absent, or later' }),
 })
 
 export const readDelayRoute = readRoute({
@@ -24,8 +29,8 @@ export const readDelayRoute = readRoute({
   tag: 'Reports',
   summary: 'Read where weeks are lost, and why',
   description:
-    'The weeks past each due date until it was met, was no longer needed or, while it is open, until today: a child who still ' +
-    'waits counts. By the stage in which a journey waits meanwhile, by the reason that was explained last, and by rule; the ' +
+    'The weeks of a span past each due date until it was met, was no longer needed or, while it is open, until its end: a ' +
+    'child who still waits counts, since whenever. By the stage in which a journey waits meanwhile, by the reason that was explained last, and by rule; the ' +
     'law’s clock and the local one apart. Several deadlines of a journey run side by side, so that their weeks are no length ' +
     'of time. Numbers of the whole authority, which name no child; practice journeys are left out.',
   params: NONE,
@@ -43,14 +48,12 @@ export const readDelayRoute = readRoute({
       ...(from !== undefined && { from }),
       ...(to !== undefined && { to }),
     }
-    const { asOf, law, local } = await readFor(db, caller, (trx) => readDelay(trx, asked))
+    const { law, local, ...span } = await readFor(db, caller, (trx) => readDelay(trx, asked))
     return {
       status: 200,
       body: {
-        asOf,
         locality: locality ?? null,
-        from: from ?? null,
-        to: to ?? null,
+        ...span,
         law: titled(law, policy),
         local: titled(local, policy),
       },

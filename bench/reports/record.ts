@@ -110,6 +110,8 @@ function statements(journeys: number) {
         sql`(${rule}::text, ${instance}::integer, ${starts}::integer, ${within}::integer)`,
     ),
   )
+  // each of one team, of five in a locality
+  const worker = sql`((array_position(${localities}::text[], locality) - 1) * 5 + ${chance('team')} % 5) * 22 + ${chance('worker')} % 22`
   return [
     // who each journey is about, when it began and, of seven in ten, when it ended
     sql`create temporary table course on commit drop as
@@ -127,8 +129,8 @@ function statements(journeys: number) {
         first_locality, first_policy_id, first_policy_version, first_policy_hash, cohort, seq, conducted_seq, signalled_seq,
         pathway, stage, started_on, closed, closed_on, closed_reason, created_at, changed_at, facts_version)
       select id, child_id, 'BENCH-' || number, locality, locality || ' ' || ${chance('team')} % 5,
-        case when ${chance('nobody')} < 10 then null else 'worker-' || number % 900 end,
-        case when ${chance('cover')} < 30 then 'worker-' || (number + 7) % 900 end,
+        case when ${chance('nobody')} < 10 then null else 'worker-' || ${worker} end,
+        case when ${chance('cover')} < 30 then 'worker-' || (${worker} + 1) % 900 end,
         ${id}, ${version}, ${hash}, locality, ${id}, ${version}, ${hash},
         case when locality = 'caithness' then 'caithness-72-hours' end, ${eventsOfJourney}, ${eventsOfJourney}, ${eventsOfJourney},
         case when ${chance('home')} < 150 then 'at-home' else 'away-from-home' end,
@@ -145,7 +147,7 @@ function statements(journeys: number) {
         'worker-' || number % 900, '{}'
       from course cross join generate_series(1, ${eventsOfJourney}) as place`,
 
-    // done some weeks before or after it is due, if the journey still went on; a third of all are late
+    // done some weeks before or after it is due, if the journey still went on; a third of all are late, and some are never done
     sql`insert into deadline (journey_id, rule_id, instance, due_on, last_moment, due_soon_from, met_on, met_late, cancelled_on)
       select id, rule_id, instance, due_on, moment, moment - interval '14 days',
         case when done_on <= until then done_on end,
@@ -154,7 +156,8 @@ function statements(journeys: number) {
       from (
         select course.*, rule_id, instance, started_on + starts + within as due_on,
           ((started_on + starts + within + 1)::timestamp at time zone 'Europe/London') - interval '1 millisecond' as moment,
-          started_on + starts + within + (late % 1000 - 660) * least(within, 90) / 900 as done_on,
+          started_on + starts + within
+            + case when late % 1000 > 950 then 400 else (late % 1000 - 660) * least(within, 90) / 900 end as done_on,
           coalesce(ended_on, ${today}) as until, started_on + starts as begun_on
         from course cross join (values ${ruleRows}) as rule(rule_id, instance, starts, within)
         cross join lateral (select abs(hashint8(number * 131 + hashtext(rule_id) + instance)) as late) chance

@@ -2,9 +2,11 @@ import { sql, type RawBuilder } from 'kysely'
 import {
   DELAY_CLOCKS,
   DELAY_STAGES,
+  spanAsked,
   type DelayClock,
   type DelayStage,
   type ExplainedReason,
+  type Span,
 } from '../../domain/delay'
 import type { LocalDate } from '../../domain/time'
 import { asReporting } from '../acting'
@@ -16,7 +18,7 @@ import { rulePlaces } from './rule-places'
 export interface DelayAsked {
   /** Where the journey is now. */
   readonly locality?: string
-  /** Only of deadlines that were due on or after this day, and on or before that one. */
+  /** Only the weeks that were lost from this day on, and until that one: of the last two years when it is not said. */
   readonly from?: LocalDate
   readonly to?: LocalDate
 }
@@ -37,17 +39,21 @@ export interface LostByClock extends Lost {
   readonly byRule: readonly (Lost & { readonly ruleId: string; readonly stage: DelayStage })[]
 }
 
-/** What was lost up to a day, by each clock. */
-export type Delay = Readonly<Record<DelayClock, LostByClock>> & { readonly asOf: LocalDate }
+/** What was lost in a span of days, by each clock. */
+export type Delay = Readonly<Record<DelayClock, LostByClock>> & Span
 
 /**
- * How many weeks were lost, counted of the whole authority as the reporting role: the days past each due date until it was met,
- * was no longer needed or, while it is open, until today. Deadlines run side by side, so that the weeks of several are no
- * length of time. Practice, and what was recorded in error, is left out.
+ * How many weeks were lost, counted of the whole authority as the reporting role: the days past each due date, as far as they are
+ * in the span, until it was met, was no longer needed or, while it is open, until the end of the span. Deadlines run side by
+ * side, so that the weeks of several are no length of time. Practice, and what was recorded in error, is left out.
  */
 export async function readDelay(trx: DatabaseTransaction, asked: DelayAsked): Promise<Delay> {
-  const asOf = await todayOf(trx)
-  const { rows } = await asReporting(trx, (counting) => delayQuery(asOf, asked).execute(counting))
+  const span = spanAsked(asked, await todayOf(trx))
+  const { rows } = await asReporting(trx, async (counting) => {
+    // what is put in order here has its place in memory
+    await sql`select set_config('work_mem', '64MB', true)`.execute(counting)
+    return delayQuery(span, asked.locality).execute(counting)
+  })
   const { late = [], waiting = [] } = rows[0] ?? {}
   const lost = Object.fromEntries(
     DELAY_CLOCKS.map((clock) => [
@@ -58,7 +64,7 @@ export async function readDelay(trx: DatabaseTransaction, asked: DelayAsked): Pr
       ),
     ]),
   ) as Record<DelayClock, LostByClock>
-  return { asOf, ...lost }
+  return { ...span, ...lost }
 }
 
 /**
@@ -100,61 +106,62 @@ interface WaitingRow {
   readonly journeys: number
 }
 
-// The same days as daysLost of the domain, where the rows are; a test holds them together. Lengths are counted, not listed: a
-// median of many thousands is then read off a few hundred.
-export function delayQuery(
-  asOf: LocalDate,
-  asked: DelayAsked,
+// The same days as daysLost of the domain, where the rows are; a test holds them together. Those that ended late are found by when
+// they ended, those that are open by when they were due. Lengths are counted, not listed: a median of many thousands is then
+// read off a few hundred.
+function delayQuery(
+  { from, to }: Span,
+  locality: string | undefined,
 ): RawBuilder<{ late: LateRow[]; waiting: WaitingRow[] }> {
+  const [first, last] = [sql`${from}::date`, sql`${to}::date`]
+  const ended = sql`coalesce(met_on, cancelled_on)`
+  const days = sql`least(${ended}, ${last}) - greatest(due_on, ${first} - 1)`
   return sql`
     with place as materialized (select * from ${rulePlaces()}),
+    each as (
+      select journey_id, rule_id, greatest(0, ${days}) as days
+        from deadline
+        where (met_late or (met_on is null and cancelled_on > due_on)) and ${ended} >= ${first}
+          and (${days} > 0 or (met_late and met_on = due_on and met_on <= ${last}))
+      union all
+      select journey_id, rule_id, ${last} - greatest(due_on, ${first} - 1)
+        from deadline
+        where met_on is null and cancelled_on is null and last_moment < now() and due_on < ${last}
+    ),
+    late as materialized (
+      select each.*, journey.policy_id, journey.policy_version
+      from each join journey on journey.id = each.journey_id
+      where not journey.practice and journey.closed_reason is distinct from 'recorded-in-error'
+        and ${locality === undefined ? sql`true` : sql`journey.locality = ${locality}`}
+    ),
     explained as materialized (
       select distinct on (journey_id, rule_id) journey_id, rule_id, reason
       from delay_fact order by journey_id, rule_id, said_on desc, event_id desc
     ),
-    late as materialized (
-      select deadline.journey_id, deadline.rule_id, place.stage, place.clock,
-        coalesce(explained.reason, 'unexplained') as reason,
-        greatest(0, least(coalesce(met_on, cancelled_on, ${asOf}::date), ${asOf}::date) - due_on) as days
-      from deadline
-      join journey on journey.id = deadline.journey_id
-      join place on place.policy_id = journey.policy_id and place.policy_version = journey.policy_version
-        and place.rule_id = deadline.rule_id
-      left join explained on explained.journey_id = deadline.journey_id and explained.rule_id = deadline.rule_id
-      where ${sql.join(conditionsOf(asOf, asked), sql` and `)}
+    placed as materialized (
+      select late.journey_id, late.rule_id, late.days, place.stage, place.clock,
+        coalesce(explained.reason, 'unexplained') as reason
+      from late
+      join place on place.policy_id = late.policy_id and place.policy_version = late.policy_version
+        and place.rule_id = late.rule_id
+      left join explained on explained.journey_id = late.journey_id and explained.rule_id = late.rule_id
     )
     select
       (select coalesce(jsonb_agg(lengths), '[]') from (
         select clock, stage, rule_id, reason, days, count(*)::integer as deadlines
-        from late group by clock, stage, rule_id, reason, days
+        from placed group by clock, stage, rule_id, reason, days
       ) lengths) as late,
       (select coalesce(jsonb_agg(counted), '[]') from (
         select clock, stage, null as rule_id, null as reason, count(*)::integer as journeys
-          from (select distinct clock, stage, journey_id from late) each group by clock, stage
+          from (select distinct clock, stage, journey_id from placed) each group by clock, stage
         union all select clock, null, rule_id, null, count(*)::integer
-          from (select distinct clock, rule_id, journey_id from late) each group by clock, rule_id
+          from (select distinct clock, rule_id, journey_id from placed) each group by clock, rule_id
         union all select clock, null, null, reason, count(*)::integer
-          from (select distinct clock, reason, journey_id from late) each group by clock, reason
+          from (select distinct clock, reason, journey_id from placed) each group by clock, reason
         union all select clock, null, null, null, count(*)::integer
-          from (select distinct clock, journey_id from late) each group by clock
+          from (select distinct clock, journey_id from placed) each group by clock
       ) counted) as waiting`
 }
-
-function conditionsOf(asOf: LocalDate, { locality, from, to }: DelayAsked): RawBuilder<unknown>[] {
-  return [
-    IS_LATE_OR_OPEN,
-    sql`due_on <= ${asOf}::date`,
-    sql`((met_late and met_on <= ${asOf}::date) or coalesce(met_on, cancelled_on, ${asOf}::date) > due_on)`,
-    sql`not journey.practice`,
-    sql`journey.closed_reason is distinct from 'recorded-in-error'`,
-    ...(locality === undefined ? [] : [sql`journey.locality = ${locality}`]),
-    ...(from === undefined ? [] : [sql`due_on >= ${from}::date`]),
-    ...(to === undefined ? [] : [sql`due_on <= ${to}::date`]),
-  ]
-}
-
-// As the index deadline_late has them: what was done in time, or fell away before it was due, is left aside at once.
-const IS_LATE_OR_OPEN = sql`(met_late or (met_on is null and (cancelled_on is null or cancelled_on > due_on)))`
 
 function lostOf(late: readonly LateRow[], waiting: readonly WaitingRow[]): LostByClock {
   const journeysOf = (is: (row: WaitingRow) => boolean) => waiting.find(is)?.journeys ?? 0

@@ -43,16 +43,16 @@ export function delayPage(view: DelayView): Content {
           localities={localities}
           {...(filter.locality !== undefined && { locality: filter.locality })}
         >
-          <Day name="from" label="Due from" value={filter.from} />
-          <Day name="to" label="Due until" value={filter.to} />
+          <Day name="from" label="From" value={filter.from ?? delay?.from} />
+          <Day name="to" label="Until" value={filter.to ?? delay?.to} />
         </ReportFilters>
         {delay && (
           <>
             <p>
-              Weeks past each due date, until it was met, was no longer needed or, while it is open, until{' '}
-              {inFull(delay.asOf)}: a child who still waits counts. Several deadlines of one child can run
-              side by side, so that the weeks of all are no length of time. A forcefield says{' '}
-              <a href="/improvement">what drives this, and what holds it back</a>.
+              Weeks from {inFull(delay.from)} until {inFull(delay.to)} that were past a due date, until it was
+              met, was no longer needed or, while it is open, until the end: a child who still waits counts.
+              Several deadlines of one child can run side by side, so that the weeks of all are no length of
+              time. A forcefield says <a href="/improvement">what drives this, and what holds it back</a>.
             </p>
             {DELAY_CLOCKS.map((clock) => (
               <Clock key={clock} clock={clock} lost={delay[clock]} />
