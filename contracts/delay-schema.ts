@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { DELAY_REASONS } from '../domain/codes'
 import { DELAY_STAGES, type DelayStage } from '../domain/delay'
 
-const lost = {
+const late = {
   weeks: z.number().min(0),
   deadlines: z.int().min(0).meta({ description: 'That were late, or still are' }),
-  journeys: z.int().min(0),
   medianWeeks: z.number().min(0).nullable().meta({ description: 'Of a deadline; null of none' }),
 }
+const lost = { ...late, journeys: z.int().min(0) }
 
 const stage = z.enum(DELAY_STAGES as [DelayStage, ...DelayStage[]]).meta({
   description:
@@ -25,7 +25,7 @@ const lostByClock = z.strictObject({
       ...lost,
     }),
   ),
-  byRule: z.array(z.strictObject({ ruleId: z.string(), title: z.string(), stage, ...lost })),
+  byRule: z.array(z.strictObject({ ruleId: z.string(), title: z.string(), stage, ...late })),
 })
 
 /** Where weeks are lost, and why. */

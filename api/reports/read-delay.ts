@@ -13,12 +13,10 @@ const day = z.string().refine(isLocalDate, { error: 'must be a date such as 2026
 
 const query = z.strictObject({
   locality: z.string().trim().min(1).max(100).optional(),
-  from: day
-    .optional()
-    .meta({
-      format: 'date',
-      description: 'The first day that is looked at; two years before the last when absent',
-    }),
+  from: day.optional().meta({
+    format: 'date',
+    description: 'The first day that is looked at; two years before the last when absent',
+  }),
   to: day.optional().meta({ format: 'date', description: 'The last day; today when absent, or later' }),
 })
 

@@ -2,8 +2,7 @@ import { sql, type Kysely } from 'kysely'
 
 /**
  * Indexes by which reports of a whole authority are counted: open deadlines with all that is asked of them, so that their rows are
- * not looked up; those that ended late by when they ended; the last explanation of each; journeys as far as they are counted
- * by, and those that closed lately.
+ * not looked up; those that ended late by when they ended; the last explanation of each; journeys that closed lately.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
@@ -17,7 +16,5 @@ const STATEMENTS = [
     include (journey_id, rule_id, due_on, met_on, met_late, cancelled_on)
     where met_late or (met_on is null and cancelled_on > due_on)`,
   `create index delay_fact_last on delay_fact (journey_id, rule_id, said_on desc, event_id desc) include (reason)`,
-  `create index journey_counted on journey (id) include (locality, policy_id, policy_version, closed, closed_reason)
-    where not practice`,
   `create index journey_closed_lately on journey (closed_on) where closed and not practice`,
 ]

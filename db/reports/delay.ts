@@ -1,9 +1,11 @@
 import { sql, type RawBuilder } from 'kysely'
+import { DELAY_REASONS } from '../../domain/codes'
 import {
   DELAY_CLOCKS,
   DELAY_STAGES,
   spanAsked,
   type DelayClock,
+  type DelayPlace,
   type DelayStage,
   type ExplainedReason,
   type Span,
@@ -12,7 +14,7 @@ import type { LocalDate } from '../../domain/time'
 import { asReporting } from '../acting'
 import type { DatabaseTransaction } from '../database'
 import { todayOf } from '../people'
-import { rulePlaces } from './rule-places'
+import { placeRows, rulePlaces, type RulePlace } from './rule-places'
 
 /** Which lateness is asked for; what is left out does not narrow it. */
 export interface DelayAsked {
@@ -36,7 +38,10 @@ export interface Lost {
 export interface LostByClock extends Lost {
   readonly byStage: readonly (Lost & { readonly stage: DelayStage })[]
   readonly byReason: readonly (Lost & { readonly reason: ExplainedReason })[]
-  readonly byRule: readonly (Lost & { readonly ruleId: string; readonly stage: DelayStage })[]
+  readonly byRule: readonly (Omit<Lost, 'journeys'> & {
+    readonly ruleId: string
+    readonly stage: DelayStage
+  })[]
 }
 
 /** What was lost in a span of days, by each clock. */
@@ -49,22 +54,22 @@ export type Delay = Readonly<Record<DelayClock, LostByClock>> & Span
  */
 export async function readDelay(trx: DatabaseTransaction, asked: DelayAsked): Promise<Delay> {
   const span = spanAsked(asked, await todayOf(trx))
+  const places = rulePlaces()
   const { rows } = await asReporting(trx, async (counting) => {
-    // what is put in order here has its place in memory
-    await sql`select set_config('work_mem', '64MB', true)`.execute(counting)
-    return delayQuery(span, asked.locality).execute(counting)
+    // what is late is held in memory, and never put in order only to be joined with what was explained, which is in order
+    await sql`select set_config('work_mem', '64MB', true), set_config('enable_mergejoin', 'off', true)`.execute(
+      counting,
+    )
+    const counted = await delayQuery(span, asked.locality, places).execute(counting)
+    await sql`select set_config('enable_mergejoin', 'on', true)`.execute(counting)
+    return counted
   })
-  const { late = [], waiting = [] } = rows[0] ?? {}
-  const lost = Object.fromEntries(
-    DELAY_CLOCKS.map((clock) => [
-      clock,
-      lostOf(
-        late.filter((one) => one.clock === clock),
-        waiting.filter((one) => one.clock === clock),
-      ),
-    ]),
-  ) as Record<DelayClock, LostByClock>
-  return { ...span, ...lost }
+  const { lengths = [], marks = [] } = rows[0] ?? {}
+  const late = lengths.flatMap((row) => {
+    const place = places[row.place]
+    return place === undefined ? [] : [{ ...place, ...row }]
+  })
+  return { ...span, law: lostOf('law', late, marks), local: lostOf('local', late, marks) }
 }
 
 /**
@@ -88,22 +93,32 @@ export interface WeeksLost {
   readonly byReason: readonly (Lost & { readonly clock: DelayClock; readonly reason: ExplainedReason })[]
 }
 
-interface LateRow {
-  readonly clock: DelayClock
-  readonly stage: DelayStage
-  readonly rule_id: string
+/** How many deadlines of a rule were late for so long, and explained so. */
+interface LengthRow {
+  readonly place: number
   readonly reason: ExplainedReason
   readonly days: number
   readonly deadlines: number
 }
+type Late = LengthRow & RulePlace
 
-/** How many journeys are late by a clock, and of those in a stage, for a reason or with a rule. */
-interface WaitingRow {
-  readonly clock: DelayClock
-  readonly stage: DelayStage | null
-  readonly rule_id: string | null
-  readonly reason: ExplainedReason | null
+/** How many journeys are late in the same stages and for the same reasons: a bit for each, by clock. */
+interface MarksRow {
+  readonly marks: number
   readonly journeys: number
+}
+
+const REASONS: readonly ExplainedReason[] = ['unexplained', ...DELAY_REASONS]
+const STAGE_BITS = DELAY_STAGES.length
+const REASON_BITS = REASONS.length
+
+// Of each clock first its stages and then its reasons: 32 bits in all, of 63.
+function bitOfStage({ clock, stage }: DelayPlace): number {
+  return DELAY_CLOCKS.indexOf(clock) * (STAGE_BITS + REASON_BITS) + DELAY_STAGES.indexOf(stage)
+}
+
+function bitOfReason(clock: DelayClock, reason: ExplainedReason): number {
+  return DELAY_CLOCKS.indexOf(clock) * (STAGE_BITS + REASON_BITS) + STAGE_BITS + REASONS.indexOf(reason)
 }
 
 // The same days as daysLost of the domain, where the rows are; a test holds them together. Those that ended late are found by when
@@ -112,12 +127,13 @@ interface WaitingRow {
 function delayQuery(
   { from, to }: Span,
   locality: string | undefined,
-): RawBuilder<{ late: LateRow[]; waiting: WaitingRow[] }> {
+  places: ReturnType<typeof rulePlaces>,
+): RawBuilder<{ lengths: LengthRow[]; marks: MarksRow[] }> {
   const [first, last] = [sql`${from}::date`, sql`${to}::date`]
   const ended = sql`coalesce(met_on, cancelled_on)`
   const days = sql`least(${ended}, ${last}) - greatest(due_on, ${first} - 1)`
   return sql`
-    with place as materialized (select * from ${rulePlaces()}),
+    with place as materialized (select * from ${placeRows(places, bitOfStage)}),
     each as (
       select journey_id, rule_id, greatest(0, ${days}) as days
         from deadline
@@ -139,79 +155,74 @@ function delayQuery(
       from delay_fact order by journey_id, rule_id, said_on desc, event_id desc
     ),
     placed as materialized (
-      select late.journey_id, late.rule_id, late.days, place.stage, place.clock,
-        coalesce(explained.reason, 'unexplained') as reason
+      select late.journey_id, late.days, place.place, coalesce(explained.reason, 'unexplained') as reason,
+        (1::bigint << place.stage_bit)
+          | (1::bigint << (case when is_law then ${bitOfReason('law', 'unexplained')}::integer else ${bitOfReason('local', 'unexplained')}::integer end
+            + coalesce(array_position(${REASONS}::text[], explained.reason) - 1, 0))) as marks
       from late
       join place on place.policy_id = late.policy_id and place.policy_version = late.policy_version
         and place.rule_id = late.rule_id
       left join explained on explained.journey_id = late.journey_id and explained.rule_id = late.rule_id
     )
     select
-      (select coalesce(jsonb_agg(lengths), '[]') from (
-        select clock, stage, rule_id, reason, days, count(*)::integer as deadlines
-        from placed group by clock, stage, rule_id, reason, days
-      ) lengths) as late,
-      (select coalesce(jsonb_agg(counted), '[]') from (
-        select clock, stage, null as rule_id, null as reason, count(*)::integer as journeys
-          from (select distinct clock, stage, journey_id from placed) each group by clock, stage
-        union all select clock, null, rule_id, null, count(*)::integer
-          from (select distinct clock, rule_id, journey_id from placed) each group by clock, rule_id
-        union all select clock, null, null, reason, count(*)::integer
-          from (select distinct clock, reason, journey_id from placed) each group by clock, reason
-        union all select clock, null, null, null, count(*)::integer
-          from (select distinct clock, journey_id from placed) each group by clock
-      ) counted) as waiting`
+      (select coalesce(jsonb_agg(each), '[]') from (
+        select place, reason, days, count(*)::integer as deadlines from placed group by place, reason, days
+      ) each) as lengths,
+      (select coalesce(jsonb_agg(each), '[]') from (
+        select marks, count(*)::integer as journeys
+        from (select bit_or(marks) as marks from placed group by journey_id) of_journey group by marks
+      ) each) as marks`
 }
 
-function lostOf(late: readonly LateRow[], waiting: readonly WaitingRow[]): LostByClock {
-  const journeysOf = (is: (row: WaitingRow) => boolean) => waiting.find(is)?.journeys ?? 0
-  const of = (rows: readonly LateRow[], is: (row: WaitingRow) => boolean) => lost(rows, journeysOf(is))
-  const stages = DELAY_STAGES.map((stage) => ({
-    stage,
-    ...of(
-      late.filter((row) => row.stage === stage),
-      (row) => row.stage === stage,
-    ),
-  }))
-  const reasons = [...new Set(late.map(({ reason }) => reason))].map((reason) => ({
-    reason,
-    ...of(
-      late.filter((row) => row.reason === reason),
-      (row) => row.reason === reason,
-    ),
-  }))
-  const rules = [...new Map(late.map(({ rule_id, stage }) => [rule_id, stage]))].map(([ruleId, stage]) => ({
-    ruleId,
-    stage,
-    ...of(
-      late.filter((row) => row.rule_id === ruleId),
-      (row) => row.rule_id === ruleId,
-    ),
-  }))
+function lostOf(clock: DelayClock, all: readonly Late[], marks: readonly MarksRow[]): LostByClock {
+  const late = all.filter((row) => row.clock === clock)
+  const bits = bitsOf(clock)
   return {
-    ...of(late, ({ stage, rule_id, reason }) => stage === null && rule_id === null && reason === null),
-    byStage: stages.filter(({ deadlines }) => deadlines > 0),
-    byReason: reasons.sort(byWeeks),
-    byRule: rules.sort(byWeeks),
+    ...lost(late),
+    journeys: journeysWith(marks, bits),
+    byStage: DELAY_STAGES.map((stage) => ({
+      stage,
+      ...lost(late.filter((row) => row.stage === stage)),
+      journeys: journeysWith(marks, [bitOfStage({ clock, stage })]),
+    })).filter(({ deadlines }) => deadlines > 0),
+    byReason: REASONS.map((reason) => ({
+      reason,
+      ...lost(late.filter((row) => row.reason === reason)),
+      journeys: journeysWith(marks, [bitOfReason(clock, reason)]),
+    }))
+      .filter(({ deadlines }) => deadlines > 0)
+      .sort(byWeeks),
+    byRule: [...new Map(late.map(({ ruleId, stage }) => [ruleId, stage]))]
+      .map(([ruleId, stage]) => ({ ruleId, stage, ...lost(late.filter((row) => row.ruleId === ruleId)) }))
+      .sort(byWeeks),
   }
 }
 
-function byWeeks(a: Lost, b: Lost): number {
+function bitsOf(clock: DelayClock): number[] {
+  return DELAY_STAGES.map((stage) => bitOfStage({ clock, stage }))
+}
+
+// BigInt: JavaScript's own operations on bits end at 31 of them.
+function journeysWith(marks: readonly MarksRow[], bits: readonly number[]): number {
+  const any = bits.reduce((all, bit) => all | (1n << BigInt(bit)), 0n)
+  return sum(marks.map((row) => ((BigInt(row.marks) & any) === 0n ? 0 : row.journeys)))
+}
+
+function byWeeks(a: Pick<Lost, 'weeks' | 'deadlines'>, b: Pick<Lost, 'weeks' | 'deadlines'>): number {
   return b.weeks - a.weeks || b.deadlines - a.deadlines
 }
 
-function lost(rows: readonly LateRow[], journeys: number): Lost {
+function lost(rows: readonly Late[]): Omit<Lost, 'journeys'> {
   const deadlines = sum(rows.map((row) => row.deadlines))
   return {
     weeks: inWeeks(sum(rows.map((row) => row.days * row.deadlines))),
     deadlines,
-    journeys,
     medianWeeks: deadlines === 0 ? null : inWeeks(medianOf(rows, deadlines)),
   }
 }
 
 // Of lengths that are counted: the middle one, or between the two in the middle.
-function medianOf(rows: readonly LateRow[], deadlines: number): number {
+function medianOf(rows: readonly Late[], deadlines: number): number {
   const sorted = [...rows].sort((a, b) => a.days - b.days)
   const at = (place: number) => {
     let before = 0

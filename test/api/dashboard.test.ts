@@ -204,7 +204,7 @@ describe('weeks lost', () => {
         ruleId: 'seventy-two-hour-meeting',
         title: '72-hour child plan meeting',
         weeks: 0.3,
-        journeys: 1,
+        deadlines: 1,
       }),
     ])
     expect((await of<DelayAnswer>(`delay?locality=skye&to=${daysAgo(20)}`)).local.byRule).toEqual([])

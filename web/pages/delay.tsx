@@ -20,7 +20,7 @@ export interface DelayView {
 }
 
 type ByClock = DelayAnswer['law']
-type Lost = Pick<ByClock, 'weeks' | 'deadlines' | 'journeys' | 'medianWeeks'>
+type Late = Pick<ByClock, 'weeks' | 'deadlines' | 'medianWeeks'> & { readonly journeys?: number }
 
 /** Where weeks are lost: by stage as a picture, by the reason that was explained, and by rule; the law and local aims apart. */
 export function delayPage(view: DelayView): Content {
@@ -111,7 +111,7 @@ interface PartProps {
   readonly id: string
   readonly title: string
   readonly what: string
-  readonly rows: readonly (Lost & { readonly name: string })[]
+  readonly rows: readonly (Late & { readonly name: string })[]
   readonly clock: keyof typeof CLOCK_WORDS
   readonly drawn?: boolean
 }
@@ -137,7 +137,7 @@ function Part({ id, title, what, rows, clock, drawn = false }: PartProps): VNode
             <th scope="col">{what}</th>
             <th scope="col">Weeks lost</th>
             <th scope="col">Deadlines late</th>
-            <th scope="col">Journeys</th>
+            {drawn && <th scope="col">Journeys</th>}
             <th scope="col">Median weeks</th>
           </tr>
         </thead>
@@ -147,7 +147,7 @@ function Part({ id, title, what, rows, clock, drawn = false }: PartProps): VNode
               <th scope="row">{name}</th>
               <td data-label="Weeks lost">{weeks}</td>
               <td data-label="Deadlines late">{deadlines}</td>
-              <td data-label="Journeys">{journeys}</td>
+              {drawn && <td data-label="Journeys">{journeys}</td>}
               <td data-label="Median weeks">{medianWeeks ?? '–'}</td>
             </tr>
           ))}
