@@ -7,12 +7,12 @@ import { AUTHORITY } from '../../db/scope'
 import { daysLost, stageOfRule, type LateDeadline, type Span } from '../../domain/delay'
 import type { LocalDate } from '../../domain/time'
 import { currentPolicy } from '../../policies/released'
-import { newChild, openApi, type Api, type Caller, type PageVisitor } from '../support/api'
+import { newChild, openApi, type Api, type Caller } from '../support/api'
 import { daysAgo, inDays } from '../support/days'
 
 let api: Api
 let manager: Caller
-let mixed: { readonly late: string; readonly explained: string; readonly closed: string }
+let mixed: { readonly explained: string }
 beforeAll(async () => {
   api = await openApi({}, { pages: true })
   manager = await api.as()
@@ -45,7 +45,7 @@ beforeAll(async () => {
   await manager.record(explained.id, 'review-held', daysAgo(40), { review: '6-week' })
   await manager.record(closed.id, 'journey-closed', daysAgo(7), { reason: 'ceased-to-be-looked-after' })
   await manager.start(daysAgo(50), { practice: true, childReference: newChild() })
-  mixed = { late: late.id, explained: explained.id, closed: closed.id }
+  mixed = { explained: explained.id }
 })
 afterAll(() => api.close())
 
@@ -157,6 +157,25 @@ describe('the workload', () => {
   })
 })
 
+describe('the pages of these numbers', () => {
+  it('lead from a number to the list, which says what it is narrowed to, and to an improvement lead nowhere', async () => {
+    const visitor = await api.signedIn({ roles: ['manager'], localities: ['caithness'] })
+    const dashboard = await (await visitor.open('/dashboard?locality=caithness')).text()
+    const list = /href="(\/children[?][^"]*rule=seventy-two-hour-meeting[^"]*)"/.exec(dashboard)?.[1] ?? ''
+    const children = await (await visitor.open(list.replaceAll('&amp;', '&'))).text()
+    expect(children).toContain('Narrowed to:')
+    expect(children).toContain('72-hour child plan meeting')
+    expect(children).toContain('4 journeys')
+    expect(await (await visitor.open('/workload')).text()).toContain('Has left')
+    expect((await visitor.open('/dashboard?locality=skye')).status).toBe(404)
+    expect((await visitor.open('/delay?from=tomorrow')).status).toBe(422)
+    const lead = await api.signedIn({ roles: ['improvement-lead'], localities: ['caithness'] })
+    const numbers = await (await lead.open('/dashboard')).text()
+    expect(numbers).toContain('Every child’s stage')
+    expect(numbers).not.toContain('href="/children')
+  })
+})
+
 describe('weeks lost', () => {
   it('are the days of each late deadline, as the domain counts them, open ones until today', async () => {
     const { law, local, ...span } = await of<DelayAnswer>('delay')
@@ -234,16 +253,7 @@ function deadlineOf(row: {
   }
 }
 
-async function explained(reason: 'staffing' | 'panel-date', on: string): Promise<void> {
-  await api.db
-    .insertInto('delay_fact')
-    .values({
-      journey_id: mixed.explained,
-      event_id: crypto.randomUUID(),
-      rule_id: 'seventy-two-hour-meeting',
-      reason,
-      said_on: on as LocalDate,
-      locality: 'caithness',
-    })
-    .execute()
+async function explained(reason: string, on: string): Promise<void> {
+  const ruleId = 'seventy-two-hour-meeting'
+  await manager.record(mixed.explained, 'delay-explained', on, { ruleId, reason })
 }
