@@ -4,7 +4,7 @@ import type { PolicyReference } from '../domain/policy'
 import { instant, startOfDay, type Instant, type LocalDate } from '../domain/time'
 import type { Queryable } from './database'
 import { inScope, type Scope } from './scope'
-import { IS_WITHOUT_LEAD, isLedFromAfar } from './unled'
+import { isLedByNobodyHere, isWithoutLead, type Absent } from './unled'
 
 /** What a list can be narrowed to; what is left out does not narrow it. */
 export interface JourneyFilter {
@@ -26,10 +26,8 @@ export interface JourneyFilter {
   readonly rule?: string
   readonly startedFrom?: LocalDate
   readonly closedFrom?: LocalDate
-  /** Journeys that nobody leads and nobody covers today. */
-  readonly withoutLead?: true
-  /** Journeys that one of these leads, and that have no cover of their own today. */
-  readonly leads?: readonly string[]
+  /** Journeys that nobody leads, or whose lead is not here, while nobody who is here covers. */
+  readonly unled?: { readonly lead: 'none' | 'not-here'; readonly absent: Absent }
   /** Part of the child reference, in upper or lower case. */
   readonly q?: string
   /** The name of the child: what each of its words may be hashed to; nothing is found by no word at all. */
@@ -180,8 +178,8 @@ function conditionsOf(
   conditions.push(...ofDeadlines(filter))
   if (startedFrom !== undefined) conditions.push(sql`started_on >= ${startedFrom}::date`)
   if (closedFrom !== undefined) conditions.push(sql`closed_on >= ${closedFrom}::date`)
-  if (filter.withoutLead) conditions.push(IS_WITHOUT_LEAD)
-  if (filter.leads !== undefined) conditions.push(isLedFromAfar(filter.leads))
+  if (filter.unled?.lead === 'none') conditions.push(isWithoutLead(filter.unled.absent))
+  if (filter.unled?.lead === 'not-here') conditions.push(isLedByNobodyHere(filter.unled.absent))
   if (q !== undefined) conditions.push(sql`strpos(lower(child_reference), lower(${q})) > 0`)
   if (nameHashes !== undefined) conditions.push(named(nameHashes))
   if (after !== undefined) {

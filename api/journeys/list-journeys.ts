@@ -9,7 +9,7 @@ import {
   type ListedJourney,
 } from '../../db/journey-list'
 import { readDirectory } from '../../db/people'
-import { leadsWithoutCover } from '../../db/unled'
+import { absentIn } from '../../db/unled'
 import { DEADLINE_STATUSES, PATHWAYS, STAGES } from '../../domain/codes'
 import { agencyListedJourneySchema, listedJourneySchema } from '../../contracts/listed-journey-schema'
 import { isLocalDate, writeInstant } from '../../domain/time'
@@ -109,7 +109,7 @@ export const listJourneysRoute = readRoute({
     const by = sort.replace('-', '') as JourneySort
     const request = {
       scope: caller.scope,
-      filter: { ...filter, ...(await ledAs(lead, db)) },
+      filter: { ...filter, ...(await unledAs(lead, db)) },
       sort: by,
       descending: sort.startsWith('-'),
       limit,
@@ -127,12 +127,12 @@ export const listJourneysRoute = readRoute({
   },
 })
 
-async function ledAs(
+async function unledAs(
   lead: 'none' | 'not-here' | undefined,
   db: Queryable,
-): Promise<Pick<JourneyFilter, 'withoutLead' | 'leads'>> {
+): Promise<Pick<JourneyFilter, 'unled'>> {
   if (lead === undefined) return {}
-  return lead === 'none' ? { withoutLead: true } : { leads: leadsWithoutCover(await readDirectory(db)) }
+  return { unled: { lead, absent: absentIn(await readDirectory(db)) } }
 }
 
 const SHOWN_TO_AGENCIES = ['locality', 'stage', 'q']

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { sql, type CompiledQuery } from 'kysely'
+import { sql } from 'kysely'
 
 import { readFor } from '../../db/acting'
 import { openDatabase, type Database } from '../../db/database'
@@ -10,17 +10,11 @@ import type { Ground } from '../ground'
 import { spreadOf } from '../load/percentiles'
 import type { Figure } from '../report/figure'
 import { budgetMs, reportsFigure, type MeasuredReport } from './figure'
-import { planOf } from './plan'
+import { planOf, type Sent } from './plan'
 import { writeRecord } from './record'
 import { reports, type Report } from './reports'
 
 const times = 7
-
-/** A statement that was sent, and how long it took. */
-export interface Sent {
-  readonly query: CompiledQuery
-  readonly milliseconds: number
-}
 
 /**
  * Writes the record of many years into a database of its own beside the installation's, and reads each report from it as the

@@ -1,7 +1,12 @@
 import { CompiledQuery } from 'kysely'
 
 import type { Database } from '../../db/database'
-import type { Sent } from './measure'
+
+/** A statement that was sent, and how long it took. */
+export interface Sent {
+  readonly query: CompiledQuery
+  readonly milliseconds: number
+}
 
 /**
  * How PostgreSQL carries out the slowest statement of a report: what came before it in the transaction is sent again, since it

@@ -8,7 +8,7 @@ import { STAGE_NOW } from '../journey-list'
 import { countFailed } from '../notice-list'
 import { readDirectory } from '../people'
 import { inScope, type Scope } from '../scope'
-import { IS_WITHOUT_LEAD, isLedFromAfar, leadsWithoutCover } from '../unled'
+import { absentIn, isLedByNobodyHere, isWithoutLead, type Absent } from '../unled'
 
 /** Of which journeys: those of a scope, of one locality or of all that it comes to. */
 export interface DashboardAsked {
@@ -54,7 +54,7 @@ export async function readDashboard(trx: DatabaseTransaction, asked: DashboardAs
   const { today } = directory
   const failedNotices = await countFailed(trx, asked.scope, FAILED_WITHIN_DAYS, asked.locality)
   return asReporting(trx, async (counting) => {
-    const { rows: stages } = await stagesQuery(asked, today, leadsWithoutCover(directory)).execute(counting)
+    const { rows: stages } = await stagesQuery(asked, today, absentIn(directory)).execute(counting)
     const { rows: closed } = await closedQuery(asked, today).execute(counting)
     const { rows: overdue } = await overdueQuery(asked, today).execute(counting)
     const { rows: due } = await dueQuery(asked, today).execute(counting)
@@ -103,16 +103,12 @@ function ofAsked({ scope, locality }: DashboardAsked): RawBuilder<unknown> {
   return sql`not journey.practice and ${inScope(scope)} and ${here}`
 }
 
-function stagesQuery(
-  asked: DashboardAsked,
-  today: LocalDate,
-  notHere: readonly string[],
-): RawBuilder<StageRow> {
+function stagesQuery(asked: DashboardAsked, today: LocalDate, absent: Absent): RawBuilder<StageRow> {
   return sql`
     select ${STAGE_NOW} as stage, pathway, count(*)::integer as journeys, count(late.journey_id)::integer as overdue,
       count(*) filter (where started_on >= ${lately(today)}::date)::integer as started,
-      count(*) filter (where ${IS_WITHOUT_LEAD})::integer as without_lead,
-      count(*) filter (where ${isLedFromAfar(notHere)})::integer as lead_not_here
+      count(*) filter (where ${isWithoutLead(absent)})::integer as without_lead,
+      count(*) filter (where ${isLedByNobodyHere(absent)})::integer as lead_not_here
     from journey
     left join (
       select distinct journey_id from deadline where ${IS_OPEN} and last_moment < now()

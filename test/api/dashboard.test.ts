@@ -33,6 +33,8 @@ beforeAll(async () => {
     await manager.start(daysAgo(100), { worker: 'bo' }),
     await manager.start(daysAgo(60)),
   ]
+  // whoever would cover has left as well
+  await manager.record(explained.id, 'worker-assigned', daysAgo(1), { worker: 'bo', as: 'cover' })
   const covered = await manager.start(daysAgo(20), { worker: 'cal', team: 'Wick' })
   await manager.record(covered.id, 'worker-assigned', daysAgo(1), { worker: 'ana', as: 'cover' })
   await manager.start(daysAgo(10))
