@@ -112,11 +112,11 @@ export function daysLost(
   return metLate && metOn === dueOn && metOn >= from && metOn <= to ? 0 : undefined
 }
 
-/** How far back it is looked when nobody says: far enough for the whole way of a child to be in it. */
-const YEARS_BACK = 2
+/** How far back it is looked when nobody says. */
+const MONTHS_BACK = 12
 
-/** The span that is looked at: until today when it is not said, and from two years before its end. */
+/** The span that is looked at: until today when it is not said, and from a year before its end. */
 export function spanAsked({ from, to }: Partial<Span>, today: LocalDate): Span {
   const last = to === undefined || to > today ? today : to
-  return { from: from ?? plusDays(plusMonths(last, -12 * YEARS_BACK), 1), to: last }
+  return { from: from ?? plusDays(plusMonths(last, -MONTHS_BACK), 1), to: last }
 }

@@ -15,7 +15,7 @@ const query = z.strictObject({
   locality: z.string().trim().min(1).max(100).optional(),
   from: day.optional().meta({
     format: 'date',
-    description: 'The first day that is looked at; two years before the last when absent',
+    description: 'The first day that is looked at; a year before the last when absent',
   }),
   to: day.optional().meta({ format: 'date', description: 'The last day; today when absent, or later' }),
 })

@@ -4,7 +4,8 @@ import type { Size } from './record'
 /** How long a report took. */
 export interface MeasuredReport {
   readonly name: string
-  /** Milliseconds. */
+  /** Milliseconds: the least comes nearest to a machine with nothing else to do. */
+  readonly least: number
   readonly median: number
   readonly most: number
   /** How its slowest statement is carried out, where it was over the budget. */
@@ -21,10 +22,13 @@ export function reportsFigure(size: Size, measured: readonly MeasuredReport[]): 
     title: 'Reports over the record of many years',
     circumstances: [
       rows.join(', '),
-      'read one after the other with the rights of the API, row-level security on, from memory: the median and the most of seven times',
+      'read one after the other with the rights of the API, row-level security on, seven times each, after once in vain',
     ],
-    columns: ['median ms', 'most ms', 'of the budget'],
-    rows: measured.map(({ name, median, most }) => ({ name, values: [median, most, median / budgetMs] })),
+    columns: ['least ms', 'median ms', 'most ms', 'of the budget'],
+    rows: measured.map(({ name, least, median, most }) => ({
+      name,
+      values: [least, median, most, median / budgetMs],
+    })),
     verdicts: measured.map(({ name, median }) => ({
       what: name,
       measured: median,

@@ -65,6 +65,7 @@ async function measuredOf(report: Report, db: Database, sent: Sent[]): Promise<M
   const statements = [...sent]
   return {
     name,
+    least: Math.min(...milliseconds),
     median: p50,
     most: max,
     ...(p50 > budgetMs && { plan: await planOf(statements, db) }),

@@ -20,7 +20,7 @@ import { placeRows, rulePlaces, type RulePlace } from './rule-places'
 export interface DelayAsked {
   /** Where the journey is now. */
   readonly locality?: string
-  /** Only the weeks that were lost from this day on, and until that one: of the last two years when it is not said. */
+  /** Only the weeks that were lost from this day on, and until that one: of the last year when it is not said. */
   readonly from?: LocalDate
   readonly to?: LocalDate
 }

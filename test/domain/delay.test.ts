@@ -38,8 +38,8 @@ describe('the days lost of a deadline in March', () => {
     expect(daysLost(deadline, SPAN)).toBe(days)
   })
 
-  it('are looked at until today at the most, and two years back unless it is said', () => {
-    expect(spanAsked({}, day('2026-03-31'))).toEqual({ from: '2024-04-01', to: '2026-03-31' })
+  it('are looked at until today at the most, and a year back unless it is said', () => {
+    expect(spanAsked({}, day('2026-03-31'))).toEqual({ from: '2025-04-01', to: '2026-03-31' })
     expect(spanAsked({ from: day('2026-01-01'), to: day('2027-01-01') }, day('2026-03-31'))).toEqual({
       from: '2026-01-01',
       to: '2026-03-31',
