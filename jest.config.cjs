@@ -11,6 +11,7 @@ const esmOnly = [
   'oauth4webapi',
   'preact',
   'preact-render-to-string',
+  '@hpcc-js/wasm-graphviz',
   'd3-[a-z-]+',
   'internmap',
 ]

@@ -29,9 +29,9 @@ export async function entered<Asked extends AskedBy>(
   return { ...asked, caller: near }
 }
 
-// Their paths name a person, a policy, an import or a notice, which says itself whose journey it is of.
+// Their paths name a person, a policy, an import, a record of improvement or a notice, which says itself whose journey it is of.
 function isOfNoJourney(action: Action): boolean {
-  return /^(people|agencies|meetings|meeting-packs|policies|imports)[.]/.test(action)
+  return /^(people|agencies|meetings|meeting-packs|policies|imports|improvement)[.]/.test(action)
 }
 
 /** The same outside a transaction, for reading. */

@@ -48,6 +48,7 @@ const TAGS = [
   { name: 'Changes', description: 'How another system keeps in step' },
   { name: 'Tools', description: 'Arithmetic without a journey' },
   { name: 'People', description: 'Workers and managers: who is here, who covers, and whose work is whose' },
+  { name: 'Improvement', description: 'Tests of change, driver diagrams and forcefields: about no child' },
   { name: 'Imports', description: 'Files that are brought in from another case system' },
   {
     name: 'Reports',
@@ -148,13 +149,13 @@ const HEADERS = {
 
 const IF_MATCH_REQUIRED = z.string().meta({
   description:
-    'The ETag of what is replaced, as it was read; 428 without it, 412 when somebody else has changed it since',
+    'The ETag of what is replaced or changed, as it was read; 428 without it, 412 when somebody else has changed it since',
   example: '"7"',
 })
 
 function headersOf({ method, takesIfMatch }: WriteRoute): z.ZodObject {
   const { 'Idempotency-Key': key, 'If-Match': optional } = HEADERS
-  const ifMatch = method === 'put' ? IF_MATCH_REQUIRED : optional
+  const ifMatch = method === 'post' ? optional : IF_MATCH_REQUIRED
   return z.object({ 'Idempotency-Key': key, ...(takesIfMatch && { 'If-Match': ifMatch }) })
 }
 
@@ -223,7 +224,7 @@ const ANY_REPLACED: readonly ProblemKind[] = ['version-required', 'recorded-mean
 function problemsOf({ kind, method, problems }: SignedInRoute): ProblemKind[] {
   const sent = kind === 'read' || kind === 'stream' ? [] : kind === 'upload' ? ANY_FILE : ANY_SENT
   const kept: readonly ProblemKind[] = kind === 'write' || kind === 'upload' ? ['key-used-before'] : []
-  const replaced = method === 'put' ? ANY_REPLACED : []
+  const replaced = method === 'put' || method === 'patch' ? ANY_REPLACED : []
   return [...new Set([...problems, ...ANY_SIGNED_IN, ...sent, ...kept, ...replaced])]
 }
 

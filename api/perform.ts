@@ -28,7 +28,7 @@ export async function perform(route: WriteRoute, sending: Sending, services: Ser
   const { caller, params, key, ifMatch } = sending
   const body = checked(route.body, sending.body, route.fields(sending.body))
   permitBody(caller, route, body)
-  if (route.method === 'put' && ifMatch === undefined) throw versionRequired()
+  if (route.method !== 'post' && ifMatch === undefined) throw versionRequired()
   const ifVersion = ifMatch === 'any' ? undefined : ifMatch
   const asked = { caller, params, query: undefined, body, ifVersion }
   route.check?.(asked, services)
@@ -57,7 +57,11 @@ export function checked<Schema extends z.ZodType>(
 }
 
 function versionRequired(): Problem {
-  return new Problem('version-required', 'What is replaced must be named by its version, in If-Match', {
-    remedy: 'Read it first, and send its ETag as If-Match',
-  })
+  return new Problem(
+    'version-required',
+    'What is replaced or changed must be named by its version, in If-Match',
+    {
+      remedy: 'Read it first, and send its ETag as If-Match',
+    },
+  )
 }

@@ -17,6 +17,7 @@ import { TooLargeFileError, WrongFileError } from '../db/importing/wrong-file'
 import { DetailsVersionError, PracticeHasNoChildError } from '../db/child-details'
 import { ErasedChildError } from '../db/child-keys'
 import { KeyReusedError } from '../db/idempotency'
+import { ImprovementVersionError } from '../db/improvement/records'
 import { DirectoryVersionError } from '../db/people'
 import type { Caller } from './caller'
 import { databaseProblem } from './database-problem'
@@ -32,6 +33,7 @@ export function problemOf(error: unknown, caller: Caller | undefined): Problem |
   if (error instanceof VersionError) return recordedMeanwhile(error)
   if (error instanceof DirectoryVersionError) return changedMeanwhile(error)
   if (error instanceof DetailsVersionError) return detailsChangedMeanwhile(error)
+  if (error instanceof ImprovementVersionError) return recordChangedMeanwhile(error)
   if (error instanceof OpenJourneyError) return openAlready(error, caller?.scope ?? { localities: [] })
   if (error instanceof KeyReusedError) return keyUsedBefore()
   if (error instanceof MissingKeyError) return keyIsMissing(error)
@@ -97,6 +99,15 @@ function detailsChangedMeanwhile({ actual, expected }: DetailsVersionError): Pro
     'recorded-meanwhile',
     `The details are at version ${actual}, and If-Match asks for ${expected}`,
     { version: actual, remedy: 'Read the child again, and send what is still to be changed' },
+    { etag: etagOf(actual) },
+  )
+}
+
+function recordChangedMeanwhile({ actual, expected }: ImprovementVersionError): Problem {
+  return new Problem(
+    'recorded-meanwhile',
+    `The record is at version ${actual}, and If-Match asks for ${expected}`,
+    { version: actual, remedy: 'Read it again, and send what is still to be changed' },
     { etag: etagOf(actual) },
   )
 }

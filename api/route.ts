@@ -114,8 +114,8 @@ export interface WriteRoute<
   Body extends z.ZodType = z.ZodType,
 > extends Described {
   readonly kind: 'write'
-  /** Put replaces, and asks for the version that is replaced. */
-  readonly method: 'post' | 'put'
+  /** Put replaces, patch changes what is named: both ask for the version that they change. */
+  readonly method: 'post' | 'put' | 'patch'
   /** One action, or one of several as the body says. */
   readonly action: Action | ActionOfBody<z.output<Body>>
   readonly params: Params
@@ -321,4 +321,11 @@ export function replaceRoute<Params extends z.ZodObject, Body extends z.ZodType>
   route: Omit<WriteRoute<Params, Body>, 'kind' | 'method' | 'takesIfMatch'>,
 ): WriteRoute {
   return { kind: 'write', method: 'put', takesIfMatch: true, ...route }
+}
+
+/** A route that changes the fields that are named of something, as it was at the version that If-Match must name. */
+export function changeRoute<Params extends z.ZodObject, Body extends z.ZodType>(
+  route: Omit<WriteRoute<Params, Body>, 'kind' | 'method' | 'takesIfMatch'>,
+): WriteRoute {
+  return { kind: 'write', method: 'patch', takesIfMatch: true, ...route }
 }

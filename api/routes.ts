@@ -12,6 +12,10 @@ import { importReportRoute } from './imports/import-report'
 import { listImportsRoute } from './imports/list-imports'
 import { readImportRoute } from './imports/read-import'
 import { takeInRoute } from './imports/take-in'
+import { diagramRoutes } from './improvement/driver-diagrams'
+import { diagramDrawingRoute, forcefieldDrawingRoute } from './improvement/drawings'
+import { forcefieldRoutes } from './improvement/forcefields'
+import { cohortRoute, testRoutes } from './improvement/tests-of-change'
 import { listJourneysRoute } from './journeys/list-journeys'
 import { readChildRoute } from './journeys/read-child'
 import { readAuditRoute } from './journeys/read-audit'
@@ -108,6 +112,13 @@ export const ROUTES: readonly Route[] = [
   whatIfRoute,
   adoptPolicyRoute,
   readCalendarsRoute,
+  ...Object.values(testRoutes),
+  cohortRoute,
+  // before those with an id in its place, whose address would take these for one
+  diagramDrawingRoute,
+  ...Object.values(diagramRoutes),
+  forcefieldDrawingRoute,
+  ...Object.values(forcefieldRoutes),
   streamRoute,
   showAnswerRoute,
   giveAnswerRoute,

@@ -6,6 +6,8 @@ import type { MeetingAnswer } from '../domain/answers'
 import type { Agency, ClosingReason, DelayReason, DiaryMeeting, Pathway, Role, Stage } from '../domain/codes'
 import type { Form } from '../domain/forms'
 import type { EventType } from '../domain/events'
+import type { ImprovementKind } from '../domain/improvement/record'
+import type { TestStatus } from '../domain/improvement/test-of-change'
 import type { FindingKind } from '../domain/importing/finding'
 import type { PackItem } from '../domain/meeting-pack'
 import type { Move } from '../domain/locality'
@@ -58,6 +60,10 @@ export interface Tables {
   heartbeat: HeartbeatTable
   installation: InstallationTable
   practice_policy: PracticePolicyTable
+  improvement_version: ImprovementVersionTable
+  test_of_change: TestOfChangeTable
+  driver_diagram: ImprovementRecordTable
+  forcefield: ImprovementRecordTable
 }
 
 interface JourneyTable {
@@ -687,4 +693,40 @@ interface PracticePolicyTable {
   hash: string
   document: JSONColumnType<object>
   kept_at: Date
+}
+
+/** Append-only: each version of each record of improvement work. */
+interface ImprovementVersionTable {
+  id: string
+  version: number
+  kind: ImprovementKind
+  content: JSONColumnType<object>
+  /** The fields that it changed, by name. */
+  changed: string[]
+  changed_at: Date
+  changed_by: string
+}
+
+/** What the newest version of a record says. */
+interface ImprovementRecordTable {
+  id: string
+  version: number
+  title: string
+  /** The id of an aim of the policy, or a name of people's own. */
+  aim: string
+  /** Null of what is of the whole authority. */
+  locality: string | null
+  begun_at: Date
+  begun_by: string
+}
+
+/** A cycle of a test of change, as its newest version says. */
+interface TestOfChangeTable extends ImprovementRecordTable {
+  series: string
+  cycle: number
+  from_on: LocalDate | null
+  /** The last day; null of one that nobody has ended. */
+  until_on: LocalDate | null
+  /** By what is written alone: one that is planned is running from its first day on. */
+  phase: TestStatus
 }

@@ -11,6 +11,7 @@ export type Section =
   | 'people'
   | 'agencies'
   | 'meetings'
+  | 'improvement'
   | 'policies'
   | 'practice'
   | 'tools'
@@ -29,6 +30,7 @@ export const SECTIONS: Readonly<Record<Section, { readonly title: string; readon
   people: { title: 'People', address: '/people' },
   agencies: { title: 'Agencies', address: '/agencies' },
   meetings: { title: 'PACE meetings', address: '/meeting-packs' },
+  improvement: { title: 'Improvement', address: '/improvement' },
   policies: { title: 'Policies', address: '/policies' },
   practice: { title: 'Practice', address: '/practice' },
   tools: { title: 'Work out a date', address: '/tools/deadline' },

@@ -34,6 +34,45 @@ import {
 } from './meeting-forms'
 import { meetingPackPageRoute, meetingsPageRoute } from './meetings-page'
 import { handOverPageRoute, handoverFormRoute } from './handover-pages'
+import {
+  addNodeFormRoute,
+  addNodePageRoute,
+  beginDiagramPageRoute,
+  diagramDetailsFormRoute,
+  diagramPageRoute,
+  keepDiagramDetailsPageRoute,
+  keepNodePageRoute,
+  newDiagramFormRoute,
+  nodeFormRoute,
+  removeNodeFormRoute,
+  removeNodePageRoute,
+} from './driver-diagram-pages'
+import {
+  addForceFormRoute,
+  addForcePageRoute,
+  beginForcefieldPageRoute,
+  forcefieldDetailsFormRoute,
+  forcefieldPageRoute,
+  forceFormRoute,
+  keepForcefieldDetailsPageRoute,
+  keepForcePageRoute,
+  newForcefieldFormRoute,
+  removeForceFormRoute,
+  removeForcePageRoute,
+} from './forcefield-pages'
+import {
+  diagramHistoryPageRoute,
+  forcefieldHistoryPageRoute,
+  improvementPageRoute,
+  testHistoryPageRoute,
+} from './improvement-page'
+import {
+  beginTestPageRoute,
+  keepTestStepPageRoute,
+  newTestFormRoute,
+  testPageRoute,
+  testStepFormRoute,
+} from './test-of-change-pages'
 import type { PageRoute } from './page-route'
 import { peoplePageRoute, signOutPageRoute } from './people-page'
 import { permissionsPageRoute } from './permissions-page'
@@ -119,6 +158,38 @@ export const PAGES: readonly PageRoute[] = [
   whatIfPageRoute,
   adoptPageRoute,
   policyPageRoute,
+  improvementPageRoute,
+  // before those with an id, a step, a node or a force in their place
+  newTestFormRoute,
+  beginTestPageRoute,
+  testHistoryPageRoute,
+  testPageRoute,
+  testStepFormRoute,
+  keepTestStepPageRoute,
+  newDiagramFormRoute,
+  beginDiagramPageRoute,
+  diagramHistoryPageRoute,
+  diagramPageRoute,
+  diagramDetailsFormRoute,
+  keepDiagramDetailsPageRoute,
+  addNodeFormRoute,
+  addNodePageRoute,
+  nodeFormRoute,
+  keepNodePageRoute,
+  removeNodeFormRoute,
+  removeNodePageRoute,
+  newForcefieldFormRoute,
+  beginForcefieldPageRoute,
+  forcefieldHistoryPageRoute,
+  forcefieldPageRoute,
+  forcefieldDetailsFormRoute,
+  keepForcefieldDetailsPageRoute,
+  addForceFormRoute,
+  addForcePageRoute,
+  forceFormRoute,
+  keepForcePageRoute,
+  removeForceFormRoute,
+  removeForcePageRoute,
   workOutPageRoute,
   importsPageRoute,
   takeInPageRoute,

@@ -9,6 +9,7 @@ import { currentPolicy, policyAtStart } from '../../policies/released'
 import { BEFORE_THE_CHANGE } from './before-the-change'
 import { addDiary } from './diary'
 import type { ExampleJourney } from './fact'
+import { addImprovement } from './improvement'
 import { presentCaseload } from './present-caseload'
 import { SEED_STORY } from './seed-story'
 
@@ -23,10 +24,10 @@ export interface ExampleOptions {
 }
 
 /**
- * Loads the example, once in the life of a database: how it was before, the seed's story and a small present caseload, in
- * one transaction, so that a start that is killed leaves all of it or nothing. It counts as brought in from before: nobody is
- * told of what is past, and what falls due from now on is reminded of as ever. Some meetings that lie ahead have a time from
- * today on, and some of those who are invited to them have answered.
+ * Loads the example, once in the life of a database: how it was before, the seed's story, a small present caseload and
+ * Highland's improvement work, in one transaction, so that a start that is killed leaves all of it or nothing. It counts as
+ * brought in from before: nobody is told of what is past, and what falls due from now on is reminded of as ever. Some meetings
+ * that lie ahead have a time from today on, and some of those who are invited to them have answered.
  */
 export async function loadExample({ databaseUrl, keys, now }: ExampleOptions): Promise<void> {
   const db = openDatabase(databaseUrl, { maxConnections: 1 })
@@ -36,6 +37,10 @@ export async function loadExample({ databaseUrl, keys, now }: ExampleOptions): P
       for (const journey of [...BEFORE_THE_CHANGE, ...SEED_STORY, ...presentCaseload(now)])
         await load(trx, keys, journey)
       await keepPaceMeetings(trx, meetingsFrom(now), { by: RECORDED_BY })
+    })
+    // an example of before has none yet
+    await db.transaction().execute(async (trx) => {
+      if (await isFirst(trx, 'example improvement', now)) await addImprovement(trx, RECORDED_BY)
     })
     // of its own: whoever is invited is invited now, and not brought in from before
     if (await isFirst(db, 'example diary', now)) await addDiary(db, keys, RECORDED_BY)

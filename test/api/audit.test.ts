@@ -36,6 +36,17 @@ const ASKED: Readonly<Record<string, string>> = {
   '/api/v1/reports/meeting-pack': `?locality=caithness&on=${TODAY}`,
 }
 
+/** What begins a record of improvement of each kind. */
+const RECORDS: Readonly<Record<string, object>> = {
+  '/api/v1/tests-of-change': {
+    title: 'A test',
+    aim: '2',
+    variant: { id: 'highland-caithness', version: 1 },
+  },
+  '/api/v1/driver-diagrams': { title: 'A diagram', aim: '2', statement: 'All' },
+  '/api/v1/forcefields': { title: 'A field', aim: '2' },
+}
+
 const READS = ROUTES.filter((route): route is ReadRoute => route.kind === 'read')
 const WRITES = ROUTES.filter((route): route is WriteRoute => route.kind === 'write')
 
@@ -50,7 +61,9 @@ describe('whoever reads of a child is written down', () => {
       ? await importedBy(reader)
       : path.startsWith('/api/v1/practice')
         ? await practised()
-        : id
+        : path.includes('/{id}') && route.action === 'improvement.read'
+          ? await begun(path.split('/{id}')[0] ?? '')
+          : id
     if (path.includes('/meeting')) await packMade(api.db, { locality: 'caithness', on: TODAY })
     const asked = ASKED[path] ?? ''
     const address =
@@ -124,6 +137,15 @@ describe('whoever records is written down', () => {
   const REVIEW = { type: 'review-held', occurredAt: '2026-02-02', review: '6-week' }
   /** Sends to a route what it will take, about a journey. */
   const SENT: Readonly<Record<string, (id: string) => Promise<{ status: number }>>> = {
+    ...Object.fromEntries(
+      Object.entries(RECORDS).flatMap(([path, body]) => [
+        [path, () => reader.post(path, { ...body, title: `By ${who}` })],
+        [
+          `${path}/{id}`,
+          async () => reader.patch(`${path}/${await begun(path)}`, { title: 'Another' }, { 'if-match': '*' }),
+        ],
+      ]),
+    ),
     '/api/v1/journeys': () => reader.post('/api/v1/journeys', toStart('2026-01-05')),
     '/api/v1/journeys/{id}/events': (id) => reader.post(`/api/v1/journeys/${id}/events`, REVIEW),
     async '/api/v1/journeys/{id}/corrections'(id) {
@@ -312,4 +334,12 @@ function person(id: string): object {
 async function practised(): Promise<string> {
   const somebody = await api.as({ sub: 'somebody-who-practises' })
   return (await somebody.start('2026-01-05', { practice: true })).id
+}
+
+/** The id of a record of improvement that somebody else has begun. */
+async function begun(path: string): Promise<string> {
+  const other = await api.as({ sub: 'somebody' })
+  const series = path.endsWith('change') ? { series: `Of ${who}` } : {}
+  const { body } = await other.post(path, { ...RECORDS[path], ...series })
+  return (body as { id: string }).id
 }

@@ -236,7 +236,8 @@ const OF_A_PERSON: Readonly<
 
 const PACK = { locality: 'caithness', on: daysAgo(0) }
 
-const NO_IMPORT = '6f1f6f0e-8a51-4d1f-9d0e-3c8f4e2b7a55'
+/** The id of nothing at all. */
+const NOTHING = '6f1f6f0e-8a51-4d1f-9d0e-3c8f4e2b7a55'
 
 /** The rest: about no journey and nobody in particular. */
 const OF_NOBODY: Readonly<Record<string, { ask: (caller: Caller) => Promise<Response>; done: number }>> = {
@@ -286,13 +287,68 @@ const OF_NOBODY: Readonly<Record<string, { ask: (caller: Caller) => Promise<Resp
   'get /api/v1/imports': { ask: (caller) => caller.get('/api/v1/imports'), done: 200 },
   // an empty file is refused; whose imports are seen, and which rows, has tests of its own
   'post /api/v1/imports': { ask: (caller) => caller.upload('/api/v1/imports', ''), done: 422 },
-  'get /api/v1/imports/{id}': { ask: (caller) => caller.get(`/api/v1/imports/${NO_IMPORT}`), done: 404 },
+  'get /api/v1/imports/{id}': { ask: (caller) => caller.get(`/api/v1/imports/${NOTHING}`), done: 404 },
   'get /api/v1/imports/{id}/report': {
-    ask: (caller) => caller.get(`/api/v1/imports/${NO_IMPORT}/report`),
+    ask: (caller) => caller.get(`/api/v1/imports/${NOTHING}/report`),
     done: 404,
   },
   'post /api/v1/imports/{id}/cancel': {
-    ask: (caller) => caller.post(`/api/v1/imports/${NO_IMPORT}/cancel`, {}),
+    ask: (caller) => caller.post(`/api/v1/imports/${NOTHING}/cancel`, {}),
+    done: 404,
+  },
+  // nothing is kept of what is empty; whoever may not is refused before it is looked at what they sent
+  'get /api/v1/tests-of-change': { ask: (caller) => caller.get('/api/v1/tests-of-change'), done: 200 },
+  'post /api/v1/tests-of-change': { ask: (caller) => caller.post('/api/v1/tests-of-change', {}), done: 422 },
+  'get /api/v1/tests-of-change/{id}': {
+    ask: (caller) => caller.get(`/api/v1/tests-of-change/${NOTHING}`),
+    done: 404,
+  },
+  'patch /api/v1/tests-of-change/{id}': {
+    ask: (caller) => caller.patch(`/api/v1/tests-of-change/${NOTHING}`, {}, { 'if-match': '*' }),
+    done: 404,
+  },
+  'get /api/v1/tests-of-change/{id}/history': {
+    ask: (caller) => caller.get(`/api/v1/tests-of-change/${NOTHING}/history`),
+    done: 404,
+  },
+  'get /api/v1/driver-diagrams': { ask: (caller) => caller.get('/api/v1/driver-diagrams'), done: 200 },
+  'post /api/v1/driver-diagrams': { ask: (caller) => caller.post('/api/v1/driver-diagrams', {}), done: 422 },
+  'get /api/v1/driver-diagrams/{id}': {
+    ask: (caller) => caller.get(`/api/v1/driver-diagrams/${NOTHING}`),
+    done: 404,
+  },
+  'patch /api/v1/driver-diagrams/{id}': {
+    ask: (caller) => caller.patch(`/api/v1/driver-diagrams/${NOTHING}`, {}, { 'if-match': '*' }),
+    done: 404,
+  },
+  'get /api/v1/driver-diagrams/{id}/history': {
+    ask: (caller) => caller.get(`/api/v1/driver-diagrams/${NOTHING}/history`),
+    done: 404,
+  },
+  'get /api/v1/forcefields': { ask: (caller) => caller.get('/api/v1/forcefields'), done: 200 },
+  'post /api/v1/forcefields': { ask: (caller) => caller.post('/api/v1/forcefields', {}), done: 422 },
+  'get /api/v1/forcefields/{id}': {
+    ask: (caller) => caller.get(`/api/v1/forcefields/${NOTHING}`),
+    done: 404,
+  },
+  'patch /api/v1/forcefields/{id}': {
+    ask: (caller) => caller.patch(`/api/v1/forcefields/${NOTHING}`, {}, { 'if-match': '*' }),
+    done: 404,
+  },
+  'get /api/v1/forcefields/{id}/history': {
+    ask: (caller) => caller.get(`/api/v1/forcefields/${NOTHING}/history`),
+    done: 404,
+  },
+  'get /api/v1/driver-diagrams/{id}.svg': {
+    ask: (caller) => caller.get(`/api/v1/driver-diagrams/${NOTHING}.svg`),
+    done: 404,
+  },
+  'get /api/v1/forcefields/{id}.svg': {
+    ask: (caller) => caller.get(`/api/v1/forcefields/${NOTHING}.svg`),
+    done: 404,
+  },
+  'get /api/v1/tests-of-change/{id}/cohort': {
+    ask: (caller) => caller.get(`/api/v1/tests-of-change/${NOTHING}/cohort`),
     done: 404,
   },
   'post /api/v1/tools/deadline': { ask: (caller) => caller.post('/api/v1/tools/deadline', {}), done: 422 },

@@ -71,6 +71,25 @@ const PAGES_FOR: Readonly<Record<string, For>> = {
   '/meeting-packs/:locality/end': { roles: ['improvement-lead', ...ALWAYS] },
   '/meeting-packs/:locality/meetings/:planned': { roles: ['improvement-lead', ...ALWAYS] },
   '/meeting-packs/:locality/:on': { roles: [...RECORDING, 'auditor', 'partner'] },
+  '/improvement': { roles: OF_THE_AUTHORITY },
+  '/improvement/tests/:id': { roles: OF_THE_AUTHORITY },
+  '/improvement/tests/:id/history': { roles: OF_THE_AUTHORITY },
+  '/improvement/tests/new': { roles: ['improvement-lead', ...ALWAYS] },
+  '/improvement/tests/:id/:step': { roles: ['improvement-lead', ...ALWAYS] },
+  '/improvement/driver-diagrams/:id': { roles: OF_THE_AUTHORITY },
+  '/improvement/driver-diagrams/:id/history': { roles: OF_THE_AUTHORITY },
+  '/improvement/driver-diagrams/new': { roles: ['improvement-lead', ...ALWAYS] },
+  '/improvement/driver-diagrams/:id/details': { roles: ['improvement-lead', ...ALWAYS] },
+  '/improvement/driver-diagrams/:id/nodes/add': { roles: ['improvement-lead', ...ALWAYS] },
+  '/improvement/driver-diagrams/:id/nodes/:node': { roles: ['improvement-lead', ...ALWAYS] },
+  '/improvement/driver-diagrams/:id/nodes/:node/remove': { roles: ['improvement-lead', ...ALWAYS] },
+  '/improvement/forcefields/:id': { roles: OF_THE_AUTHORITY },
+  '/improvement/forcefields/:id/history': { roles: OF_THE_AUTHORITY },
+  '/improvement/forcefields/new': { roles: ['improvement-lead', ...ALWAYS] },
+  '/improvement/forcefields/:id/details': { roles: ['improvement-lead', ...ALWAYS] },
+  '/improvement/forcefields/:id/forces/add': { roles: ['improvement-lead', ...ALWAYS] },
+  '/improvement/forcefields/:id/forces/:force': { roles: ['improvement-lead', ...ALWAYS] },
+  '/improvement/forcefields/:id/forces/:force/remove': { roles: ['improvement-lead', ...ALWAYS] },
   '/tools/deadline': { roles: ROLES },
   '/imports': { roles: ['system', ...ALWAYS] },
   '/audit': { roles: ['auditor', 'administrator'] },
@@ -105,10 +124,26 @@ const SENT = PAGES.filter(({ method }) => method === 'post')
 
 const TODAY = daysAgo(0)
 
+const RECORDS = {
+  'tests-of-change': { title: 'A test', aim: '2' },
+  'driver-diagrams': { title: 'Aim 2', aim: '2', statement: 'All', nodes: [{ id: 'n1', title: 'Dates' }] },
+  forcefields: {
+    title: 'Aim 2',
+    aim: '2',
+    forces: [{ id: 'n1', side: 'driving', title: 'Managers', strength: 3 }],
+  },
+}
+
 let house: PermissionHouse
 const visitors = new Map<Role, PageVisitor>()
+/** The address of a record of improvement of each kind, each with a part that is called n1 where it has parts. */
+const records = new Map<string, string>()
 beforeAll(async () => {
   house = await openPermissionHouse()
+  for (const [path, body] of Object.entries(RECORDS)) {
+    const { headers } = await house.callers.manager.post(`/api/v1/${path}`, body)
+    records.set(path.replace('tests-of-change', 'tests'), String(headers['location']).split('/').at(-1) ?? '')
+  }
   await packMade(house.api.db, { locality: 'caithness', on: TODAY })
   await addContacts(house.api.db, [
     { agency: 'health', locality: 'caithness', recipient: 'contact', address: 'caithness@nhs.example' },
@@ -218,6 +253,9 @@ function addressOf({ path }: PageRoute, { id, eventId }: PlantedJourney): string
     .replace(':locality', 'caithness')
     .replace(/:(on|planned)$/, TODAY)
     .replace('/agencies/:id', '/agencies/health.contact.caithness')
+    .replace(/:(node|force)/, 'n1')
+    .replace(':step', 'plan')
+    .replace(/^\/improvement\/([^/]+)\/:id/, (_, kind: string) => `/improvement/${kind}/${records.get(kind)}`)
     .replace(':id', path.startsWith('/people') ? 'somebody-of-caithness' : id)
 }
 

@@ -264,6 +264,7 @@ function ask(caller: Caller, route: SignedInRoute, action: Action) {
   if (route.kind === 'upload') return caller.upload(path, '')
   if (route.kind !== 'write') return caller.get(path)
   if (route.method === 'put') return caller.put(path)
+  if (route.method === 'patch') return caller.patch(path)
   return caller.post(path, bodyFor(action))
 }
 

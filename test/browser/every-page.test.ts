@@ -26,6 +26,8 @@ let journey: string
 let corrected: CorrectedJourney
 let broughtIn: string
 let practised: string
+/** The page of a record of improvement of each kind. */
+let improved: Record<string, string>
 beforeAll(async () => {
   mkdirSync(SHOTS, { recursive: true })
   ;[browser, installation] = await Promise.all([launchChromium(), Installation.start()])
@@ -38,6 +40,7 @@ beforeAll(async () => {
   corrected = await correctedJourney()
   broughtIn = await importedFile()
   practised = await practisedJourney()
+  improved = await improvementOfTheExample()
 }, 300_000)
 afterAll(async () => {
   await browser?.close()
@@ -116,6 +119,13 @@ const pages: [string, () => string][] = [
   ['meetings-ended', () => '/meeting-packs/caithness/end'],
   ['meeting-moved', () => `/meeting-packs/caithness/meetings/${inDays(1)}`],
   ['meeting-pack', () => `/meeting-packs/caithness/${inDays(1)}`],
+  ['improvement', () => '/improvement'],
+  ['test-of-change', () => improved['tests'] ?? ''],
+  ['test-of-change-planned', () => `${improved['tests']}/plan`],
+  ['driver-diagram', () => improved['driver-diagrams'] ?? ''],
+  ['driver-diagram-node', () => `${improved['driver-diagrams']}/nodes/dates`],
+  ['forcefield', () => improved['forcefields'] ?? ''],
+  ['forcefield-history', () => `${improved['forcefields']}/history`],
   ['who-looked', () => `${journey}/audit`],
   ['imports', () => '/imports'],
   ['import', () => broughtIn],
@@ -313,4 +323,17 @@ async function practisedJourney(): Promise<string> {
   await page.getByRole('button', { name: '6 weeks' }).click()
   await page.getByText('The engine has gone through everything until then').waitFor()
   return new URL(page.url()).pathname.replace('/practice/', '')
+}
+
+/** The records of improvement that the example has. */
+async function improvementOfTheExample(): Promise<Record<string, string>> {
+  await page.goto(`${installation.url}/improvement`)
+  const hrefs = await page
+    .getByRole('main')
+    .getByRole('link')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
+  const kinds = ['tests', 'driver-diagrams', 'forcefields']
+  const pageOf = (kind: string) =>
+    hrefs.find((href) => new RegExp(`/${kind}/[0-9a-f-]{36}$`).test(href)) ?? ''
+  return Object.fromEntries(kinds.map((kind) => [kind, pageOf(kind)]))
 }

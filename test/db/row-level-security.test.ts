@@ -281,8 +281,11 @@ const NOT_OF_A_CHILD = [
   'audit_seal',
   'contact',
   'directory',
+  'driver_diagram',
   'feed_epoch',
+  'forcefield',
   'heartbeat',
+  'improvement_version',
   'installation',
   'kysely_migration',
   'kysely_migration_lock',
@@ -293,6 +296,7 @@ const NOT_OF_A_CHILD = [
   'person',
   'person_access',
   'practice_policy',
+  'test_of_change',
   'web_session',
 ]
 

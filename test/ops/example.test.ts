@@ -1,5 +1,13 @@
 import { loadExample } from '../../ops/example/load'
 import { BEFORE_THE_CHANGE } from '../../ops/example/before-the-change'
+import { DIAGRAM, FORCEFIELD, TESTS } from '../../ops/example/improvement'
+import {
+  driverDiagramContentSchema,
+  forcefieldContentSchema,
+  testCycleSchema,
+} from '../../contracts/improvement-schema'
+import { faultsOfNodes } from '../../domain/improvement/driver-diagram'
+import { faultsOfCycle } from '../../domain/improvement/test-of-change'
 import { addPracticeDirectory } from '../../ops/example/directory'
 import type { ExampleJourney } from '../../ops/example/fact'
 import { presentCaseload } from '../../ops/example/present-caseload'
@@ -123,6 +131,18 @@ describe('loading the example', () => {
     const rows = await fresh.db.selectFrom('journey').select(['closed', 'practice']).execute()
     expect(rows.filter(({ closed }) => closed)).toHaveLength(15)
     expect(rows.filter(({ closed }) => !closed)).toHaveLength(8)
+  })
+
+  test("has Highland's improvement work, as it could have been written by people, once", async () => {
+    const known = { localities: ['caithness'], variants: [{ id: 'highland-caithness', version: 1 }] }
+    for (const cycle of TESTS) expect(faultsOfCycle(cycle, known)).toEqual([])
+    expect(testCycleSchema.array().safeParse(TESTS).error).toBeUndefined()
+    expect(driverDiagramContentSchema.safeParse(DIAGRAM).error).toBeUndefined()
+    expect(faultsOfNodes(DIAGRAM.nodes)).toEqual([])
+    expect(forcefieldContentSchema.safeParse(FORCEFIELD).error).toBeUndefined()
+    const kept = await fresh.db.selectFrom('test_of_change').select(['series', 'cycle', 'phase']).execute()
+    expect(kept).toHaveLength(TESTS.length)
+    expect(kept).toContainEqual({ series: '72-hour meeting', cycle: 1, phase: 'acted' })
   })
 
   test('has its journeys of Caithness since 1 April 2018 under the test of change, with the cohort, and no others', async () => {

@@ -46,6 +46,7 @@ export interface Caller {
   get(path: string, headers?: Headers): Promise<Response>
   post(path: string, body?: object | string, headers?: Headers): Promise<Response>
   put(path: string, body?: object, headers?: Headers): Promise<Response>
+  patch(path: string, body?: object, headers?: Headers): Promise<Response>
   /** Sends a file as CSV. */
   upload(path: string, file: string | Buffer, headers?: Headers): Promise<Response>
   send(method: Method, path: string): Promise<Response>
@@ -191,6 +192,7 @@ function callerWith(url: string, authorization?: string): Caller {
     get: (path, headers) => sent(agent.get(path), headers),
     post,
     put: (path, body = {}, headers) => sent(agent.put(path).type('application/json').send(body), headers),
+    patch: (path, body = {}, headers) => sent(agent.patch(path).type('application/json').send(body), headers),
     upload: (path, file, headers) => sent(agent.post(path).type('text/csv').send(file), headers),
     send: (method, path) => sent(agent[method](path)),
     async start(occurredAt, fields) {
@@ -214,7 +216,9 @@ function expected(status: number, answer: Response): unknown {
 function declared(answer: Response): Response {
   const { method, url } = answer.request
   const contentType = answer.headers['content-type'] ?? ''
-  const body: unknown = contentType.includes('json') ? JSON.parse(answer.text) : answer.text
+  // a drawing comes as bytes
+  const text = typeof answer.text === 'string' ? answer.text : String(answer.body)
+  const body: unknown = contentType.includes('json') ? JSON.parse(text) : text
   expectDeclared({ method, path: new URL(url).pathname, status: answer.status, contentType, body })
   return answer
 }

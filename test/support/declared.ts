@@ -68,8 +68,13 @@ function templateOf(path: string): string | undefined {
   const parts = path.split('/')
   return Object.keys(document.paths).find((template) => {
     const wanted = template.split('/')
-    return (
-      wanted.length === parts.length && wanted.every((part, at) => part.startsWith('{') || part === parts[at])
-    )
+    return wanted.length === parts.length && wanted.every((part, at) => isPlaceOf(part, parts[at] ?? ''))
   })
+}
+
+// Behind a parameter there can be the end of a file's name: what ends so is of no template without it.
+function isPlaceOf(wanted: string, part: string): boolean {
+  if (!wanted.startsWith('{')) return wanted === part
+  const end = wanted.slice(wanted.indexOf('}') + 1)
+  return end === '' ? !part.endsWith('.svg') : part.endsWith(end)
 }

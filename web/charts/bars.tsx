@@ -56,7 +56,7 @@ export function Bars({ id, title, description, bars }: BarsProps): VNode {
   })
   return (
     <svg
-      class="pace-chart"
+      class="pace-bars"
       role="img"
       aria-labelledby={`${id}-title ${id}-description`}
       width="100%"
@@ -82,7 +82,7 @@ export function SmallBar({
 }): VNode {
   const width = widthOf([{ value: most }])
   return (
-    <svg class="pace-chart" aria-hidden="true" width="100%" height="12" xmlns="http://www.w3.org/2000/svg">
+    <svg class="pace-bars" aria-hidden="true" width="100%" height="12" xmlns="http://www.w3.org/2000/svg">
       <rect x="0" y="0" width={`${width(value)}%`} height="12" fill={PLAIN} />
       <rect x="0" y="0" width={`${width(marked)}%`} height="12" fill={MARKED} />
     </svg>
