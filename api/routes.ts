@@ -51,9 +51,11 @@ import { whatIfRoute } from './policies/what-if'
 import { readDashboardRoute } from './reports/read-dashboard'
 import { readDelayRoute } from './reports/read-delay'
 import { readWorkloadRoute } from './reports/read-workload'
+import { runChartCsvRoute, runChartRoute, runChartSvgRoute } from './reports/run-chart'
 import type { Route } from './route'
 import { streamRoute } from './stream-route'
 import { reckonDeadlineRoute } from './tools/deadline'
+import { judgeSeriesRoute } from './tools/run-chart'
 import { describingRoutes } from './self-description'
 
 /**
@@ -74,6 +76,10 @@ export const ROUTES: readonly Route[] = [
   breakGlassRoute,
   findChildRoute,
   reckonDeadlineRoute,
+  judgeSeriesRoute,
+  runChartRoute,
+  runChartSvgRoute,
+  runChartCsvRoute,
   linkSiblingsRoute,
   readChildRoute,
   replaceChildRoute,

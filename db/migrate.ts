@@ -24,6 +24,7 @@ import * as answers from './migrations/0018-answers'
 import * as paceMeetings from './migrations/0019-pace-meetings'
 import * as practice from './migrations/0020-practice'
 import * as reportFacts from './migrations/0021-report-facts'
+import * as runCharts from './migrations/0022-run-charts'
 import * as improvement from './migrations/0023-improvement'
 import * as counting from './migrations/0025-counting'
 
@@ -50,6 +51,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0019-pace-meetings': paceMeetings,
   '0020-practice': practice,
   '0021-report-facts': reportFacts,
+  '0022-run-charts': runCharts,
   '0023-improvement': improvement,
   '0025-counting': counting,
 }

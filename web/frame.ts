@@ -11,6 +11,7 @@ export type Section =
   | 'people'
   | 'agencies'
   | 'meetings'
+  | 'charts'
   | 'improvement'
   | 'policies'
   | 'practice'
@@ -30,6 +31,7 @@ export const SECTIONS: Readonly<Record<Section, { readonly title: string; readon
   people: { title: 'People', address: '/people' },
   agencies: { title: 'Agencies', address: '/agencies' },
   meetings: { title: 'PACE meetings', address: '/meeting-packs' },
+  charts: { title: 'Run charts', address: '/run-charts' },
   improvement: { title: 'Improvement', address: '/improvement' },
   policies: { title: 'Policies', address: '/policies' },
   practice: { title: 'Practice', address: '/practice' },

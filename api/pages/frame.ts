@@ -43,6 +43,7 @@ function sectionsFor({ roles }: Person, hasMail: boolean): Section[] {
     ...(may(roles, 'people.read') ? (['people'] as const) : []),
     ...(may(roles, 'agencies.read') ? (['agencies'] as const) : []),
     ...(may(roles, 'meetings.read') ? (['meetings'] as const) : []),
+    ...(may(roles, 'reports.read') ? (['charts'] as const) : []),
     ...(may(roles, 'improvement.read') ? (['improvement'] as const) : []),
     ...(may(roles, 'policies.read') ? (['policies'] as const) : []),
     ...(may(roles, 'practice.read') ? (['practice'] as const) : []),

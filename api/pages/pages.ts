@@ -92,6 +92,7 @@ import {
   practicesPageRoute,
   startPracticePageRoute,
 } from './practice-pages'
+import { judgeSeriesPageRoute, runChartsPageRoute, seriesFormRoute } from './run-chart-pages'
 import { eventFormRoute, recordEventPageRoute } from './record-event-pages'
 import { linkSiblingsPageRoute, siblingsFormRoute } from './sibling-pages'
 import { startFormRoute, startJourneyPageRoute } from './start-journey-pages'
@@ -191,6 +192,9 @@ export const PAGES: readonly PageRoute[] = [
   removeForceFormRoute,
   removeForcePageRoute,
   workOutPageRoute,
+  runChartsPageRoute,
+  seriesFormRoute,
+  judgeSeriesPageRoute,
   importsPageRoute,
   takeInPageRoute,
   importPageRoute,

@@ -33,6 +33,9 @@ const TODAY = daysAgo(0)
 const ASKED: Readonly<Record<string, string>> = {
   '/api/v1/policies/compare': '?from=highland@1&to=highland@2',
   '/api/v1/diary': '?from=2026-01-01&until=2026-12-31',
+  ...Object.fromEntries(
+    ['', '.svg', '.csv'].map((form) => [`/api/v1/reports/run-chart${form}`, '?measure=weeks-to-panel']),
+  ),
   '/api/v1/reports/meeting-pack': `?locality=caithness&on=${TODAY}`,
 }
 

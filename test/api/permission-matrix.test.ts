@@ -351,6 +351,19 @@ const OF_NOBODY: Readonly<Record<string, { ask: (caller: Caller) => Promise<Resp
     ask: (caller) => caller.get(`/api/v1/tests-of-change/${NOTHING}/cohort`),
     done: 404,
   },
+  'post /api/v1/tools/run-chart': {
+    ask: (caller) => caller.post('/api/v1/tools/run-chart', { values: [1] }),
+    done: 200,
+  },
+  ...Object.fromEntries(
+    ['', '.svg', '.csv'].map((form) => [
+      `get /api/v1/reports/run-chart${form}`,
+      {
+        ask: (caller: Caller) => caller.get(`/api/v1/reports/run-chart${form}?measure=weeks-to-panel`),
+        done: 200,
+      },
+    ]),
+  ),
   'post /api/v1/tools/deadline': { ask: (caller) => caller.post('/api/v1/tools/deadline', {}), done: 422 },
 }
 

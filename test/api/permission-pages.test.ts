@@ -91,6 +91,8 @@ const PAGES_FOR: Readonly<Record<string, For>> = {
   '/improvement/forcefields/:id/forces/:force': { roles: ['improvement-lead', ...ALWAYS] },
   '/improvement/forcefields/:id/forces/:force/remove': { roles: ['improvement-lead', ...ALWAYS] },
   '/tools/deadline': { roles: ROLES },
+  '/tools/run-chart': { roles: ROLES },
+  '/run-charts': { roles: OF_THE_AUTHORITY },
   '/imports': { roles: ['system', ...ALWAYS] },
   '/audit': { roles: ['auditor', 'administrator'] },
   '/break-glass': { roles: WORKING_WITH_THE_CHILD },

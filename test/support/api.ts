@@ -216,8 +216,8 @@ function expected(status: number, answer: Response): unknown {
 function declared(answer: Response): Response {
   const { method, url } = answer.request
   const contentType = answer.headers['content-type'] ?? ''
-  // a drawing comes as bytes
-  const text = typeof answer.text === 'string' ? answer.text : String(answer.body)
+  // a picture comes as bytes
+  const text = Buffer.isBuffer(answer.body) ? answer.body.toString('utf8') : answer.text
   const body: unknown = contentType.includes('json') ? JSON.parse(text) : text
   expectDeclared({ method, path: new URL(url).pathname, status: answer.status, contentType, body })
   return answer

@@ -32,7 +32,10 @@ export function workOutPage({ fields, typed, errors, fieldErrors, answer }: Work
       <>
         <ErrorSummary errors={errors} />
         <Heading>Work out a date</Heading>
-        <p>By a rule of the policy in force here, or by a span of time. Nothing is recorded.</p>
+        <p>
+          By a rule of the policy in force here, or by a span of time. Nothing is recorded. There is also a
+          tool to <a href="/tools/run-chart">draw a run chart</a>.
+        </p>
         {answer && <Answer {...answer} />}
         <form method="get" action="/tools/deadline" noValidate class="pace-form">
           {fields.map((field) => (
