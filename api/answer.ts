@@ -10,7 +10,12 @@ import { etagOf } from './version'
 /** Answers a request that read something. */
 export function writeAnswer(response: Response, answer: Answer, route: Route): void {
   const { contentType = 'application/json' } = route.answer
-  const text = contentType === 'application/json' ? JSON.stringify(answer.body) : String(answer.body)
+  const text =
+    contentType === 'application/json'
+      ? JSON.stringify(answer.body)
+      : Buffer.isBuffer(answer.body)
+        ? answer.body
+        : String(answer.body)
   response.status(answer.status).set(answer.headers ?? {})
   if (answer.version !== undefined) response.set('etag', etagOf(answer.version))
   response.type(contentType).end(text)

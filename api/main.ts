@@ -15,6 +15,7 @@ import { listenForChanges } from '../db/journey-changes'
 import { createApp } from './app'
 import { tokensOf } from './bearer'
 import { claimsOf } from './claims'
+import { readAgreements } from './exports/agreements'
 import { healthOf } from './health'
 import { limitsOf } from './limits/limits'
 import { mailServerAnswers } from './mail-server'
@@ -89,6 +90,10 @@ function openServices(
       limits: limitsOf(settings),
       forReal: settings.NODE_ENV === 'production',
       seam: seamsOf(process.env),
+      exports: {
+        threshold: settings.PACE_SUPPRESS_BELOW,
+        agreements: settings.PACE_AGREEMENTS === undefined ? [] : readAgreements(settings.PACE_AGREEMENTS),
+      },
     },
     async close() {
       pages?.store.close()

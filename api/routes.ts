@@ -18,6 +18,7 @@ import { forcefieldRoutes } from './improvement/forcefields'
 import { cohortRoute, testRoutes } from './improvement/tests-of-change'
 import { listJourneysRoute } from './journeys/list-journeys'
 import { readChildRoute } from './journeys/read-child'
+import { chronologyPdfRoute, readChronologyRoute } from './journeys/read-chronology'
 import { readAuditRoute } from './journeys/read-audit'
 import { readDeadlineRoute } from './journeys/read-deadline'
 import { readJourneyRoute } from './journeys/read-journey'
@@ -32,8 +33,12 @@ import { replaceAgenciesRoute } from './agencies/replace-agencies'
 import { takeInContactsRoute } from './agencies/take-in-contacts'
 import { endMeetingsRoute } from './meetings/end-meetings'
 import { readMeetingsOfRoute, readMeetingsRoute } from './meetings/read-meetings'
-import { readPackRoute } from './meetings/read-pack'
+import { packPdfRoute, readPackRoute } from './meetings/read-pack'
 import { replaceMeetingsRoute } from './meetings/replace-meetings'
+import { celcisDictionaryRoute, exportCelcisRoute } from './exports/celcis'
+import { exportClasRoute } from './exports/clas'
+import { exportJourneysRoute } from './exports/journeys'
+import { exportPublishedCsvRoute, exportPublishedRoute } from './exports/published'
 import { handOverRoute } from './people/hand-over'
 import { readPeopleRoute } from './people/read-people'
 import { replacePeopleRoute } from './people/replace-people'
@@ -73,6 +78,14 @@ export const ROUTES: readonly Route[] = [
   listNoticesRoute,
   resendNoticeRoute,
   readAuditRoute,
+  readChronologyRoute,
+  chronologyPdfRoute,
+  exportJourneysRoute,
+  exportPublishedRoute,
+  exportPublishedCsvRoute,
+  exportCelcisRoute,
+  celcisDictionaryRoute,
+  exportClasRoute,
   breakGlassRoute,
   findChildRoute,
   reckonDeadlineRoute,
@@ -99,6 +112,7 @@ export const ROUTES: readonly Route[] = [
   readDashboardRoute,
   readWorkloadRoute,
   readDelayRoute,
+  packPdfRoute,
   myWorkRoute,
   readDiaryRoute,
   takeInRoute,

@@ -7,6 +7,7 @@ import type { Database } from '../db/database'
 import type { KeyRing } from '../keys/key-ring'
 import type { ReleasedPolicy } from '../policies/released'
 import type { Tokens } from './bearer'
+import type { ExportSettings } from './exports/agreements'
 import type { Health } from './health'
 import type { Limits } from './limits/limits'
 import type { PagesServices } from './pages/services'
@@ -39,6 +40,8 @@ export interface Services {
   /** How much may be asked for in a short time; absent where nobody counts, as in tests that ask for much. */
   readonly limits?: Limits
   readonly seam: Seam
+  /** How exports are made: as usual, and under no agreement, when absent. */
+  readonly exports?: ExportSettings
 }
 
 /** Services with those of the pages. */

@@ -127,6 +127,10 @@ const SETTINGS = z.object({
   PACE_TRUST_PROXY: proxies.optional(),
   /** The hosts of the council's document stores: documents of events may be there and nowhere else. Unset, anywhere. */
   PACE_DOCUMENT_HOSTS: commaList.pipe(z.array(host)).optional(),
+  /** Counts from 1 to one less than this are not published. */
+  PACE_SUPPRESS_BELOW: z.coerce.number({ error: 'must be a whole number' }).int().min(3).max(50).default(5),
+  /** The file of the agreements under which children are given to somebody one by one, by pseudonyms. Unset, there is none. */
+  PACE_AGREEMENTS: text.optional(),
   /** The file that the audit is anchored in, outside the database. */
   PACE_AUDIT_ANCHOR: text.optional(),
   NODE_ENV: text.optional(),

@@ -4,7 +4,7 @@ import type { ChildDetails } from '../contracts/child-schema'
 import { wordsOfName } from '../domain/names'
 import type { KeyRing, MasterKey } from '../keys/key-ring'
 import { keyFor, openWith, sealWith } from '../keys/seal'
-import { childKeyOf, keyToSeal, lockChild, type ChildKey } from './child-keys'
+import { childKeyOf, keyToSeal, lockChild, openKey, type ChildKey } from './child-keys'
 import type { DatabaseTransaction, Queryable } from './database'
 import { holdOn } from './holds'
 import { UnknownJourneyError } from './record'
@@ -137,6 +137,29 @@ export async function detailsOf(db: Queryable, { childId, key }: ChildKey): Prom
     changedBy: row.changed_by,
     erased: false,
   }
+}
+
+/** What is personal about several children, by their ids; those of whom nothing is kept are left out. Throws BrokenSealError. */
+export async function detailsOfSeveral(
+  db: Queryable,
+  keys: KeyRing,
+  childIds: readonly string[],
+): Promise<ReadonlyMap<string, ChildDetails>> {
+  if (childIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('child_details')
+    .innerJoin('child', 'child.id', 'child_details.child_id')
+    .select(['child.id', 'child.wrapped', 'child.key_id', 'child.destroyed_at', 'sealed', 'version'])
+    .where('child_id', 'in', childIds)
+    .execute()
+  return new Map(
+    rows.flatMap((row): [string, ChildDetails][] => {
+      const { key } = openKey(keys, row)
+      if (key === undefined) return []
+      const plain = openWith(key, row.sealed, contextOf(row.id, row.version))
+      return [[row.id, JSON.parse(plain.toString()) as ChildDetails]]
+    }),
+  )
 }
 
 /** Replaces the keyed hashes of a child's name by those under the current master key. */

@@ -26,6 +26,7 @@ import * as practice from './migrations/0020-practice'
 import * as reportFacts from './migrations/0021-report-facts'
 import * as runCharts from './migrations/0022-run-charts'
 import * as improvement from './migrations/0023-improvement'
+import * as publications from './migrations/0024-publications'
 import * as counting from './migrations/0025-counting'
 
 /** Named, not read from a folder, so that what is shipped is what runs. */
@@ -53,6 +54,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0021-report-facts': reportFacts,
   '0022-run-charts': runCharts,
   '0023-improvement': improvement,
+  '0024-publications': publications,
   '0025-counting': counting,
 }
 

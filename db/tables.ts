@@ -3,6 +3,7 @@ import type { ChangeKind } from '../domain/changes'
 import type { ImportOf, ImportStatus } from '../contracts/import-schema'
 import type { AimClock } from '../domain/aim-clocks'
 import type { MeetingAnswer } from '../domain/answers'
+import type { PublishedTable } from '../domain/counts'
 import type { Agency, ClosingReason, DelayReason, DiaryMeeting, Pathway, Role, Stage } from '../domain/codes'
 import type { Form } from '../domain/forms'
 import type { EventType } from '../domain/events'
@@ -60,6 +61,7 @@ export interface Tables {
   heartbeat: HeartbeatTable
   installation: InstallationTable
   practice_policy: PracticePolicyTable
+  publication: PublicationTable
   improvement_version: ImprovementVersionTable
   test_of_change: TestOfChangeTable
   driver_diagram: ImprovementRecordTable
@@ -693,6 +695,15 @@ interface PracticePolicyTable {
   hash: string
   document: JSONColumnType<object>
   kept_at: Date
+}
+
+/** What was published as of a day: the tables by aim, with the counts that are not shown. */
+interface PublicationTable {
+  as_of: LocalDate
+  made_at: Date
+  made_by: string
+  threshold: number
+  tables: JSONColumnType<Readonly<Record<string, PublishedTable>>>
 }
 
 /** Append-only: each version of each record of improvement work. */

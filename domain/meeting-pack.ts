@@ -4,7 +4,15 @@ import type { EventType, JourneyEvent } from './events'
 import { factTold } from './notices'
 import type { Policy, Told } from './policy'
 import type { JourneyState } from './state'
-import { endOfDay, localDateOf, plusWeeks, writeOccurrence, type Instant, type LocalDate } from './time'
+import {
+  daysBetween,
+  endOfDay,
+  localDateOf,
+  plusWeeks,
+  writeOccurrence,
+  type Instant,
+  type LocalDate,
+} from './time'
 
 /** The parts of a pack, in the order in which a meeting goes through them. */
 export const PACK_PARTS = ['overdue', 'due', 'decided', 'diary'] as const
@@ -118,9 +126,4 @@ function decision(event: JourneyEvent, told: Told): PackItem {
     ...(detail !== undefined && { detail }),
     concerns: told[event.type] ?? [],
   }
-}
-
-// Of dates alone, in which every day has 24 hours.
-function daysBetween(from: LocalDate, to: LocalDate): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
 }

@@ -1,5 +1,5 @@
 import { isWorkingDay, UncoveredYearError, type Calendar } from './calendar'
-import { plusDays, plusWeeks, wallTime, type Instant, type LocalDate } from './time'
+import { daysBetween, plusDays, plusWeeks, wallTime, type Instant, type LocalDate } from './time'
 
 /** When a locality has its PACE meeting: the first, how often, and the single meetings that are otherwise. */
 export interface Rhythm {
@@ -113,9 +113,4 @@ function isWorked(calendar: WorkedBy, day: LocalDate): boolean {
 
 function isWeekday(day: LocalDate): boolean {
   return ![0, 6].includes(new Date(day).getUTCDay())
-}
-
-// Of dates alone, in which every day has 24 hours.
-function daysBetween(from: LocalDate, to: LocalDate): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
 }

@@ -87,6 +87,11 @@ export function plusDays(on: LocalDate, days: number): LocalDate {
   return dayOf(midnightOf(on) + days * DAY)
 }
 
+/** How many days of the calendar lie between two: 1 from a day to the next one, negative backwards. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
+}
+
 /** Calendar weeks of seven days each. */
 export function plusWeeks(on: LocalDate, weeks: number): LocalDate {
   return plusDays(on, weeks * 7)

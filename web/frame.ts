@@ -13,6 +13,7 @@ export type Section =
   | 'meetings'
   | 'charts'
   | 'improvement'
+  | 'exports'
   | 'policies'
   | 'practice'
   | 'tools'
@@ -33,6 +34,7 @@ export const SECTIONS: Readonly<Record<Section, { readonly title: string; readon
   meetings: { title: 'PACE meetings', address: '/meeting-packs' },
   charts: { title: 'Run charts', address: '/run-charts' },
   improvement: { title: 'Improvement', address: '/improvement' },
+  exports: { title: 'Exports', address: '/exports' },
   policies: { title: 'Policies', address: '/policies' },
   practice: { title: 'Practice', address: '/practice' },
   tools: { title: 'Work out a date', address: '/tools/deadline' },

@@ -21,7 +21,8 @@ import { cursorOf, placeIn } from './place'
 
 const SORTS = [...JOURNEY_SORTS, ...JOURNEY_SORTS.map((sort) => `-${sort}` as const)] as const
 
-const query = z.strictObject({
+/** What a list of journeys can be narrowed to. */
+export const journeyFilter = z.strictObject({
   locality: z.string().trim().min(1).max(100).optional(),
   team: z.string().trim().min(1).max(100).optional(),
   worker: z.string().trim().min(1).max(100).optional(),
@@ -66,6 +67,9 @@ const query = z.strictObject({
       '`none`: nobody leads or covers it; `not-here`: its lead is away or has left, and nobody who is here covers',
   }),
   q: z.string().trim().min(1).max(64).optional().meta({ description: 'Part of the child reference' }),
+})
+
+const query = journeyFilter.extend({
   sort: z
     .enum(SORTS)
     .default('due')

@@ -1,6 +1,6 @@
 import { readFor } from '../../db/acting'
 import { practiceClockOf } from '../../db/practice'
-import { may } from '../../domain/permissions'
+import { may, type Action } from '../../domain/permissions'
 import { writeInstant } from '../../domain/time'
 import type { Frame, Section } from '../../web/frame'
 import { ROLE_WORDS } from '../../web/words'
@@ -32,6 +32,14 @@ export function frameFor(
   }
 }
 
+/** Any of these is a way into the page of exports. */
+export const EXPORTING = [
+  'exports.journeys',
+  'exports.published',
+  'exports.celcis',
+  'exports.clas',
+] as const satisfies readonly Action[]
+
 function sectionsFor({ roles }: Person, hasMail: boolean): Section[] {
   return [
     ...(may(roles, 'work.read') ? (['work'] as const) : []),
@@ -45,6 +53,7 @@ function sectionsFor({ roles }: Person, hasMail: boolean): Section[] {
     ...(may(roles, 'meetings.read') ? (['meetings'] as const) : []),
     ...(may(roles, 'reports.read') ? (['charts'] as const) : []),
     ...(may(roles, 'improvement.read') ? (['improvement'] as const) : []),
+    ...(EXPORTING.some((action) => may(roles, action)) ? (['exports'] as const) : []),
     ...(may(roles, 'policies.read') ? (['policies'] as const) : []),
     ...(may(roles, 'practice.read') ? (['practice'] as const) : []),
     ...(may(roles, 'tools.use') ? (['tools'] as const) : []),

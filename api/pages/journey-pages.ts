@@ -57,6 +57,7 @@ export const journeyPageRoute: PageRoute = {
         mayChangeChild: may('child.write'),
         ...(may('practice.advance') && { moving: { csrf: request.csrf, keyOf: () => randomUUID() } }),
         mayReadAudit: may('audit.read'),
+        mayReadChronology: may('chronology.read'),
         ...(opening && { openedUntil: opening.until }),
         council,
         names: { ...policyNames(policy), person: nameOf },

@@ -1,8 +1,10 @@
 import { dashboardPageRoute, delayPageRoute, workloadPageRoute } from './report-pages'
+import { exportsPageRoute } from './exports-page'
 import { findChildPageRoute } from './find-child-page'
 import { breakGlassFormRoute, breakGlassPageRoute } from './break-glass-pages'
 import { childFormRoute, keepChildPageRoute } from './child-pages'
 import { auditPageRoute, whoLookedPageRoute } from './audit-pages'
+import { chronologyPageRoute } from './chronology-page'
 import { childrenPageRoute } from './children-page'
 import {
   correctEventPageRoute,
@@ -111,6 +113,7 @@ export const PAGES: readonly PageRoute[] = [
   startFormRoute,
   startJourneyPageRoute,
   journeyPageRoute,
+  chronologyPageRoute,
   recordPageRoute,
   eventFormRoute,
   recordEventPageRoute,
@@ -149,6 +152,7 @@ export const PAGES: readonly PageRoute[] = [
   singleMeetingFormRoute,
   keepSingleMeetingPageRoute,
   meetingPackPageRoute,
+  exportsPageRoute,
   correctFormRoute,
   correctEventPageRoute,
   withdrawFormRoute,

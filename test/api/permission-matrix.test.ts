@@ -17,6 +17,7 @@ import {
 import { EVENTS, RECORDED_BY } from '../support/recorded-by'
 import { daysAgo } from '../support/days'
 import { packMade } from '../support/pack-made'
+import { readPdf } from '../support/pdf'
 import { untilTold } from '../support/until-told'
 
 /*
@@ -166,6 +167,20 @@ const OF_A_JOURNEY: Readonly<Record<string, Sample>> = {
     done: 409,
   },
   'get /api/v1/journeys/{id}/audit': get((id) => `/api/v1/journeys/${id}/audit`),
+  'get /api/v1/journeys/{id}/chronology': get((id) => `/api/v1/journeys/${id}/chronology`),
+  // a paper is looked through by what is to be read in it
+  'get /api/v1/journeys/{id}/chronology.pdf': {
+    async ask(caller, { id }) {
+      const answer = await caller.get(`/api/v1/journeys/${id}/chronology.pdf`)
+      if (answer.status !== 200) return answer
+      return Object.assign(answer, {
+        text: readPdf(answer.body as Buffer)
+          .pages.join('')
+          .replaceAll('\n', ''),
+      })
+    },
+    done: 200,
+  },
   'get /api/v1/journeys/{id}/child': get((id) => `/api/v1/journeys/${id}/child`),
   'put /api/v1/journeys/{id}/child': {
     ask: (caller, { id }) =>
@@ -216,6 +231,8 @@ const OF_JOURNEYS: Readonly<Record<string, (caller: Caller) => Promise<Response>
   'get /api/v1/changes': (caller) => caller.get('/api/v1/changes?limit=1000'),
   'get /api/v1/reports/meeting-pack': (caller) =>
     caller.get(`/api/v1/reports/meeting-pack?locality=caithness&on=${PACK.on}`),
+  'get /api/v1/exports/journeys': (caller) => caller.get('/api/v1/exports/journeys'),
+  'get /api/v1/exports/clas': (caller) => caller.get('/api/v1/exports/clas?year=2026'),
   'get /api/v1/audit': (caller) => caller.get('/api/v1/audit?limit=200'),
   'post /api/v1/tools/find-child': (caller) =>
     caller.post('/api/v1/tools/find-child', { name: PLANTED.name, limit: 20 }),
@@ -250,6 +267,25 @@ const OF_NOBODY: Readonly<Record<string, { ask: (caller: Caller) => Promise<Resp
   },
   'get /api/v1/agencies.csv': { ask: (caller) => caller.get('/api/v1/agencies.csv'), done: 200 },
   'post /api/v1/agencies.csv': { ask: (caller) => caller.upload('/api/v1/agencies.csv', ''), done: 422 },
+  // by references alone, which no route but this shows without an id
+  'get /api/v1/reports/meeting-pack.pdf': {
+    ask: (caller) => caller.get(`/api/v1/reports/meeting-pack.pdf?locality=caithness&on=${PACK.on}`),
+    done: 200,
+  },
+  // without an agreement nothing is given out; whoever may is told so
+  'get /api/v1/exports/celcis': {
+    ask: (caller) => caller.get('/api/v1/exports/celcis?from=2026-01-01&to=2026-02-01'),
+    done: 409,
+  },
+  'get /api/v1/exports/celcis/dictionary': {
+    ask: (caller) => caller.get('/api/v1/exports/celcis/dictionary'),
+    done: 200,
+  },
+  'get /api/v1/exports/published': { ask: (caller) => caller.get('/api/v1/exports/published'), done: 200 },
+  'get /api/v1/exports/published.csv': {
+    ask: (caller) => caller.get('/api/v1/exports/published.csv'),
+    done: 200,
+  },
   'get /api/v1/practice': { ask: (caller) => caller.get('/api/v1/practice'), done: 200 },
   'get /api/v1/meetings': { ask: (caller) => caller.get('/api/v1/meetings'), done: 200 },
   'get /api/v1/meetings/{locality}': { ask: (caller) => caller.get('/api/v1/meetings/caithness'), done: 200 },

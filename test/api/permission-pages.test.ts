@@ -56,6 +56,8 @@ const PAGES_FOR: Readonly<Record<string, For>> = {
   '/journeys/:id/events/:eventId/correct': { roles: ['reviewer', ...ALWAYS], looked: RECORDING },
   '/journeys/:id/events/:eventId/withdraw': { roles: ['reviewer', ...ALWAYS], looked: RECORDING },
   '/journeys/:id/deadlines/:ruleId': { roles: [...READING, 'partner'] },
+  '/journeys/:id/chronology': { roles: [...RECORDING, 'auditor'] },
+  '/exports': { roles: OF_THE_AUTHORITY },
   '/journeys/:id/audit': { roles: ['auditor', ...ALWAYS] },
   '/people': { roles: READING },
   '/people/add': { roles: ALWAYS },

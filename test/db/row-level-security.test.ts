@@ -296,6 +296,7 @@ const NOT_OF_A_CHILD = [
   'person',
   'person_access',
   'practice_policy',
+  'publication',
   'test_of_change',
   'web_session',
 ]

@@ -216,11 +216,14 @@ function expected(status: number, answer: Response): unknown {
 function declared(answer: Response): Response {
   const { method, url } = answer.request
   const contentType = answer.headers['content-type'] ?? ''
-  // a picture comes as bytes
-  const text = Buffer.isBuffer(answer.body) ? answer.body.toString('utf8') : answer.text
-  const body: unknown = contentType.includes('json') ? JSON.parse(text) : text
+  // of what is no text, such as a PDF, the bytes
+  const body: unknown = contentType.includes('json') ? JSON.parse(answer.text) : textIn(answer)
   expectDeclared({ method, path: new URL(url).pathname, status: answer.status, contentType, body })
   return answer
+}
+
+function textIn({ text, body }: Response): unknown {
+  return Buffer.isBuffer(body) ? body.toString('latin1') : text
 }
 
 function collecting(lines: string[]): Writable {

@@ -42,6 +42,8 @@ export interface JourneyView {
   readonly child?: ChildAnswer
   readonly mayChangeChild: boolean
   readonly mayReadAudit: boolean
+  /** May have the journey in order, for panel papers. */
+  readonly mayReadChronology?: boolean
   /** Until when it is opened to the person, who gave a reason. */
   readonly openedUntil?: Instant
   /** For whoever may move a practice journey's clock. */
@@ -107,6 +109,7 @@ export function journeyPage(view: JourneyView): Content {
             practice={practice !== undefined}
             {...(view.resending && { resending: { ...view.resending, from: journey.id } })}
           />
+          <ForPapers id={journey.id} may={view.mayReadChronology === true} />
           <WhoLooked id={journey.id} may={view.mayReadAudit} />
           <Source {...journey} />
         </div>
@@ -116,6 +119,15 @@ export function journeyPage(view: JourneyView): Content {
       </InTheWordsOf>
     ),
   }
+}
+
+function ForPapers({ id, may }: { id: string; may: boolean }): VNode | null {
+  if (!may) return null
+  return (
+    <p class="pace-not-printed">
+      <a href={`/journeys/${id}/chronology`}>Chronology, for panel papers</a>
+    </p>
+  )
 }
 
 function Resent(): VNode {

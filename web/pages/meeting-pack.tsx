@@ -3,6 +3,7 @@ import type { MadePackAnswer, MeetingPackAnswer } from '../../contracts/meetings
 import { inFull } from '../../domain/dates-in-words'
 import type { Council } from '../council'
 import type { Content } from '../frame'
+import type { PackNumbers } from '../pack-numbers'
 import { Heading } from '../layout'
 import { counted, meetingWords } from '../words'
 import { Mails } from './meetings'
@@ -11,6 +12,8 @@ export interface MeetingPackView {
   readonly pack: MeetingPackAnswer
   readonly localityName: string
   readonly council: Council
+  /** The aims and charts of the locality. */
+  readonly numbers?: PackNumbers
   /** Who was told of it; absent for those who are not shown that. */
   readonly mails?: MadePackAnswer['mails']
   /** Whether there is a page of all meetings to go back to. */
@@ -36,10 +39,16 @@ export function meetingPackPage(view: MeetingPackView): Content {
           As it stood when it was made, at {inFull(madeAt)}. Children are named by their reference. What is
           shown is what you may see.
         </p>
+        <p class="pace-not-printed">
+          <a href={`/api/v1/reports/meeting-pack.pdf?locality=${encodeURIComponent(pack.locality)}&on=${on}`}>
+            This pack as a PDF
+          </a>
+        </p>
         <Overdue {...view} />
         <Due {...view} />
         <Decided {...view} since={since} />
         <Diary {...view} until={until} />
+        {view.numbers && <Numbers {...view.numbers} />}
         {mails && (
           <section aria-labelledby="told" class="pace-not-printed">
             <h2 id="told">Who was told of this pack</h2>
@@ -180,5 +189,44 @@ function Diary({ pack: { diary }, until }: MeetingPackView & { until: string }):
         </tr>
       ))}
     </Part>
+  )
+}
+
+function Numbers({ aims, charts }: PackNumbers): VNode {
+  return (
+    <section aria-labelledby="numbers">
+      <h2 id="numbers">Aims and charts</h2>
+      {aims.length > 0 && (
+        <table class="ds_table pace-stacked">
+          <caption class="visually-hidden">The aims of the locality</caption>
+          <thead>
+            <tr>
+              <th scope="col">Aim</th>
+              <th scope="col">Attained</th>
+              <th scope="col">Target</th>
+              <th scope="col">Note</th>
+            </tr>
+          </thead>
+          <tbody>
+            {aims.map(({ title, attainment, target, note }) => (
+              <tr key={title}>
+                <th scope="row">{title}</th>
+                <td data-label="Attained">{attainment}</td>
+                <td data-label="Target">{target}</td>
+                <td data-label="Note">{note}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {charts.map(({ title, description, svg }) => (
+        <figure key={title}>
+          <figcaption>
+            {title}. {description}
+          </figcaption>
+          {svg !== undefined && <div dangerouslySetInnerHTML={{ __html: svg }} />}
+        </figure>
+      ))}
+    </section>
   )
 }

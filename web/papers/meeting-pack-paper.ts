@@ -1,0 +1,102 @@
+import type { MeetingPackAnswer } from '../../contracts/meetings-schema'
+import { inFull } from '../../domain/dates-in-words'
+import type { Instant } from '../../domain/time'
+import type { Council } from '../council'
+import type { PackNumbers } from '../pack-numbers'
+import { counted, meetingWords } from '../words'
+import type { Block, Paper } from './paper'
+
+export interface MeetingPackOf {
+  readonly pack: MeetingPackAnswer
+  readonly localityName: string
+  readonly authority: string
+  readonly council: Council
+  readonly numbers?: PackNumbers
+}
+
+/** The pack of a PACE meeting as a paper: the same as its page. */
+export function meetingPackPaper({ pack, localityName, authority, council, numbers }: MeetingPackOf): Paper {
+  const { on, at, madeAt, since, until, overdue, due, decided, diary } = pack
+  return {
+    title: `PACE meeting in ${localityName}`,
+    subtitle: `${inFull(on)}, ${at}`,
+    marking: `${authority} · Official: sensitive · Pack of the PACE meeting in ${localityName}`,
+    footer: `As it stood at ${inFull(madeAt)}`,
+    madeAt: madeAt as Instant,
+    blocks: [
+      {
+        kind: 'paragraph',
+        text: 'Children are named by their reference. What is shown is what whoever took it out may see.',
+        quiet: true,
+      },
+      ...part(
+        'Overdue',
+        'Nothing was overdue.',
+        ['Child', 'What', 'Was due', 'Overdue for'],
+        overdue.map((one) => [
+          one.journey.childReference,
+          council.say(one.title),
+          inFull(one.dueOn),
+          one.days === 0 ? 'Less than a day' : counted(one.days, 'day', 'days'),
+        ]),
+      ),
+      ...part(
+        'Due in four weeks',
+        'Nothing falls due.',
+        ['Child', 'What', 'Due'],
+        due.map((one) => [one.journey.childReference, council.say(one.title), inFull(one.dueOn)]),
+      ),
+      ...part(
+        'Decided since the last meeting',
+        `Nothing was recorded as decided since ${inFull(since.slice(0, 10))}.`,
+        ['Child', 'What', 'When', 'Came to'],
+        decided.map((one) => [
+          one.journey.childReference,
+          council.event(one.event),
+          inFull(one.occurredAt),
+          one.detail === null ? 'Not said' : council.code(one.detail),
+        ]),
+      ),
+      ...part(
+        `In the diary until ${inFull(until)}`,
+        'No meeting has a date.',
+        ['Child', 'Meeting', 'When'],
+        diary.map((one) => [one.journey.childReference, meetingWords(one.meeting), inFull(one.at)]),
+      ),
+      ...(numbers === undefined ? [] : numberBlocks(numbers)),
+    ],
+  }
+}
+
+function part(
+  title: string,
+  none: string,
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+): Block[] {
+  const heading: Block = { kind: 'heading', text: `${title} (${rows.length})` }
+  if (rows.length === 0) return [heading, { kind: 'paragraph', text: none }]
+  return [heading, { kind: 'table', title, columns: columns.map((column) => ({ title: column })), rows }]
+}
+
+function numberBlocks({ aims, charts }: PackNumbers): Block[] {
+  return [
+    ...(aims.length === 0
+      ? []
+      : part(
+          'Aims',
+          '',
+          ['Aim', 'Attained', 'Target', 'Note'],
+          aims.map(({ title, attainment, target, note }) => [title, attainment, target, note ?? '']),
+        )),
+    ...charts.flatMap(({ svg: _svg, ...chart }): Block[] => [
+      { kind: 'chart', ...chart },
+      {
+        kind: 'table',
+        title: chart.title,
+        columns: [{ title: 'When' }, { title: chart.unit }],
+        rows: chart.points.map(({ label, value }) => [label, value === null ? 'None' : String(value)]),
+      },
+    ]),
+  ]
+}
