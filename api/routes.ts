@@ -57,6 +57,8 @@ import { readDashboardRoute } from './reports/read-dashboard'
 import { readDelayRoute } from './reports/read-delay'
 import { readWorkloadRoute } from './reports/read-workload'
 import { runChartCsvRoute, runChartRoute, runChartSvgRoute } from './reports/run-chart'
+import { behindAimRoute } from './reports/behind-aim'
+import { readAimsRoute } from './reports/read-aims'
 import type { Route } from './route'
 import { streamRoute } from './stream-route'
 import { reckonDeadlineRoute } from './tools/deadline'
@@ -113,6 +115,8 @@ export const ROUTES: readonly Route[] = [
   readWorkloadRoute,
   readDelayRoute,
   packPdfRoute,
+  readAimsRoute,
+  behindAimRoute,
   myWorkRoute,
   readDiaryRoute,
   takeInRoute,

@@ -5,7 +5,7 @@ import { parseCalendar } from '../domain/calendar-schema'
 import { DocumentError } from '../domain/document-faults'
 import { WrongPolicies } from '../policies/folder'
 import { foldersOf } from '../policies/here'
-import { libraryOf, readPolicyAmong, type Library } from '../policies/library'
+import { libraryOf, readAimsAmong, readPolicyAmong, type Library } from '../policies/library'
 import { ExplainedError, reasonOf } from '../ops/explained-error'
 
 /** `pace policies check`: says what is wrong in a council's policies and calendars before they are released. */
@@ -48,7 +48,7 @@ function wordsFor(error: unknown): string {
 
 function checkFolder(folder: string): string[] {
   const [ours, own] = foldersOf(folder)
-  const { policies, calendars } = libraryOf([ours, own].filter((one) => one !== undefined))
+  const { policies, calendars, aims } = libraryOf([ours, own].filter((one) => one !== undefined))
   const isOwn = (id: string, version: number) =>
     [...(own?.policies ?? []), ...(own?.calendars ?? [])].some(
       (one) => one.id === id && one.version === version,
@@ -57,8 +57,15 @@ function checkFolder(folder: string): string[] {
     ...policies.map(({ reference }) => reference),
     ...calendars.map(({ calendar: { id, version }, hash }) => ({ id, version, hash })),
   ].filter(({ id, version }) => isOwn(id, version))
-  if (right.length === 0) throw new WrongPolicies([`${folder}: there is no document in it`])
-  return [...right.map(({ id, version, hash }) => `${id} version ${version} is right: ${hash}`)]
+  const rightAims = aims
+    .map(({ aims: { id, version }, hash }) => ({ id, version, hash }))
+    .filter(({ id, version }) => own?.aims.some((one) => one.id === id && one.version === version))
+  if (right.length + rightAims.length === 0)
+    throw new WrongPolicies([`${folder}: there is no document in it`])
+  return [
+    ...right.map(({ id, version, hash }) => `${id} version ${version} is right: ${hash}`),
+    ...rightAims.map(({ id, version, hash }) => `aims of ${id} version ${version} are right: ${hash}`),
+  ]
 }
 
 function checkFile(file: string): string[] {
@@ -67,6 +74,10 @@ function checkFile(file: string): string[] {
   if (typeof content === 'object' && content !== null && !('rules' in content) && isCalendar(content)) {
     parseCalendar(content, name)
     return [`${name} is right by itself; what it is laid over is checked with its folder`]
+  }
+  if (typeof content === 'object' && content !== null && 'aims' in content) {
+    const { title, version } = readAimsAmong(content, name, released().policies)
+    return [`${name} is right: ${title}, version ${version}`]
   }
   const { title, version } = readPolicyAmong(content, name, released())
   return [`${name} is right: ${title}, version ${version}`]

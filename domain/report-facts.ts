@@ -1,7 +1,7 @@
 import { aimFactsOf, isOutside, type AimFact } from './aim-facts'
 import type { DelayReason, ViewMeans } from './codes'
 import type { JourneyEvent, RecordedEvent } from './events'
-import { eventsOf, journeyOf, type Journey } from './journey'
+import { eventsOf, follows, journeyOf, type Journey } from './journey'
 import { localityOn } from './locality'
 import type { Instant, LocalDate } from './time'
 
@@ -46,9 +46,14 @@ export interface KnownAimFact extends AimFact {
 
 export const NO_FACTS: Facts = { aims: [], meetings: [], delays: [] }
 
-/** What reports count of a journey. Of one that was recorded in error there is nothing to count. */
+/**
+ * What reports count of a journey. Of one that was recorded in error there is nothing to count, nor while a correction has left
+ * its end before its beginning.
+ */
 export function factsOf(journey: Journey, { firstLocality, cohortOn }: FactSource): Facts {
-  if (journey.closed?.reason === 'recorded-in-error') return NO_FACTS
+  const { closed, start } = journey
+  if (closed !== undefined && (closed.reason === 'recorded-in-error' || follows(journey, start, closed.by)))
+    return NO_FACTS
   return {
     aims: aimFactsOf(journey, firstLocality, cohortOn(journey.start.occurred.on)),
     meetings: meetingsOf(journey, firstLocality),

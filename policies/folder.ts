@@ -9,10 +9,11 @@ export interface FoundDocument {
   readonly content: unknown
 }
 
-/** The documents of a folder: `<id>/<version>.json`, and `calendars/<id>/<version>.json`. */
+/** The documents of a folder: `<id>/<version>.json`, `calendars/<id>/<version>.json`, and the aims of a policy, `aims/<id>/<version>.json`. */
 export interface PolicyFolder {
   readonly policies: readonly FoundDocument[]
   readonly calendars: readonly FoundDocument[]
+  readonly aims: readonly FoundDocument[]
 }
 
 /** Policies that cannot be read or are not right: which file, where in it, and what to do. */
@@ -25,6 +26,7 @@ export class WrongPolicies extends Error {
 }
 
 const CALENDARS = 'calendars'
+const AIMS = 'aims'
 
 /**
  * Reads the documents of a folder, in the order of their ids and versions.
@@ -35,12 +37,14 @@ const CALENDARS = 'calendars'
  */
 export function readFolder(folder: string, called: string): PolicyFolder {
   const faults: string[] = []
-  const policies = documentsIn(folder, called, faults, [CALENDARS])
-  const calendars = isFolder(path.join(folder, CALENDARS))
-    ? documentsIn(path.join(folder, CALENDARS), `${called}/${CALENDARS}`, faults, [])
-    : []
+  const policies = documentsIn(folder, called, faults, [CALENDARS, AIMS])
+  const beside = (kind: string) =>
+    isFolder(path.join(folder, kind))
+      ? documentsIn(path.join(folder, kind), `${called}/${kind}`, faults, [])
+      : []
+  const [calendars, aims] = [beside(CALENDARS), beside(AIMS)]
   if (faults.length > 0) throw new WrongPolicies(faults)
-  return { policies, calendars }
+  return { policies, calendars, aims }
 }
 
 function documentsIn(folder: string, called: string, faults: string[], besides: readonly string[]) {

@@ -1,3 +1,5 @@
+import type { Aims } from '../domain/aims'
+import { parseAims } from '../domain/aims-schema'
 import { overlaid, type Calendar, type Overlay } from '../domain/calendar'
 import { parseCalendar } from '../domain/calendar-schema'
 import { DocumentError, type DocumentFault } from '../domain/document-faults'
@@ -19,10 +21,17 @@ export interface ReleasedPolicy {
   readonly reference: PolicyReference
 }
 
-/** Every policy and calendar that there is, each version of each. */
+/** The aims of a policy in a version, and the hash of their document. */
+export interface ReleasedAims {
+  readonly aims: Aims
+  readonly hash: string
+}
+
+/** Every policy, calendar and document of aims that there is, each version of each. */
 export interface Library {
   readonly policies: readonly ReleasedPolicy[]
   readonly calendars: readonly ReleasedCalendar[]
+  readonly aims: readonly ReleasedAims[]
 }
 
 /**
@@ -36,11 +45,17 @@ export function libraryOf(folders: readonly PolicyFolder[]): Library {
   const tell = (name: string, error: unknown) => faults.push(...told(name, error))
   const calendarDocuments = folders.flatMap(({ calendars }) => calendars)
   const policyDocuments = folders.flatMap(({ policies }) => policies)
-  faults.push(...clashes(calendarDocuments, 'calendar'), ...clashes(policyDocuments, 'policy'))
+  const aimsDocuments = folders.flatMap(({ aims }) => aims)
+  faults.push(
+    ...clashes(calendarDocuments, 'calendar'),
+    ...clashes(policyDocuments, 'policy'),
+    ...clashes(aimsDocuments, 'aims'),
+  )
   const calendars = readCalendars(calendarDocuments, tell)
   const policies = readPolicies(policyDocuments, calendars, tell)
+  const aims = readAims(aimsDocuments, policies, tell)
   if (faults.length > 0) throw new WrongPolicies(faults)
-  return { policies, calendars }
+  return { policies, calendars, aims }
 }
 
 /** A calendar among others by id and version. Throws an Error that says which there are when it is none of them. */
@@ -52,13 +67,28 @@ export function calendarAmong(calendars: readonly ReleasedCalendar[], id: string
 }
 
 /** Reads a policy document beside those that there are. Throws DocumentError. */
-export function readPolicyAmong(document: unknown, name: string, { policies, calendars }: Library): Policy {
+export function readPolicyAmong(
+  document: unknown,
+  name: string,
+  { policies, calendars }: Pick<Library, 'policies' | 'calendars'>,
+): Policy {
   return parsePolicy(
     document,
     name,
     (id, version) => calendarAmong(calendars, id, version),
     ({ id, version }) =>
       policies.find(({ policy }) => isOf(policy, id, version) && policy.variantOf === undefined)?.policy,
+  )
+}
+
+/** Reads a document of aims beside the policies that there are. Throws DocumentError. */
+export function readAimsAmong(document: unknown, name: string, policies: readonly ReleasedPolicy[]): Aims {
+  return parseAims(
+    document,
+    name,
+    (id) =>
+      policies.filter(({ policy }) => policy.id === id).sort((a, b) => b.policy.version - a.policy.version)[0]
+        ?.policy,
   )
 }
 
@@ -164,6 +194,21 @@ function readPolicies(
   return documents.flatMap(
     ({ id, version }) => policies.find(({ policy }) => isOf(policy, id, version)) ?? [],
   )
+}
+
+function readAims(
+  documents: readonly FoundDocument[],
+  policies: readonly ReleasedPolicy[],
+  tell: Tell,
+): ReleasedAims[] {
+  return documents.flatMap(({ name, content }) => {
+    try {
+      return [{ aims: readAimsAmong(content, name, policies), hash: hashOf(content) }]
+    } catch (error) {
+      tell(name, error)
+      return []
+    }
+  })
 }
 
 function clashes(documents: readonly FoundDocument[], kind: string): string[] {

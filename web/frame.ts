@@ -6,6 +6,7 @@ export type Section =
   | 'dashboard'
   | 'children'
   | 'diary'
+  | 'aims'
   | 'start'
   | 'notices'
   | 'people'
@@ -27,6 +28,7 @@ export const SECTIONS: Readonly<Record<Section, { readonly title: string; readon
   dashboard: { title: 'Dashboard', address: '/dashboard' },
   children: { title: 'Children', address: '/children' },
   diary: { title: 'Diary', address: '/diary' },
+  aims: { title: 'Aims', address: '/aims' },
   start: { title: 'Start a journey', address: '/journeys/start' },
   notices: { title: 'Notices', address: '/notices' },
   people: { title: 'People', address: '/people' },

@@ -12,6 +12,7 @@ import type {
 } from '../domain/codes'
 import type { DiaryConcern } from '../contracts/diary-schema'
 import type { MeetingAnswer } from '../domain/answers'
+import type { AimClass } from '../domain/aims'
 import { inFull } from '../domain/dates-in-words'
 import type { DelayStage, ExplainedReason } from '../domain/delay'
 import type { EventType } from '../domain/events'
@@ -47,6 +48,15 @@ export const STATUS_WORDS: Readonly<Record<DeadlineStatus, string>> = {
   'met-late': 'Met late',
   cancelled: 'Not needed',
   'not-applicable': 'Not started',
+}
+
+export const AIM_CLASS_WORDS: Readonly<Record<AimClass, string>> = {
+  onTime: 'On time',
+  returned: 'Returned home in time',
+  late: 'Done late',
+  left: 'No longer to be done',
+  overdue: 'Overdue',
+  open: 'Still has time',
 }
 
 export const EVENT_WORDS: Readonly<Record<EventType, string>> = {

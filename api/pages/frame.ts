@@ -46,6 +46,7 @@ function sectionsFor({ roles }: Person, hasMail: boolean): Section[] {
     ...(may(roles, 'dashboard.read') ? (['dashboard'] as const) : []),
     ...(may(roles, 'journey.list') ? (['children'] as const) : []),
     ...(may(roles, 'diary.read') ? (['diary'] as const) : []),
+    ...(may(roles, 'reports.read') ? (['aims'] as const) : []),
     ...(may(roles, 'journey.start') ? (['start'] as const) : []),
     ...(may(roles, 'notices.list') ? (['notices'] as const) : []),
     ...(may(roles, 'people.read') ? (['people'] as const) : []),

@@ -17,6 +17,7 @@ import { cancelImportPageRoute, importPageRoute, importsPageRoute, takeInPageRou
 import { diaryPageRoute } from './diary-page'
 import { noticesPageRoute, resendPageRoute } from './notices-pages'
 import { mailPageRoute } from './mail-page'
+import { aimsPageRoute, behindAimPageRoute } from './aims-pages'
 import { agenciesPageRoute, takeInContactsPageRoute } from './agencies-page'
 import {
   addContactPageRoute,
@@ -110,6 +111,8 @@ export const PAGES: readonly PageRoute[] = [
   delayPageRoute,
   childrenPageRoute,
   diaryPageRoute,
+  aimsPageRoute,
+  behindAimPageRoute,
   startFormRoute,
   startJourneyPageRoute,
   journeyPageRoute,

@@ -287,6 +287,11 @@ const OF_NOBODY: Readonly<Record<string, { ask: (caller: Caller) => Promise<Resp
     done: 200,
   },
   'get /api/v1/practice': { ask: (caller) => caller.get('/api/v1/practice'), done: 200 },
+  'get /api/v1/reports/aims': { ask: (caller) => caller.get('/api/v1/reports/aims'), done: 200 },
+  'get /api/v1/reports/aims/{aim}/journeys': {
+    ask: (caller) => caller.get('/api/v1/reports/aims/2/journeys'),
+    done: 200,
+  },
   'get /api/v1/meetings': { ask: (caller) => caller.get('/api/v1/meetings'), done: 200 },
   'get /api/v1/meetings/{locality}': { ask: (caller) => caller.get('/api/v1/meetings/caithness'), done: 200 },
   'put /api/v1/meetings/{locality}': {

@@ -47,6 +47,8 @@ const PAGES_FOR: Readonly<Record<string, For>> = {
   '/workload': { roles: ['improvement-lead', 'auditor', ...ALWAYS] },
   '/delay': { roles: OF_THE_AUTHORITY },
   '/diary': { roles: [...READING, 'partner'] },
+  '/aims': { roles: OF_THE_AUTHORITY },
+  '/aims/:aim': { roles: [...RECORDING, 'auditor'] },
   '/journeys/start': { roles: ['case-worker', ...ALWAYS] },
   '/journeys/:id': { roles: [...READING, 'partner'] },
   '/journeys/:id/record': { roles: RECORDING },
@@ -255,6 +257,7 @@ function addressOf({ path }: PageRoute, { id, eventId }: PlantedJourney): string
     .replace(':type', 'visit-made')
     .replace('/policies/:id/:version', '/policies/highland/2')
     .replace(':locality', 'caithness')
+    .replace(':aim', '2')
     .replace(/:(on|planned)$/, TODAY)
     .replace('/agencies/:id', '/agencies/health.contact.caithness')
     .replace(/:(node|force)/, 'n1')

@@ -182,6 +182,11 @@ describe('what reports count of a journey', () => {
     expect(facts).toEqual({ aims: [], meetings: [], delays: [] })
   })
 
+  test('while a correction has left the end of a journey before its beginning, there is nothing either', () => {
+    const record = recorded(started('2019-01-07'), closed('2019-02-01'))
+    expect(factsKnown(corrected(record, 1, started('2019-03-01')), FROM).aims).toEqual([])
+  })
+
   test('a meeting says whether the child was heard: in person, in writing or by an advocate', () => {
     const views = (how: 'advocate' | 'declined') => ({ views: [{ of: 'child', how }] as const })
     const { meetings } = factsOf(

@@ -520,7 +520,7 @@ function released(
     version: Number(document['version']),
     content: document,
   }))
-  return libraryOf([{ policies: [], calendars }]).calendars
+  return libraryOf([{ policies: [], calendars, aims: [] }]).calendars
 }
 
 function faultOf(act: () => unknown): unknown {
