@@ -1,30 +1,10 @@
 import type { AimClock, AimOutcome } from './aim-clocks'
-import type { LocalDate } from './time'
-
-/** How long an aim gives. */
-export type AimSpan = { readonly days: number } | { readonly weeks: number } | { readonly months: number }
-
-/** An aim as far as it says who was on time: whose clock, by when, and what is aimed at. */
-export interface AimLimit {
-  readonly id: string
-  readonly title: string
-  readonly clock: AimClock
-  /** It begins to count only so long after the clock, where the period lasts longer than that. */
-  readonly after?: { readonly months: number }
-  /** It counts clocks that start on or after this day. */
-  readonly from: LocalDate
-  /** And those that run already on that day: they count from it. */
-  readonly carriesOver?: boolean
-  readonly outcome: AimOutcome
-  readonly within: AimSpan
-  /** Whoever returned to the family within the limit is not counted. */
-  readonly withReturns?: boolean
-}
+import type { Aim } from './aims'
 
 /** What a measure counts: the weeks to a step, or the share of something. */
 export type Counted =
   | { readonly of: 'weeks'; readonly clock: AimClock; readonly outcome: AimOutcome }
-  | { readonly of: 'on-time'; readonly aim: AimLimit }
+  | { readonly of: 'on-time'; readonly aim: Aim }
   | { readonly of: 'reviews' }
   | { readonly of: 'views' }
 
@@ -67,7 +47,7 @@ const MEETINGS: readonly Measure[] = [
 ]
 
 /** Everything that a run chart can be of, with the share on time of each aim. */
-export function measuresOf(aims: readonly AimLimit[]): readonly Measure[] {
+export function measuresOf(aims: readonly Aim[]): readonly Measure[] {
   return [...WEEKS, ...aims.map(onTime), ...MEETINGS]
 }
 
@@ -82,10 +62,10 @@ function weeksTo(id: string, step: string, clock: AimClock, outcome: AimOutcome)
   }
 }
 
-function onTime(aim: AimLimit): Measure {
+function onTime(aim: Aim): Measure {
   return {
     id: `on-time-${aim.id}`,
-    title: `Aim ${aim.id} on time: ${aim.title}`,
+    title: `Aim ${aim.id}, share on time: ${aim.title}`,
     each: ['journey', 'journeys'],
     unit: 'percent',
     better: 'higher',

@@ -1,21 +1,23 @@
 import { z } from 'zod'
 import { localDate } from '../../contracts/event-schemas'
 import { readFor } from '../../db/acting'
-import { countAims, PUBLISHED_AIMS } from '../../db/exports/aim-counts'
 import {
   keepPublication,
   lockPublications,
   readPublications,
   type Publication,
 } from '../../db/exports/publications'
-import type { DatabaseTransaction } from '../../db/database'
+import { clockOf, type DatabaseTransaction } from '../../db/database'
 import { todayOf } from '../../db/people'
+import { countAims } from '../../db/reports/aims'
 import { shownIn, type PublishedTable } from '../../domain/counts'
 import { publish, USUAL_THRESHOLD } from '../../domain/disclosure'
-import { CLASSES_THAT_GROW, PUBLISHED_CLASSES, tableOf } from '../../domain/exports/aim-tables'
-import { instant, writeInstant, type LocalDate } from '../../domain/time'
+import { AIM_CLASSES, type Aim } from '../../domain/aims'
+import { CLASSES_THAT_GROW, tableOf } from '../../domain/exports/aim-tables'
+import { instant, writeInstant, type Instant, type LocalDate } from '../../domain/time'
 import type { Caller } from '../caller'
 import { invalidRequest, Problem } from '../problem'
+import { aimsInForce } from '../reports/read-aims'
 import { NONE, readRoute } from '../route'
 import type { Services } from '../services'
 import { asCsv, fileHeaders, type Column } from './csv'
@@ -26,8 +28,8 @@ const query = z.strictObject({
     .meta({ format: 'date', description: 'Through the end of this day; today when absent' }),
 })
 const count = z.int().min(0).nullable().meta({ description: 'Null: not shown' })
-const classes = Object.fromEntries(PUBLISHED_CLASSES.map((name) => [name, count])) as Record<
-  (typeof PUBLISHED_CLASSES)[number],
+const classes = Object.fromEntries(AIM_CLASSES.map((name) => [name, count])) as Record<
+  (typeof AIM_CLASSES)[number],
   typeof count
 >
 const publicationSchema = z
@@ -146,13 +148,17 @@ async function publicationFor(
     const last = made.at(-1)
     if (last !== undefined && last.asOf > asOf) throw tooLate(asOf, made)
     const localities = policy.policy.localities.map(({ id }) => id)
-    const tables = await tablesFor(trx, { asOf, threshold, made, localities })
+    const knownAt = instant(await clockOf(trx))
+    const aims = aimsInForce(policy)
+    const tables = await tablesFor(trx, { asOf, knownAt, aims, threshold, made, localities })
     return publicationAnswer(await keepPublication(trx, { asOf, threshold, tables }, caller.id))
   })
 }
 
 interface ToPublish {
   readonly asOf: LocalDate
+  readonly knownAt: Instant
+  readonly aims: readonly Aim[]
   readonly threshold: number
   readonly made: readonly Publication[]
   readonly localities: readonly string[]
@@ -160,16 +166,14 @@ interface ToPublish {
 
 async function tablesFor(
   trx: DatabaseTransaction,
-  { asOf, threshold, made, localities }: ToPublish,
+  { asOf, knownAt, aims, threshold, made, localities }: ToPublish,
 ): Promise<Record<string, PublishedTable>> {
-  const counts = await countAims(trx, asOf)
+  const counted = await countAims(trx, aims, { asOf, knownAt })
   return Object.fromEntries(
-    PUBLISHED_AIMS.map((aim) => {
-      const earlier = made.flatMap(({ tables }) => tables[aim] ?? [])
-      return [
-        aim,
-        publish(tableOf(counts, aim, localities), { threshold, earlier, growing: CLASSES_THAT_GROW }),
-      ]
+    aims.map(({ id }, index) => {
+      const earlier = made.flatMap(({ tables }) => tables[id] ?? [])
+      const table = tableOf(counted[index]?.localities ?? [], localities)
+      return [id, publish(table, { threshold, earlier, growing: CLASSES_THAT_GROW })]
     }),
   )
 }

@@ -1,5 +1,6 @@
 import type { ReportedRunChart, RunChartAnswer } from '../../contracts/run-chart-schema'
 import { AUTHORITY } from '../../db/scope'
+import type { Measure } from '../../domain/measures'
 import { beginOfWritten, endOfWritten } from '../../domain/periods'
 import { drawnSeries } from '../../web/charts/drawn'
 import type { Field, Typed } from '../../web/forms/field'
@@ -30,8 +31,8 @@ export const runChartsPageRoute: PageRoute = {
   actions: ['reports.read'],
   here: 'charts',
   async answer({ person, query }, services) {
-    const filter = filterIn(query)
-    const measures = measuresHere()
+    const measures = measuresHere(services.policy)
+    const filter = filterIn(query, measures)
     const measure = measures.find(({ id }) => id === filter.measure)
     const view = {
       filter,
@@ -116,12 +117,12 @@ function seriesIn(typed: Typed): Series {
 
 // What was left empty is not asked for; the first measure is shown until one is chosen. A month or a quarter, as a link may
 // have it, becomes its day, which a field for days can show.
-function filterIn(query: Typed): RunChartFilter {
+function filterIn(query: Typed, measures: readonly Measure[]): RunChartFilter {
   const asked = FILTERS.flatMap((name) => {
     const text = query[name]?.trim()
     if (!text) return []
     const day = name === 'to' || name === 'freezeUntil' ? endOfWritten(text) : beginOfWritten(text)
     return [[name, day ?? text]]
   })
-  return { measure: measuresHere()[0]?.id, ...Object.fromEntries(asked) } as RunChartFilter
+  return { measure: measures[0]?.id, ...Object.fromEntries(asked) } as RunChartFilter
 }

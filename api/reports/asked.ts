@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { clockOf, type Database } from '../../db/database'
 import type { AimsCounted } from '../../db/reports/aims'
 import type { Policy } from '../../domain/policy'
-import { endOfDay, instant, isLocalDate, localDateOf, parseOccurrence, type LocalDate } from '../../domain/time'
+import {
+  endOfDay,
+  instant,
+  isLocalDate,
+  localDateOf,
+  parseOccurrence,
+  type LocalDate,
+} from '../../domain/time'
 import { refuseUnknownLocality } from '../journeys/list-journeys'
 import { invalidRequest } from '../problem'
 
@@ -10,12 +17,15 @@ const day = z.string().refine(isLocalDate, { error: 'must be a date such as 2019
 
 /** What every report can be asked: of which day, as it was known when, and where. */
 export const reportQuery = {
-  asOf: day.optional().meta({ format: 'date', description: 'Through the end of this day; today when absent' }),
+  asOf: day
+    .optional()
+    .meta({ format: 'date', description: 'Through the end of this day; today when absent' }),
   knownAt: z
     .string()
     .max(40)
     .refine((text) => parseOccurrence(text) !== undefined, {
-      error: 'must be a date such as 2019-10-01, or a moment with its offset such as 2019-10-01T12:00:00+01:00',
+      error:
+        'must be a date such as 2019-10-01, or a moment with its offset such as 2019-10-01T12:00:00+01:00',
     })
     .optional()
     .meta({
@@ -36,7 +46,11 @@ export const reportQuery = {
  * the policy does not know.
  */
 export async function askedOf(
-  { asOf, knownAt, locality }: { readonly asOf?: LocalDate; readonly knownAt?: string; readonly locality?: string },
+  {
+    asOf,
+    knownAt,
+    locality,
+  }: { readonly asOf?: LocalDate; readonly knownAt?: string; readonly locality?: string },
   { db, policy }: { readonly db: Database; readonly policy: Pick<Policy, 'localities'> },
 ): Promise<AimsCounted> {
   refuseUnknownLocality(locality, policy.localities)

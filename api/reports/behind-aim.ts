@@ -28,7 +28,11 @@ export const behindAimRoute = readRoute({
     limit: z.coerce.number().int().min(1).max(200).default(50),
     cursor: z.string().max(1000).optional().meta({ description: 'The `next` of the page before' }),
   }),
-  answer: { status: 200, description: 'A page of the list; `next` is null on the last one', schema: behindAimSchema },
+  answer: {
+    status: 200,
+    description: 'A page of the list; `next` is null on the last one',
+    schema: behindAimSchema,
+  },
   problems: ['not-found'],
   async read({ params, query, caller }, { db, policy }) {
     const { class: only, limit, cursor, ...rest } = query

@@ -22,7 +22,11 @@ export const readAimsRoute = readRoute({
     'done count against an aim. Practice and what was recorded in error are left out.',
   params: NONE,
   query: z.strictObject(reportQuery),
-  answer: { status: 200, description: 'The aims; none where the authority has set itself none', schema: aimsSchema },
+  answer: {
+    status: 200,
+    description: 'The aims; none where the authority has set itself none',
+    schema: aimsSchema,
+  },
   problems: [],
   async read({ query, caller }, { db, policy }) {
     const asked = await askedOf(query, { db, policy: policy.policy })
@@ -64,7 +68,10 @@ function aimAnswer(aim: Aim, { localities, ...numbers }: AimCounted): AimAnswer 
     by: aim.target.by,
     limit: spanInWords(aim.within),
     countsReturns: aim.withReturns === true,
-    baselines: aim.baselines.map(({ locality, ...baseline }) => ({ ...baseline, locality: locality ?? null })),
+    baselines: aim.baselines.map(({ locality, ...baseline }) => ({
+      ...baseline,
+      locality: locality ?? null,
+    })),
     localities: [...localities],
   }
 }

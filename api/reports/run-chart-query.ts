@@ -3,11 +3,12 @@ import { measuresOf, type Measure } from '../../domain/measures'
 import { beginOfWritten, endOfWritten, GROUPINGS } from '../../domain/periods'
 import { isLocalDate, type LocalDate } from '../../domain/time'
 import { invalidRequest, type Problem } from '../problem'
-import { AIM_LIMITS } from './aim-limits'
+import type { ReleasedPolicy } from '../../policies/released'
+import { aimsInForce } from './read-aims'
 
 /** What a run chart can be of here: the aims are those of the policy in force. */
-export function measuresHere(): readonly Measure[] {
-  return measuresOf(AIM_LIMITS)
+export function measuresHere(inForce: ReleasedPolicy): readonly Measure[] {
+  return measuresOf(aimsInForce(inForce))
 }
 
 const WRITTEN = 'must be a day such as 2026-03-27, a month such as 2026-03, or a quarter such as 2026-Q1'
@@ -68,8 +69,11 @@ export const runChartQuery = z.strictObject({
 export type RunChartQuery = z.output<typeof runChartQuery>
 
 /** The measure that is asked for, as what was asked can be answered. Throws Problem. */
-export function measureOf({ measure: id, by, from, to, freezeUntil, rephaseFrom }: RunChartQuery): Measure {
-  const known = measuresHere()
+export function measureOf(
+  { measure: id, by, from, to, freezeUntil, rephaseFrom }: RunChartQuery,
+  inForce: ReleasedPolicy,
+): Measure {
+  const known = measuresHere(inForce)
   const measure = known.find((one) => one.id === id)
   if (measure === undefined) {
     const one = `one of: ${known.map((each) => each.id).join(', ')}`

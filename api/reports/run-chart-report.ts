@@ -23,7 +23,7 @@ export async function reportedRunChart(
   { db, policy }: Pick<Services, 'db' | 'policy'>,
 ): Promise<ReportedRunChart> {
   const { by, locality, from, freezeUntil, rephaseFrom } = asked
-  const measure = measureOf(asked)
+  const measure = measureOf(asked, policy)
   refuseUnknownLocality(locality, policy.policy.localities)
   const place = locality === undefined ? {} : { locality }
   return readFor(db, caller, async (trx) => {

@@ -1,6 +1,13 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { AimOutcome } from '../../domain/aim-clocks'
-import { AIM_CLASSES, numbersOf, type Aim, type AimClass, type AimNumbers, type AimTotals } from '../../domain/aims'
+import {
+  AIM_CLASSES,
+  numbersOf,
+  type Aim,
+  type AimClass,
+  type AimNumbers,
+  type AimTotals,
+} from '../../domain/aims'
 import type { AimsAsked } from '../../domain/aims-of'
 import type { LocalDate } from '../../domain/time'
 import { asReporting } from '../acting'
@@ -73,7 +80,9 @@ export async function behindAim(
   const wanted = sql`${inLocality(asked)} ${asked.class === undefined ? sql`` : sql`and class = ${asked.class}`}`
   const all = await asReporting(trx, async (counting) => {
     const { rows } = await sql<{ count: number }>`
-      ${cohortOf(aim, asked)} select count(*)::integer as count from classed where ${wanted}`.execute(counting)
+      ${cohortOf(aim, asked)} select count(*)::integer as count from classed where ${wanted}`.execute(
+      counting,
+    )
     return rows[0]?.count ?? 0
   })
   const { rows: seen } = await sql<{ count: number }>`
@@ -140,8 +149,15 @@ function inLocality({ locality }: AimsAsked): RawBuilder<unknown> {
   return locality === undefined ? sql`true` : sql`place = ${locality}`
 }
 
-// As countedUnder judges: rows that were known then, dates after the day not known, the first class that fits.
-function cohortOf(aim: Aim, { asOf, knownAt, isNow }: AimsCounted): RawBuilder<unknown> {
+/** Of which day, and as it was known at which moment; as it is known now when absent. */
+type AsKnown = Pick<AimsCounted, 'asOf'> & Partial<Pick<AimsCounted, 'knownAt' | 'isNow'>>
+
+/**
+ * The head of a query, `with … classed`: an aim's cohort on a day as it was known at a moment, each with the day of its limit, the
+ * class and the days it took. As `countedUnder` of the domain judges: rows that were known then, dates after the day not known,
+ * the first class that fits.
+ */
+export function cohortOf(aim: Aim, { asOf, knownAt, isNow }: AsKnown): RawBuilder<unknown> {
   const day = sql`${asOf}::date`
   const shifts = aim.after !== undefined || aim.carriesOver === true
   const begun = aim.after === undefined ? sql`started_on` : plus(sql`started_on`, aim.after)
@@ -153,7 +169,7 @@ function cohortOf(aim: Aim, { asOf, knownAt, isNow }: AimsCounted): RawBuilder<u
   const known = (column: RawBuilder<unknown>) => sql`case when ${column} <= ${day} then ${column} end`
   const conditions = [
     sql`clock = ${aim.clock}`,
-    isNow === true
+    isNow === true || knownAt === undefined
       ? sql`known_to = 'infinity'`
       : sql`known_from <= ${knownAt}::timestamptz and known_to > ${knownAt}::timestamptz`,
     sql`started_on <= ${day}`,

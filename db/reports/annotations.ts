@@ -25,7 +25,7 @@ export type AnnotationReader = (
 ) => Promise<readonly Annotation[]>
 
 /** Whatever charts are marked with: another kind of change becomes another reader in this list. */
-const READERS: readonly AnnotationReader[] = [testsOfPolicies, adoptions]
+const READERS: readonly AnnotationReader[] = [testsOfPolicies, testsTried, adoptions]
 
 /** What was changed between two days, by date. The transaction acts for who asks. */
 export async function annotationsOf(
@@ -67,4 +67,27 @@ async function adoptions(
     const who = journeys === 1 ? 'one journey' : `${journeys.toLocaleString('en-GB')} journeys`
     return { on, kind: 'policy', title: `${title}, version ${version}, adopted by ${who}` }
   })
+}
+
+// The tests of change that people keep, from the day on which each cycle began; one that is tried everywhere is of every place.
+async function testsTried(
+  trx: DatabaseTransaction,
+  { locality, from, to }: AnnotationsAsked,
+): Promise<readonly Annotation[]> {
+  const rows = await trx
+    .selectFrom('test_of_change')
+    .select(['title', 'from_on', 'until_on'])
+    .$if(locality !== undefined, (query) =>
+      query.where((where) =>
+        where.or([where('locality', 'is', null), where('locality', '=', locality ?? '')]),
+      ),
+    )
+    .execute()
+  return rows
+    .flatMap(({ title, from_on, until_on }) => [
+      ...(from_on === null ? [] : [{ on: from_on, title }]),
+      ...(until_on === null ? [] : [{ on: until_on, title: `Ended: ${title}` }]),
+    ])
+    .filter(({ on }) => on >= from && on <= to)
+    .map((mark) => ({ ...mark, kind: 'test-of-change' as const }))
 }

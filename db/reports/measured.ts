@@ -1,7 +1,9 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { AimOutcome } from '../../domain/aim-clocks'
-import type { AimLimit, AimSpan, Measure } from '../../domain/measures'
+import type { Aim } from '../../domain/aims'
+import type { Measure } from '../../domain/measures'
 import type { LocalDate } from '../../domain/time'
+import { cohortOf } from './aims'
 
 /** Of what the cases of a measure are counted. */
 export interface Counting {
@@ -53,29 +55,11 @@ function inPlace({ locality }: Where): RawBuilder<unknown> {
 
 // By the day of the limit, once it is past: who was on time of those who were, came late, or are late still. Whoever left
 // before the limit is not counted, nor, where the aim says so, whoever returned to the family.
-function onTime(aim: AimLimit, { locality, today }: Where): RawBuilder<unknown> {
-  const done = sql`coalesce(${sql.ref(REACHED[aim.outcome])} <= until, false)`
-  const begun = aim.after === undefined ? sql`started_on` : plus(sql`started_on`, aim.after)
-  const start = aim.carriesOver === true ? sql`greatest(${begun}, ${aim.from}::date)` : begun
-  const returned = aim.withReturns === true ? sql`coalesce(returned_on <= until, false)` : sql`false`
-  // where the clock began to count, which may be some time after it started
-  const place = sql`coalesce((select move ->> 'to' from jsonb_array_elements(moves) with ordinality as made (move, number)
-    where (move ->> 'on')::date <= start order by number desc limit 1), locality)`
-  return sql`select until as day, ${done}::integer as value
-    from (
-      select *, ${plus(sql`start`, aim.within)} as until
-      from (select *, ${start} as start from aim_fact where clock = ${aim.clock} and ${STANDING}) started
-    ) limited
-    where start >= ${aim.from}::date and until < ${today}::date
-      and (start = started_on or ended_on is null or ended_on > start)
-      and (${done} or not ${returned} and (${sql.ref(REACHED[aim.outcome])} is not null or not coalesce(left_on <= until, false)))
-      ${locality === undefined ? sql`` : sql`and ${place} = ${locality}`}`
-}
-
-// Months clamp to the month's last day, as everywhere.
-function plus(day: RawBuilder<unknown>, span: AimSpan): RawBuilder<unknown> {
-  if ('months' in span) return sql`(${day} + make_interval(months => ${span.months}))::date`
-  return sql`(${day} + ${'days' in span ? span.days : span.weeks * 7}::integer)`
+function onTime(aim: Aim, { locality, today }: Where): RawBuilder<unknown> {
+  return sql`${cohortOf(aim, { asOf: today })}
+    select limit_on as day, (class = 'onTime')::integer as value from classed
+    where class in ('onTime', 'late', 'overdue') and limit_on < ${today}::date
+      ${locality === undefined ? sql`` : sql`and place = ${locality}`}`
 }
 
 // Of practice there are no facts, but there are deadlines.
