@@ -1,7 +1,7 @@
 import { inFull } from '../domain/dates-in-words'
 import { isFreeText, type EventType } from '../domain/events'
-import type { Names, Said } from './components/event-details'
 import type { Council } from './council'
+import type { NameOf } from './name-of'
 import {
   ATTENDANCE_WORDS,
   fieldWords,
@@ -10,6 +10,25 @@ import {
   VIEW_MEANS_WORDS,
   wordsFor,
 } from './words'
+
+/** What the policy calls its rules and localities, by their codes. */
+export interface PolicyNames {
+  readonly rules: Readonly<Record<string, string>>
+  readonly localities: Readonly<Record<string, string>>
+  /** What the policy itself is called, with its version. */
+  readonly policy?: string
+}
+
+/** What everything that an event names by a code or an id is called. */
+export interface Names extends PolicyNames {
+  readonly person: NameOf
+}
+
+/** What an event says: an event as it was recorded, or as a correction has it. */
+export interface Said {
+  readonly type: EventType
+  readonly occurredAt: string
+}
 
 const PEOPLE = new Set(['worker', 'chair', 'decisionMaker', 'members'])
 const AS_THEY_ARE = new Set(['team', 'policy'])

@@ -1,27 +1,16 @@
 import type { VNode } from 'preact'
-import type { EventType } from '../../domain/events'
 import { useCouncil } from '../council'
-import { actionWords, detailsOf, documentWords, type AgreedAction, type Detail } from '../event-words'
-import type { NameOf } from '../name-of'
+import {
+  actionWords,
+  detailsOf,
+  documentWords,
+  type AgreedAction,
+  type Detail,
+  type Names,
+  type Said,
+} from '../event-words'
 
-/** What the policy calls its rules and localities, by their codes. */
-export interface PolicyNames {
-  readonly rules: Readonly<Record<string, string>>
-  readonly localities: Readonly<Record<string, string>>
-  /** What the policy itself is called, with its version. */
-  readonly policy?: string
-}
-
-/** What everything that an event names by a code or an id is called. */
-export interface Names extends PolicyNames {
-  readonly person: NameOf
-}
-
-/** What an event says: an event as it was recorded, or as a correction has it. */
-export interface Said {
-  readonly type: EventType
-  readonly occurredAt: string
-}
+export type { Names, PolicyNames, Said } from '../event-words'
 
 /** What an event says, as a list of names and values; nothing where it says no more than that it occurred. */
 export function EventDetails({ event, names }: { event: Said; names: Names }): VNode | null {
