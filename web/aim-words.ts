@@ -20,6 +20,17 @@ export function denominatorWords({
   return `${onTime} of ${onTime + late + overdue}`
 }
 
+/** How much of an aim is attained: the share, of how many, with returns where the aim counts them, and that these are few. */
+export function attainmentWords(aim: AimAnswer): string {
+  const { attainmentPercent, withReturnsPercent, smallNumbers, cohort } = aim
+  const share = percentWords(attainmentPercent)
+  return [
+    attainmentPercent === null ? share : `${share}, ${denominatorWords(aim)}`,
+    withReturnsPercent === null ? '' : `; with returns ${percentWords(withReturnsPercent)}`,
+    smallNumbers && cohort > 0 ? ' (small numbers)' : '',
+  ].join('')
+}
+
 /** How long it took those that are done; undefined while there are none. */
 export function weeksWords({ n, minWeeks, medianWeeks, meanWeeks, maxWeeks }: AimAnswer): string | undefined {
   if (n === 0 || minWeeks === null || medianWeeks === null || meanWeeks === null || maxWeeks === null)

@@ -1,22 +1,9 @@
-import type { ChartBlock } from './papers/paper'
+import type { AimsAnswer } from '../contracts/aims-schema'
+import type { ReportedRunChart } from '../contracts/run-chart-schema'
 
-/** The numbers of a locality beside the children of its pack. Absent where nobody has worked them out. */
+/** The numbers of a locality beside the children of its pack: counted when the pack is looked at, as of its day. */
 export interface PackNumbers {
-  readonly aims: readonly PackAim[]
-  readonly charts: readonly PackChart[]
-}
-
-/** An aim in words, as the page of aims tells it. */
-export interface PackAim {
-  readonly title: string
-  /** `4 of 5 (80%)`, or why there is no number. */
-  readonly attainment: string
-  readonly target: string
-  /** `Small numbers`, or nothing. */
-  readonly note?: string
-}
-
-/** A run chart: its values for the paper, and its picture for the page where one is drawn. */
-export interface PackChart extends Omit<ChartBlock, 'kind'> {
-  readonly svg?: string
+  readonly aims: AimsAnswer
+  /** Those that have a point. */
+  readonly charts: readonly ReportedRunChart[]
 }

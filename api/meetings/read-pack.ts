@@ -11,6 +11,7 @@ import type { Caller } from '../caller'
 import { Problem } from '../problem'
 import { NONE, readRoute } from '../route'
 import type { Services } from '../services'
+import { packNumbers } from './pack-numbers'
 import { packAnswer } from './representation'
 
 const query = z.strictObject({
@@ -44,7 +45,9 @@ export const packPdfRoute = readRoute({
   reads: 'list',
   tag: 'PACE meetings',
   summary: 'Read the pack of a PACE meeting as a PDF',
-  description: 'The same as a paper to print, tagged for screen readers (PDF/UA).',
+  description:
+    'The same as a paper to print, tagged for screen readers (PDF/UA), with the aims of the locality and its run charts for those who ' +
+    'read reports.',
   params: NONE,
   query,
   answer: { status: 200, description: 'The paper', schema: z.string(), contentType: 'application/pdf' },
@@ -52,11 +55,13 @@ export const packPdfRoute = readRoute({
   async read({ query: { locality, on }, caller }, services) {
     const { journeys, answer } = await packFor({ locality, on }, caller, services)
     const { policy } = services.policy
+    const numbers = await packNumbers(answer, caller, services)
     const paper = meetingPackPaper({
       pack: answer,
       localityName: policy.localities.find(({ id }) => id === locality)?.name ?? locality,
       authority: policy.authority,
       council: councilOf(policy),
+      ...(numbers && { numbers }),
     })
     return {
       status: 200,

@@ -16,6 +16,7 @@ import {
   sendRecordForm,
   versionSeen,
 } from './improvement-forms'
+import { weeksBesides } from '../improvement/weeks-besides'
 import { mayImprove, personNames, placeNames } from './improvement-page'
 import type { PageAnswer, PageRequest, PageRoute } from './page-route'
 
@@ -50,9 +51,11 @@ export const forcefieldPageRoute: PageRoute = {
   actions: ['improvement.read'],
   here: 'improvement',
   async answer(request, services) {
+    const forcefield = await forcefieldOf(request, services)
     return {
       content: forcefieldPage({
-        forcefield: await forcefieldOf(request, services),
+        forcefield,
+        weeks: await weeksBesides(forcefield, request.person, services),
         mayWrite: mayImprove(request),
         placeName: placeNames(services),
         nameOf: await personNames(services),

@@ -8,6 +8,7 @@ import { meetingPackPage } from '../../web/pages/meeting-pack'
 import { meetingsPage } from '../../web/pages/meetings'
 import { namesIn } from '../meetings/names'
 import { meetingAnswers } from '../meetings/read-meetings'
+import { packNumbers } from '../meetings/pack-numbers'
 import { readPackRoute } from '../meetings/read-pack'
 import { madePackAnswer } from '../meetings/representation'
 import { Problem } from '../problem'
@@ -57,6 +58,7 @@ export const meetingPackPageRoute: PageRoute = {
       services,
     )
     const { db, policy } = services
+    const numbers = await packNumbers(body as MeetingPackAnswer, person, services)
     const names = await namesIn(db, services)
     const showsMails = may(person.roles, 'meetings.read')
     const [made] = showsMails ? await madePacks(db, { locality, on, limit: 1 }) : []
@@ -66,6 +68,7 @@ export const meetingPackPageRoute: PageRoute = {
         localityName: policy.policy.localities.find(({ id }) => id === locality)?.name ?? locality,
         council: councilOf(policy.policy),
         ...(made && { mails: madePackAnswer(made, names).mails }),
+        ...(numbers && { numbers }),
         mayGoBack: showsMails,
       }),
     }

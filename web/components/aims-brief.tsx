@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { AimsAnswer } from '../../contracts/aims-schema'
 import { inFull } from '../../domain/dates-in-words'
-import { aimName, denominatorWords, percentWords } from '../aim-words'
+import { aimName, attainmentWords, percentWords } from '../aim-words'
 
 /** How the aims are met, in one table: for the pack of a meeting. */
 export function AimsBrief({ aims: { aims, asOf }, place }: { aims: AimsAnswer; place: string }): VNode {
@@ -22,13 +22,7 @@ export function AimsBrief({ aims: { aims, asOf }, place }: { aims: AimsAnswer; p
         {aims.map((aim) => (
           <tr key={aim.id}>
             <th scope="row">{aimName(aim)}</th>
-            <td data-label="On time">
-              {aim.attainmentPercent === null
-                ? percentWords(null)
-                : `${percentWords(aim.attainmentPercent)}, ${denominatorWords(aim)}`}
-              {aim.withReturnsPercent !== null && `; with returns ${percentWords(aim.withReturnsPercent)}`}
-              {aim.smallNumbers && aim.cohort > 0 && ' (small numbers)'}
-            </td>
+            <td data-label="On time">{attainmentWords(aim)}</td>
             <td data-label="Target">{`${percentWords(aim.targetPercent)} by ${inFull(aim.by)}`}</td>
             <td data-label="Overdue">{aim.overdue}</td>
             <td data-label="Still has time">{aim.open}</td>

@@ -1,6 +1,8 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { MadePackAnswer, MeetingPackAnswer } from '../../contracts/meetings-schema'
 import { inFull } from '../../domain/dates-in-words'
+import { descriptionOf, ReportPicture, titleOf } from '../charts/report-picture'
+import { AimsBrief } from '../components/aims-brief'
 import type { Council } from '../council'
 import type { Content } from '../frame'
 import type { PackNumbers } from '../pack-numbers'
@@ -48,7 +50,7 @@ export function meetingPackPage(view: MeetingPackView): Content {
         <Due {...view} />
         <Decided {...view} since={since} />
         <Diary {...view} until={until} />
-        {view.numbers && <Numbers {...view.numbers} />}
+        {view.numbers && <Numbers numbers={view.numbers} place={localityName} />}
         {mails && (
           <section aria-labelledby="told" class="pace-not-printed">
             <h2 id="told">Who was told of this pack</h2>
@@ -192,40 +194,25 @@ function Diary({ pack: { diary }, until }: MeetingPackView & { until: string }):
   )
 }
 
-function Numbers({ aims, charts }: PackNumbers): VNode {
+function Numbers({ numbers: { aims, charts }, place }: { numbers: PackNumbers; place: string }): VNode {
   return (
     <section aria-labelledby="numbers">
       <h2 id="numbers">Aims and charts</h2>
-      {aims.length > 0 && (
-        <table class="ds_table pace-stacked">
-          <caption class="visually-hidden">The aims of the locality</caption>
-          <thead>
-            <tr>
-              <th scope="col">Aim</th>
-              <th scope="col">Attained</th>
-              <th scope="col">Target</th>
-              <th scope="col">Note</th>
-            </tr>
-          </thead>
-          <tbody>
-            {aims.map(({ title, attainment, target, note }) => (
-              <tr key={title}>
-                <th scope="row">{title}</th>
-                <td data-label="Attained">{attainment}</td>
-                <td data-label="Target">{target}</td>
-                <td data-label="Note">{note}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {charts.map(({ title, description, svg }) => (
-        <figure key={title}>
-          <figcaption>
-            {title}. {description}
-          </figcaption>
-          {svg !== undefined && <div dangerouslySetInnerHTML={{ __html: svg }} />}
-        </figure>
+      <AimsBrief aims={aims} place={place} />
+      {charts.map((chart, index) => (
+        <section key={chart.measure} aria-labelledby={`chart-${index}`}>
+          <h3 id={`chart-${index}`}>{titleOf(chart, place)}</h3>
+          <ReportPicture chart={chart} place={place} size="wide" id={`wide-${index}`} />
+          <ReportPicture chart={chart} place={place} size="narrow" id={`narrow-${index}`} />
+          <p>{descriptionOf(chart)}</p>
+          <p class="pace-not-printed">
+            <a
+              href={`/run-charts?${new URLSearchParams({ measure: chart.measure, by: chart.by, locality: aims.locality ?? '' }).toString()}`}
+            >
+              The chart with its data<span class="visually-hidden">: {chart.title}</span>
+            </a>
+          </p>
+        </section>
       ))}
     </section>
   )

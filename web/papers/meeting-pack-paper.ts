@@ -1,6 +1,9 @@
 import type { MeetingPackAnswer } from '../../contracts/meetings-schema'
 import { inFull } from '../../domain/dates-in-words'
 import type { Instant } from '../../domain/time'
+import { aimName, attainmentWords, percentWords } from '../aim-words'
+import { periodInWords } from '../charts/period-words'
+import { descriptionOf, titleOf } from '../charts/report-picture'
 import type { Council } from '../council'
 import type { PackNumbers } from '../pack-numbers'
 import { counted, meetingWords } from '../words'
@@ -63,7 +66,7 @@ export function meetingPackPaper({ pack, localityName, authority, council, numbe
         ['Child', 'Meeting', 'When'],
         diary.map((one) => [one.journey.childReference, meetingWords(one.meeting), inFull(one.at)]),
       ),
-      ...(numbers === undefined ? [] : numberBlocks(numbers)),
+      ...(numbers === undefined ? [] : numberBlocks(numbers, localityName)),
     ],
   }
 }
@@ -73,30 +76,47 @@ function part(
   none: string,
   columns: readonly string[],
   rows: readonly (readonly string[])[],
+  { isCounted = true }: { readonly isCounted?: boolean } = {},
 ): Block[] {
-  const heading: Block = { kind: 'heading', text: `${title} (${rows.length})` }
+  const heading: Block = { kind: 'heading', text: isCounted ? `${title} (${rows.length})` : title }
   if (rows.length === 0) return [heading, { kind: 'paragraph', text: none }]
   return [heading, { kind: 'table', title, columns: columns.map((column) => ({ title: column })), rows }]
 }
 
-function numberBlocks({ aims, charts }: PackNumbers): Block[] {
+function numberBlocks({ aims, charts }: PackNumbers, place: string): Block[] {
   return [
-    ...(aims.length === 0
-      ? []
-      : part(
-          'Aims',
-          '',
-          ['Aim', 'Attained', 'Target', 'Note'],
-          aims.map(({ title, attainment, target, note }) => [title, attainment, target, note ?? '']),
-        )),
-    ...charts.flatMap(({ svg: _svg, ...chart }): Block[] => [
-      { kind: 'chart', ...chart },
-      {
-        kind: 'table',
-        title: chart.title,
-        columns: [{ title: 'When' }, { title: chart.unit }],
-        rows: chart.points.map(({ label, value }) => [label, value === null ? 'None' : String(value)]),
-      },
-    ]),
+    ...part(
+      `Aims, as of ${inFull(aims.asOf)}`,
+      'No aims are set.',
+      ['Aim', 'On time', 'Target', 'Overdue', 'Still has time'],
+      aims.aims.map((aim) => [
+        aimName(aim),
+        attainmentWords(aim),
+        `${percentWords(aim.targetPercent)} by ${inFull(aim.by)}`,
+        String(aim.overdue),
+        String(aim.open),
+      ]),
+      { isCounted: false },
+    ),
+    ...charts.flatMap((chart): Block[] => {
+      const title = titleOf(chart, place)
+      const points = chart.points.map(({ period, value }) => ({ label: periodInWords(period), value }))
+      return [
+        {
+          kind: 'chart',
+          title,
+          description: descriptionOf(chart),
+          points,
+          unit: chart.unit === 'weeks' ? 'Weeks' : 'Per cent',
+          ...(chart.median !== null && { median: chart.median }),
+        },
+        {
+          kind: 'table',
+          title,
+          columns: [{ title: 'When' }, { title: chart.unit === 'weeks' ? 'Weeks' : 'Per cent' }],
+          rows: points.map(({ label, value }) => [label, value === null ? 'None' : String(value)]),
+        },
+      ]
+    }),
   ]
 }
