@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { DeadlineStatus, Pathway, Stage } from '../domain/codes'
 import type { PolicyReference } from '../domain/policy'
 import { instant, startOfDay, type Instant, type LocalDate } from '../domain/time'
+import { IS_NOT_ERASED } from './child-keys'
 import type { Queryable } from './database'
 import { inScope, type Scope } from './scope'
 import { isLedByNobodyHere, isWithoutLead, type Absent } from './unled'
@@ -52,6 +53,8 @@ export interface JourneyListRequest {
   readonly descending: boolean
   readonly limit: number
   readonly after?: ListPlace
+  /** Without children who were erased and what was recorded in error, as it is to be where a list leaves PACE. */
+  readonly isTakenOut?: boolean
 }
 
 export interface ListedJourney {
@@ -161,11 +164,13 @@ const ORDERS: Record<JourneySort, (descending: boolean) => Order> = {
 }
 
 function conditionsOf(
-  { scope, filter, after, descending }: JourneyListRequest,
+  { scope, filter, after, descending, isTakenOut }: JourneyListRequest,
   order: Order,
 ): RawBuilder<unknown>[] {
   const { locality, team, worker, pathway, cohort, stage, startedFrom, closedFrom, q, nameHashes } = filter
   const conditions: RawBuilder<unknown>[] = [sql`not practice`, inScope(scope)]
+  if (isTakenOut === true)
+    conditions.push(IS_NOT_ERASED, sql`closed_reason is distinct from 'recorded-in-error'`)
   // whoever looks for a child by name wants the journeys that have ended as well
   if (stage === 'closed') conditions.push(sql`closed`)
   else if (nameHashes === undefined) conditions.push(sql`not closed`)

@@ -31,67 +31,91 @@ export function leastGuarded(
   publications: readonly PublishedTable[],
   growing: Growing,
 ): CellPlace | undefined {
-  const sheets = publications.map((table) => ({ table, values: withTotals(table) }))
-  const newest = sheets.at(-1)
-  // one that shows nothing but what is none tells nothing of those before it
-  const before = newest !== undefined && tellsNothing(newest) ? sheets.slice(0, -1) : sheets
-  // the newest first: there is something to be done about it
-  for (const [back, sheet] of [...sheets].reverse().entries()) {
-    const place = unguardedIn(sheet, sheet === newest ? sheets : before, growing)
-    if (place !== undefined) return { publication: sheets.length - 1 - back, ...place }
+  const newest = publications.at(-1)
+  return newest && guardAfter(publications.slice(0, -1), growing)(newest)
+}
+
+/**
+ * As `leastGuarded`, for several ways to publish after the same earlier publications: what of these a newest one does not touch is
+ * worked out once.
+ */
+export function guardAfter(
+  earlier: readonly PublishedTable[],
+  growing: Growing,
+): (newest: PublishedTable) => CellPlace | undefined {
+  const sheetOf = (table: PublishedTable): Sheet => ({ table, values: withTotals(table) })
+  const before = earlier.map(sheetOf)
+  // what is between the last of the earlier ones and a newer one is not known here
+  const apart = before.map((sheet, at) => unguardedIn(hiddenIn(sheet), at, before, growing, isBeforeLast))
+  return (table) => {
+    const newest = sheetOf(table)
+    const chain = [...before, newest]
+    const own = unguardedIn(hiddenIn(newest), before.length, chain, growing)[0]
+    if (own !== undefined) return { publication: before.length, row: own[0], column: own[1] }
+    // one that shows nothing but what is none tells nothing of those before it
+    if (tellsNothing(newest)) return undefined
+    // the newest first: there is something to be done about it
+    for (let at = before.length - 1; at >= 0; at -= 1) {
+      const place = unguardedIn(apart[at] ?? [], at, chain, growing)[0]
+      if (place !== undefined) return { publication: at, row: place[0], column: place[1] }
+    }
+    return undefined
   }
-  return undefined
 }
 
 function tellsNothing({ table, values }: Sheet): boolean {
   return values.every((row, r) => row.every((value, c) => value === 0 || table.hidden[r]?.[c] === true))
 }
 
+type Cell = readonly [number, number]
+type Run = readonly [number, number]
+
+function hiddenIn({ table }: Sheet): Cell[] {
+  return table.hidden.flatMap((row, r) => row.flatMap((isHidden, c): Cell[] => (isHidden ? [[r, c]] : [])))
+}
+
+function isBeforeLast([, until]: Run, chain: readonly Sheet[]): boolean {
+  return until < chain.length - 1
+}
+
+/** Those of some cells of a publication that nothing is found for: by any run of publications, or by those that are asked for. */
 function unguardedIn(
-  sheet: Sheet,
+  cells: readonly Cell[],
+  at: number,
   chain: readonly Sheet[],
   growing: Growing,
-): { row: number; column: number } | undefined {
-  const moves = movesAround(chain.indexOf(sheet), chain, growing)
-  const enough = Math.max(2, sheet.table.threshold - 1)
-  for (const [row, hidden] of sheet.table.hidden.entries())
-    for (const [column, isHidden] of hidden.entries()) {
-      if (!isHidden) continue
-      let found = false
-      for (const move of moves()) {
-        if (spreadOf(move, row, column, enough) >= enough) {
-          found = true
-          break
-        }
-      }
-      if (!found) return { row, column }
-    }
-  return undefined
+  isAsked: (run: Run, chain: readonly Sheet[]) => boolean = () => true,
+): Cell[] {
+  const enough = Math.max(2, (chain[at]?.table.threshold ?? 0) - 1)
+  let left = cells
+  for (const run of runsAround(at, chain.length)) {
+    if (left.length === 0) break
+    if (!isAsked(run, chain)) continue
+    const move = moveOf(at, run[0], run[1], chain, growing)
+    left = left.filter(([row, column]) => spreadOf(move, row, column, enough) < enough)
+  }
+  return [...left]
+}
+
+/*
+ * Somebody cannot tell the true tables from those in which several publications that follow each other are changed alike. Such runs
+ * are tried that go as far as the first or the last, or 0, 1, 3, 7... on, the shortest first: fewer than all of them, so that years
+ * of publications take seconds, and no more is shown for it.
+ */
+function runsAround(at: number, length: number): Run[] {
+  const steps = (most: number) => {
+    const all: number[] = []
+    for (let step = 0; step < most; step = 2 * step + 1) all.push(step)
+    return [...all, most]
+  }
+  const runs = steps(at).flatMap((back) => steps(length - 1 - at).map((on): Run => [at - back, at + on]))
+  return runs.sort(([a, b], [c, d]) => b - a - (d - c))
 }
 
 /** By how much each cell may go up and down, and all else stay as it is published. */
 interface Move {
   readonly up: readonly (readonly number[])[]
   readonly down: readonly (readonly number[])[]
-}
-
-/*
- * Somebody cannot tell the true tables from those in which several publications that follow each other are changed alike.
- * All of those runs of publications are tried, the shortest and the longest first.
- */
-function movesAround(at: number, chain: readonly Sheet[], growing: Growing): () => Generator<Move> {
-  const runs: [number, number][] = []
-  for (let from = 0; from <= at; from += 1)
-    for (let until = at; until < chain.length; until += 1) runs.push([from, until])
-  runs.sort(([a, b], [c, d]) => b - a - (d - c))
-  const worked = new Map<number, Move>()
-  return function* () {
-    for (const [index, [from, until]] of runs.entries()) {
-      const move = worked.get(index) ?? moveOf(at, from, until, chain, growing)
-      worked.set(index, move)
-      yield move
-    }
-  }
 }
 
 function moveOf(at: number, from: number, until: number, chain: readonly Sheet[], growing: Growing): Move {
@@ -159,9 +183,12 @@ function slack(earlier: Sheet | undefined, later: Sheet | undefined, label: Labe
  * far one cell can go is the greatest flow around it: rows and columns are the points, cells the ways between them.
  */
 function spreadOf(move: Move, row: number, column: number, enough: number): number {
-  const up = Math.min(move.up[row]?.[column] ?? 0, flowAround(move, row, column, 'up', enough))
-  if (up + 1 >= enough) return up + 1
-  const down = Math.min(move.down[row]?.[column] ?? 0, flowAround(move, row, column, 'down', enough))
+  const most = (way: 'up' | 'down', wanted: number) => {
+    const own = Math.min(wanted, move[way][row]?.[column] ?? 0)
+    return own <= 0 ? 0 : flowAround(move, row, column, way, own)
+  }
+  const up = most('up', enough - 1)
+  const down = most('down', enough - 1 - up)
   return up + down + 1
 }
 

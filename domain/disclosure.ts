@@ -1,5 +1,5 @@
 import { withTotals, type CountTable, type PublishedTable } from './counts'
-import { leastGuarded, type Growing } from './disclosure-spread'
+import { guardAfter, type Growing } from './disclosure-spread'
 
 /** Under which a count is not published where nothing else is set: 1 to 4 are not. */
 export const USUAL_THRESHOLD = 5
@@ -26,8 +26,9 @@ export function publish(table: CountTable, { threshold, earlier, growing }: Publ
     row.map((value, c) => isSmall(value, threshold) || staysHidden(table, earlier, value, r, c, threshold)),
   )
   const published = () => ({ ...table, threshold, hidden: hidden.map((row) => [...row]) })
+  const leastGuarded = guardAfter(earlier, growing)
   for (;;) {
-    const place = leastGuarded([...earlier, published()], growing)
+    const place = leastGuarded(published())
     if (place === undefined) return published()
     const of = place.publication === earlier.length ? table : earlier[place.publication]
     const next = nextToHide(values, hidden, placeHere(table, of, place))

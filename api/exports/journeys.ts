@@ -46,7 +46,7 @@ export const exportJourneysRoute = readRoute({
   tag: 'Exports',
   summary: 'Take out a list of journeys as CSV',
   description:
-    'The whole of the list of journeys, with the same filters, as of one moment; practice is left out. No cell is taken for a ' +
+    'The whole of the list of journeys, with the same filters, as of one moment; practice, children who were erased and what was recorded in error are left out. No cell is taken for a ' +
     'formula. Who took it out is written down with every journey that is in it.',
   params: NONE,
   query: journeyFilter,
@@ -62,6 +62,7 @@ export const exportJourneysRoute = readRoute({
         sort: 'reference',
         descending: false,
         limit: AT_ONCE,
+        isTakenOut: true,
       } as const
       let page = await listJourneys(trx, request)
       found.push(...page.items)

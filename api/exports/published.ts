@@ -13,7 +13,7 @@ import { countAims } from '../../db/reports/aims'
 import { shownIn, type PublishedTable } from '../../domain/counts'
 import { publish, USUAL_THRESHOLD } from '../../domain/disclosure'
 import { AIM_CLASSES, type Aim } from '../../domain/aims'
-import { CLASSES_THAT_GROW, tableOf } from '../../domain/exports/aim-tables'
+import { CLASSES_THAT_GROW, publishedInFull, tableOf, withoutCounts } from '../../domain/exports/aim-tables'
 import { instant, writeInstant, type Instant, type LocalDate } from '../../domain/time'
 import type { Caller } from '../caller'
 import { invalidRequest, Problem } from '../problem'
@@ -58,7 +58,8 @@ export type PublicationAnswer = z.output<typeof publicationSchema>
 
 const DESCRIPTION =
   'How many of each aim’s cohort are of which class in which locality. Small counts are not shown, nor as many others as it ' +
-  'takes that nobody can work them out from totals or from what was published before. A publication is kept as it was made the ' +
+  'takes that nobody can work them out from totals or from what was published before. Of aims that count the same clock only one is ' +
+  'published in full: they are counts of the same children. A publication is kept as it was made the ' +
   'first time that its day is asked for: asked again it is the very same, whatever was recorded since. Days go forwards: one ' +
   'before the last publication, of which there is none, is not published any more.'
 
@@ -169,10 +170,13 @@ async function tablesFor(
   { asOf, knownAt, aims, threshold, made, localities }: ToPublish,
 ): Promise<Record<string, PublishedTable>> {
   const counted = await countAims(trx, aims, { asOf, knownAt })
+  const earlierOf = (id: string) => made.flatMap(({ tables }) => tables[id] ?? [])
+  const inFull = publishedInFull(aims, earlierOf)
   return Object.fromEntries(
     aims.map(({ id }, index) => {
-      const earlier = made.flatMap(({ tables }) => tables[id] ?? [])
+      const earlier = earlierOf(id)
       const table = tableOf(counted[index]?.localities ?? [], localities)
+      if (!inFull.has(id)) return [id, withoutCounts(table, threshold)]
       return [id, publish(table, { threshold, earlier, growing: CLASSES_THAT_GROW })]
     }),
   )
