@@ -7,19 +7,10 @@ import { leastGuarded } from '../../domain/disclosure-spread'
 import { CLASSES_THAT_GROW } from '../../domain/exports/aim-tables'
 import type { LocalDate } from '../../domain/time'
 import { openApi, type Api, type Caller } from '../support/api'
+import { agreement } from '../support/agreement'
 import { daysAgo, inDays } from '../support/days'
 
 const day = (text: string) => text as LocalDate
-const agreement = (id: string, key: string, more: object = {}) => ({
-  id,
-  with: 'CELCIS, University of Strathclyde',
-  purpose: 'To learn what shortens the way to permanence',
-  from: day('2026-01-01'),
-  until: day('2099-12-31'),
-  localities: false,
-  key: Buffer.alloc(32, key),
-  ...more,
-})
 const AGREEMENTS = [
   agreement('celcis-2026', 'a'),
   agreement('another', 'b', { localities: true }),

@@ -2,7 +2,7 @@ import { addContacts } from '../../db/contacts'
 import { savePeople } from '../../db/people'
 import { PAGES } from '../../api/pages/pages'
 import { EVENT_FORMS } from '../../web/forms/event-forms'
-import { newChild, openApi, type Api, type PageVisitor } from '../support/api'
+import { newChild, openApi, type Api, type Caller, type PageVisitor } from '../support/api'
 import { broughtIn, fileOf, startRow } from '../support/csv'
 import { daysAgo } from '../support/days'
 import { packMade } from '../support/pack-made'
@@ -37,11 +37,26 @@ beforeAll(async () => {
     { agency: 'health', locality: 'caithness', recipient: 'contact', address: 'caithness@nhs.example' },
   ])
   await packMade(api.db, { locality: 'caithness', on: TODAY })
+  await beginImprovement(caller)
   visitor = await api.signedIn({ sub: 'reader' })
 })
 afterAll(() => api.close())
 
-const SAMPLES = { '/people/': PERSON, '/agencies/': 'health.contact.caithness' }
+const SAMPLES: Record<string, string> = { '/people/': PERSON, '/agencies/': 'health.contact.caithness' }
+
+/** Begins a record of improvement of each kind, with a node and a force in it. */
+async function beginImprovement(caller: Caller): Promise<void> {
+  const begun = async (path: string, more: object) => {
+    const { body } = await caller.post(`/api/v1${path}`, { title: 'A record', aim: '2', ...more })
+    SAMPLES[`/improvement${path === '/tests-of-change' ? '/tests' : path}/`] = (body as { id: string }).id
+  }
+  await begun('/tests-of-change', { series: 'A series' })
+  await begun('/driver-diagrams', {
+    statement: 'All of them',
+    nodes: [{ id: 'n1', title: 'A driver' }],
+  })
+  await begun('/forcefields', { forces: [{ id: 'f1', side: 'driving', title: 'A force', strength: 3 }] })
+}
 
 /** Every address of a page: a new page is among them by itself. */
 function addressesOf(path: string): string[] {
@@ -51,7 +66,17 @@ function addressesOf(path: string): string[] {
   const id =
     Object.entries(SAMPLES).find(([start]) => path.startsWith(start))?.[1] ??
     (path.startsWith('/practice/') ? practice : journey)
-  const named = { id, locality: 'caithness', on: TODAY, planned: TODAY, ...parts }
+  const named = {
+    id,
+    locality: 'caithness',
+    on: TODAY,
+    planned: TODAY,
+    aim: '2',
+    node: 'n1',
+    force: 'f1',
+    step: 'study',
+    ...parts,
+  }
   return types.map((type) =>
     path.replace(/:(\w+)/g, (_, name: string) => ({ ...named, type })[name as 'id'] ?? 'unknown'),
   )

@@ -1,8 +1,12 @@
-import type { Instant } from '../../domain/time'
+import type { Instant, LocalDate } from '../../domain/time'
 import type { Paper } from '../../web/papers/paper'
+import { USUAL_COUNCIL } from '../../web/council'
+import { meetingPackPaper } from '../../web/papers/meeting-pack-paper'
+import type { PackNumbers } from '../../web/pack-numbers'
 import { writePaper } from '../../web/papers/write-paper'
 import { readPdf } from '../support/pdf'
 
+const day = (text: string) => text as LocalDate
 const LONG = 'Antidisestablishmentarianism'.repeat(12)
 
 const PAPER: Paper = {
@@ -84,3 +88,101 @@ describe('a paper', () => {
     expect((await writePaper(PAPER)).equals(bytes)).toBe(true)
   })
 })
+
+it('the pack of a meeting is a paper with what is overdue by reference, what there is none of, and its numbers where there are some', async () => {
+  const journey = { id: '6f1f6f0e-8a51-4d1f-9d0e-3c8f4e2b7a55', childReference: 'CAI-7' }
+  const paper = meetingPackPaper({
+    pack: {
+      locality: 'caithness',
+      on: day('2026-05-12'),
+      at: '10:00',
+      madeAt: '2026-05-08T07:00:00+01:00',
+      since: '2026-04-28T10:00:00+01:00',
+      until: day('2026-05-26'),
+      overdue: [
+        { journey, ruleId: 'six-week-review', title: '6-week review', dueOn: day('2026-05-01'), days: 7 },
+      ],
+      due: [],
+      decided: [],
+      diary: [],
+    },
+    localityName: 'Caithness',
+    authority: 'Highland',
+    council: USUAL_COUNCIL,
+    numbers: NUMBERS,
+  })
+  const { pages, parts } = readPdf(await writePaper(paper))
+  const text = pages.join(' ')
+  for (const said of [
+    'CAI-7',
+    '7 days',
+    'Nothing falls due.',
+    '100%, 4 of 4;',
+    'Weeks to recommendation',
+    '24.5',
+  ])
+    expect(text).toContain(said)
+  expect(parts['Figure']).toBe(1)
+})
+
+const NUMBERS: PackNumbers = {
+  aims: {
+    asOf: day('2026-05-08'),
+    knownAt: '2026-05-08T07:00:00+01:00',
+    locality: 'caithness',
+    aims: [
+      {
+        id: '2',
+        title: 'Recommendation within 45 weeks',
+        basis: 'Highland aim 2',
+        outcome: 'recommendation',
+        cohort: 5,
+        onTime: 4,
+        returned: 1,
+        late: 0,
+        left: 0,
+        overdue: 0,
+        open: 0,
+        n: 4,
+        attainmentPercent: 100,
+        withReturnsPercent: 100,
+        minWeeks: 24,
+        medianWeeks: 25,
+        meanWeeks: 25,
+        maxWeeks: 26,
+        smallNumbers: true,
+        targetPercent: 90,
+        by: day('2019-10-01'),
+        limit: '45 weeks',
+        countsReturns: true,
+        baselines: [],
+        localities: [],
+      },
+    ],
+  },
+  charts: [
+    {
+      measure: 'weeks-to-recommendation',
+      title: 'Weeks to recommendation',
+      unit: 'weeks',
+      by: 'case',
+      locality: 'caithness',
+      from: '2018-10-11',
+      to: '2026-05-08',
+      points: [{ period: '2018-10-11', value: 24.5, n: 1, mean: null }],
+      leftOut: 0,
+      frozen: null,
+      median: 24.5,
+      enough: false,
+      useful: 0,
+      runs: 0,
+      longestRun: 0,
+      crossings: 0,
+      signals: [],
+      anhoej: null,
+      phases: [],
+      questions: [],
+      annotations: [],
+    },
+  ],
+}
