@@ -18,6 +18,7 @@ import { checked } from '../perform'
 import { invalidRequest, Problem } from '../problem'
 import { changeRoute, NONE, readRoute, writeRoute, type ReadRoute, type WriteRoute } from '../route'
 import type { Services } from '../services'
+import { refuseReferences } from './no-references'
 import { cursorOf, placeIn, versionBefore } from './place-in-list'
 import { versionAnswer } from './representation'
 
@@ -159,6 +160,7 @@ function keepRoute<Kind extends ImprovementKind, Given>(
     problems: ['not-possible'],
     async write({ body, caller }, services, trx) {
       const content = whole(definition, await definition.made(body, services, trx), services)
+      await refuseReferences(content, trx)
       const record = await keepRecord(trx, kind, content, caller.id)
       return {
         status: 201,
@@ -215,6 +217,7 @@ function changeOneRoute<Kind extends ImprovementKind, Given>(
     answer: { status: 200, description: 'As it is now', schema: definition.answer, shows: ['ETag'] },
     problems: ['not-found'],
     async write({ params: { id }, body, caller, ifVersion }, services, trx) {
+      await refuseReferences(body, trx)
       const record = await changeRecord(
         trx,
         kind,

@@ -9,6 +9,7 @@ import type { LocalDate } from '../../domain/time'
 import { currentPolicy } from '../../policies/released'
 import { newChild, openApi, type Api, type Caller } from '../support/api'
 import { daysAgo, inDays } from '../support/days'
+import { weeksWords } from '../../web/improvement-words'
 
 let api: Api
 let manager: Caller
@@ -238,6 +239,23 @@ describe('weeks lost', () => {
     )
     expect(byStage).toContainEqual(expect.objectContaining({ clock: 'local', stage: 'first-72-hours' }))
     expect(byReason).toContainEqual(expect.objectContaining({ clock: 'local', reason: 'panel-date' }))
+    const force = { side: 'restraining', strength: 3 }
+    const forces = [
+      { ...force, id: 'first', title: 'Snow', stage: 'first-72-hours' },
+      { ...force, id: 'panel', title: 'Dates', reason: 'panel-date' },
+      { ...force, id: 'untied', title: 'Habit' },
+    ]
+    const field = { title: 'Aim 2', aim: '2', locality: 'caithness', forces }
+    const lead = await api.as({ roles: ['improvement-lead'], localities: ['skye'] })
+    const { id } = (await lead.post('/api/v1/forcefields', field)).body as { id: string }
+    const visitor = await api.signedIn({ roles: ['improvement-lead'], localities: ['caithness'] })
+    const page = await (await visitor.open(`/improvement/forcefields/${id}`)).text()
+    const weeks = [
+      byStage.find((one) => one.clock === 'local' && one.stage === 'first-72-hours')?.weeks,
+      byReason.find((one) => one.clock === 'local' && one.reason === 'panel-date')?.weeks,
+    ]
+    for (const lost of weeks) expect(page).toContain(weeksWords(lost ?? NaN))
+    expect(page.match(/<text[^>]*>[^<]*weeks? lost[^<]*<\/text>/g)).toHaveLength(2)
   })
 })
 

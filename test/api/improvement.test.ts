@@ -280,6 +280,19 @@ describe('a forcefield', () => {
     expect(await faults(FIELDS, { ...field, forces: [force, force] })).toEqual(['forces.1.id'])
   })
 
+  it('names no child: a reference that somebody wrote into it is refused where it stands, and nothing is kept of it', async () => {
+    const manager = await api.as({ roles: ['manager'], localities: ['caithness'] })
+    const { childReference } = await manager.start('2026-01-05')
+    const force = { id: 'a', side: 'driving', title: `As for ${childReference.toLowerCase()}.`, strength: 2 }
+    const refused = await lead.post(FIELDS, { title: 'Week 2018-19', aim: '2', forces: [force] })
+    expect(refused.body).toMatchObject({ errors: [{ field: 'forces.0.title' }] })
+    expect(refused.text.toLowerCase()).not.toContain(childReference.toLowerCase())
+    const { id } = await begun({ question: 'Is 2018-19 better than 2017-18, by 45 weeks?' })
+    const change = { happened: `(${childReference}) was in time` }
+    const also = await lead.patch(`${TESTS}/${id}`, change, { 'if-match': '"1"' })
+    expect([also.status, also.body]).toMatchObject([422, { errors: [{ field: 'happened' }] }])
+  })
+
   it('is written by those who improve the work and read by all of the authority, and by no partner', async () => {
     const worker = await api.as({ roles: ['case-worker'] })
     expect((await worker.get(FIELDS)).status).toBe(200)

@@ -3,6 +3,7 @@ import { makePack } from '../../db/meeting-packs'
 import { eraseChild } from '../../db/erasure'
 import { openApi, type Api, type Caller } from '../support/api'
 import { daysAgo, inDays } from '../support/days'
+import { readPdf } from '../support/pdf'
 import { packMade } from '../support/pack-made'
 
 const ANY = { 'if-match': '*' }
@@ -206,6 +207,31 @@ describe('the pages of meetings', () => {
     const link = await fetch(`${api.url}/meeting-packs/caithness/${TODAY}`, { redirect: 'manual' })
     expect(link.status).toBe(303)
     expect(link.headers.get('location')).toContain(encodeURIComponent(`/meeting-packs/caithness/${TODAY}`))
+  })
+
+  it('show the aims and charts of the locality as of the day of its pack, on page and paper, to who reads reports', async () => {
+    const { id } = await manager.start(daysAgo(50), { locality: 'nairn' })
+    await manager.record(id, 'permanence-recommended', daysAgo(8), { recommendation: 'return-home' })
+    await packMade(api.db, { locality: 'nairn', on: TODAY })
+    const visitor = await api.signedIn({ roles: ['manager'], localities: ['nairn'] })
+    const html = await (await visitor.open(`/meeting-packs/nairn/${TODAY}`)).text()
+    expect(html).toContain('Aims and charts')
+    expect(html).toMatch(/100%[^<]*<\/td>|1 of 1/)
+    const pdf = `/api/v1/reports/meeting-pack.pdf?locality=nairn&on=${TODAY}`
+    const said = async (caller: Caller) =>
+      readPdf((await caller.get(pdf)).body as Buffer)
+        .pages.join(' ')
+        .replaceAll('\n', ' ')
+    const paper = await said(manager)
+    expect(paper).toContain('Aims, as of')
+    expect(paper).toContain('Weeks')
+    const partner = { roles: ['partner'], localities: ['nairn'], agency: 'panel' }
+    expect(await said(await api.as(partner))).not.toContain('Aims, as of')
+    const theirs = await (await api.signedIn(partner)).open(`/meeting-packs/nairn/${TODAY}`)
+    expect([theirs.status, await theirs.text()]).toEqual([
+      200,
+      expect.not.stringContaining('Aims and charts'),
+    ])
   })
 
   it('open a pack to a partner, without who was told and without what is for others', async () => {

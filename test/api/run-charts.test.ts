@@ -185,6 +185,28 @@ describe('the line', () => {
     }
   })
 
+  it('is marked with the first and last day of a test of change that people keep, where it is tried or everywhere', async () => {
+    const lead = await api.as({ roles: ['improvement-lead'] })
+    const test = { aim: '2', from: '2021-03-01', until: '2022-06-30' }
+    for (const more of [
+      { title: 'Dates in Sutherland', locality: 'sutherland' },
+      { title: 'Dates everywhere' },
+      { title: 'Dates in Skye', locality: 'skye' },
+      { title: 'Dates some day', locality: 'sutherland', from: undefined, until: undefined },
+    ])
+      expect((await lead.post('/api/v1/tests-of-change', { ...test, ...more })).status).toBe(201)
+    const { annotations } = await chart(SPAN)
+    expect(annotations).toEqual([
+      { on: '2021-03-01', kind: 'test-of-change', title: 'Dates everywhere' },
+      { on: '2021-03-01', kind: 'test-of-change', title: 'Dates in Sutherland' },
+    ])
+    const later = await chart(SPAN.replace('2022-02-28', '2022-06-30'))
+    expect(later.annotations.map(({ title }) => title).slice(2)).toEqual([
+      'Ended: Dates everywhere',
+      'Ended: Dates in Sutherland',
+    ])
+  })
+
   it('cannot be where there is nothing to draw it by', async () => {
     expect(await faults(`${SPAN}&freezeUntil=2020-12-31`)).toEqual([
       ['freezeUntil', 'is before the first value of the chart'],
