@@ -9,8 +9,21 @@ import { localDate } from './event-schemas'
 
 const NO_CHILD = 'No names, and no child references'
 
-const line = z.string().trim().min(1).max(200).meta({ description: NO_CHILD })
-const words = z.string().trim().min(1).max(5000).meta({ description: NO_CHILD })
+// a drawing with a control character in it is no XML, and shows nothing at all
+const oneLine = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}*$/u, { error: 'must be on one line, without control characters' })
+const line = oneLine.meta({ description: NO_CHILD })
+const words = z
+  .string()
+  .trim()
+  .min(1)
+  .max(5000)
+  .regex(/^(\P{Cc}|[\t\n\r])*$/u, { error: 'must be text and line ends, without other control characters' })
+  .meta({ description: NO_CHILD })
 const day = localDate.meta({ format: 'date' })
 const code = z.string().trim().min(1).max(100)
 const nodeId = z
@@ -18,15 +31,12 @@ const nodeId = z
   .regex(/^[a-z0-9-]{1,40}$/, { error: 'must be small letters, digits and hyphens, at most 40' })
   .meta({ example: 'n1' })
 
-const aim = z
-  .string()
-  .trim()
-  .min(1)
+const aim = oneLine
   .max(40)
   .meta({ description: 'The id of an aim of the policy, or a name of your own', example: '2' })
 const locality = code.meta({ description: 'The id of a locality; the whole authority where there is none' })
 const measures = z
-  .array(z.string().trim().min(1).max(200))
+  .array(oneLine)
   .max(10)
   .meta({
     description: `Measures of run charts by code (${RUN_CHART_MEASURES.join(', ')}), or others in your own words`,

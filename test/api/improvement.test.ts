@@ -258,6 +258,14 @@ describe('a driver diagram', () => {
     expect(svg).not.toMatch(/<script|style=|<style|onload/)
     expect(svg).toContain('&lt;script')
     expect(svg).toContain('Primary drivers')
+    // with a control character it would be no picture at all
+    const broken = {
+      ...AIM,
+      title: 'A\u0001b',
+      statement: 'Two\nlines',
+      nodes: [{ id: 'a', title: 'Two\nlines' }],
+    }
+    expect(await faults(DIAGRAMS, broken)).toEqual(['title', 'nodes.0.title'])
     expect((await lead.get(`${DIAGRAMS}/0192f0c1-7f3a-4c1b-9c55-0f2d3a6b7e10.svg`)).status).toBe(404)
   })
 })

@@ -189,6 +189,27 @@ describe('counts to publish', () => {
     )
   })
 
+  it('are made in a moment after years of publications, and show no less for it', () => {
+    const counts = [
+      [9, 3, 2, 14],
+      [1, 8, 0, 5],
+      [12, 2, 6, 4],
+      [3, 1, 1, 7],
+    ]
+    const [first] = published([table(counts)]) as [PublishedTable]
+    const earlier = Array.from({ length: 150 }, () => first)
+    const begun = performance.now()
+    const after = table(counts.map((row) => row.with(3, (row[3] ?? 0) + 1)))
+    const one = publish(after, { threshold: THRESHOLD, earlier, growing: GROWING })
+    // minutes where every run of publications is tried for every count
+    expect(performance.now() - begun).toBeLessThan(15_000)
+    expect(
+      shownIn(one)
+        .flat()
+        .filter((value) => value !== null && value > 0).length,
+    ).toBeGreaterThan(0)
+  }, 30_000)
+
   it('are shown wherever nothing small is near: most of a table of a large authority', () => {
     const large = table(
       Array.from({ length: 8 }, (_p, place) =>
