@@ -123,15 +123,18 @@ function moveOf(at: number, from: number, until: number, chain: readonly Sheet[]
   const run = chain.slice(from, until + 1)
   const [before, after] = [chain[from - 1], chain[until + 1]]
   const [first, last] = [chain[from] as Sheet, chain[until] as Sheet]
-  const cells = own.values.map((row, r) => row.map((_value, c) => labelsOf(own, r, c)))
-  const capacity = (of: (label: Label) => number) => cells.map((row) => row.map(of))
-  const isMovable = (label: Label) => run.every((sheet) => isHiddenIn(sheet, label))
+  const movable = own.values.map((row, r) =>
+    row.map((_value, c) => {
+      const label = labelsOf(own, r, c)
+      return run.every((sheet) => isHiddenIn(sheet, label)) ? label : undefined
+    }),
+  )
+  const capacity = (of: (label: Label) => number) =>
+    movable.map((row) => row.map((label) => (label === undefined ? 0 : of(label))))
   return {
-    up: capacity((label) => (isMovable(label) ? slack(last, after, label, growing) : 0)),
+    up: capacity((label) => slack(last, after, label, growing)),
     down: capacity((label) =>
-      isMovable(label)
-        ? Math.min(...run.map((sheet) => valueIn(sheet, label) - 1), slack(before, first, label, growing))
-        : 0,
+      Math.min(...run.map((sheet) => valueIn(sheet, label) - 1), slack(before, first, label, growing)),
     ),
   }
 }

@@ -197,7 +197,7 @@ describe('counts to publish', () => {
       [3, 1, 1, 7],
     ]
     const [first] = published([table(counts)]) as [PublishedTable]
-    const earlier = Array.from({ length: 150 }, () => first)
+    const earlier = Array.from({ length: 80 }, () => first)
     const begun = performance.now()
     const after = table(counts.map((row) => row.with(3, (row[3] ?? 0) + 1)))
     const one = publish(after, { threshold: THRESHOLD, earlier, growing: GROWING })
