@@ -24,6 +24,11 @@ export type Within =
 /** All of the record: for our own processes, and whoever acts for the whole authority. */
 export const AUTHORITY: Scope = { localities: 'authority' }
 
+/** May they know of every journey? */
+export function seesAll({ localities, within }: Scope): boolean {
+  return localities === 'authority' && within === undefined
+}
+
 /** The condition that a journey is one that they may know of; none at all is of whoever has no locality. */
 export function inScope({ localities, opened = [], within }: Scope): RawBuilder<boolean> {
   const place =

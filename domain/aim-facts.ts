@@ -145,7 +145,10 @@ function reviewedOn(journey: Journey, within: readonly JourneyEvent[], by: Journ
 }
 
 function leftOn(journey: Journey, period: Period, clock: AimClock, by: JourneyEvent): LocalDate | null {
-  const ends = [period.endedBy, ...(LEADS_TO_AN_ORDER[clock] ? [planChanged(journey, by)] : [])]
+  const ends = [
+    period.endedBy,
+    ...(LEADS_TO_AN_ORDER[clock] ? [planChanged(journey, by), cameBack(journey, by)] : []),
+  ]
   if (clock === 'first-permanence-order-approval') ends.push(replaced(journey, by))
   const days = ends.flatMap((event) => (event === undefined ? [] : [event.occurred.on]))
   return days.reduce<LocalDate | null>((first, day) => (first === null || day < first ? day : first), null)
@@ -163,6 +166,11 @@ function planChanged(journey: Journey, by: JourneyEvent): JourneyEvent | undefin
   return journey.recommendations.find(
     ({ recommendation, event }) => recommendation === 'return-home' && follows(journey, event, by),
   )?.event
+}
+
+// A period at home is not ended by it: the child may have been with the family since before the plan was made.
+function cameBack(journey: Journey, by: JourneyEvent): JourneyEvent | undefined {
+  return journey.events.find((event) => isReturn(event) && follows(journey, event, by))
 }
 
 function replaced(journey: Journey, by: JourneyEvent): EventOf<'agency-decision-made'> | undefined {

@@ -1,5 +1,6 @@
 import type { AimClock, AimOutcome } from './aim-clocks'
 import type { AimFact } from './aim-facts'
+import { medianOfTallies } from './median'
 import { plusDays, plusMonths, plusWeeks, type LocalDate } from './time'
 
 /** How long an aim gives. */
@@ -87,12 +88,14 @@ export function countedUnder(aim: Aim, fact: AimFact, asOf: LocalDate): Counted 
     if (isIn(known(fact.leftOn))) return 'left'
     return asOf > limitOn ? 'overdue' : 'open'
   }
+  const judged = of()
   return {
     clockStartedOn,
     limitOn,
     locality: fact.moves.findLast(({ on }) => on <= clockStartedOn)?.to ?? fact.locality,
-    class: of(),
-    days: doneOn === null ? null : Math.max(0, daysBetween(clockStartedOn, doneOn)),
+    class: judged,
+    // of who returned, what was done afterwards is none of its weeks
+    days: doneOn === null || judged === 'returned' ? null : Math.max(0, daysBetween(clockStartedOn, doneOn)),
   }
 }
 
@@ -128,21 +131,32 @@ export interface AimTotals extends Readonly<Record<AimClass, number>> {
   readonly maxDays: number | null
 }
 
+/** One of a cohort, or so many of the same class that took as many days. */
+export type CountedAlike = Pick<Counted, 'class' | 'days'> & { readonly count?: number }
+
 /** The totals of some of a cohort. */
-export function totalsOf(counted: readonly Counted[]): AimTotals {
-  const days = counted.flatMap((one) => (one.days === null ? [] : [one.days])).sort((a, b) => a - b)
-  const middle = days.length / 2
+export function totalsOf(counted: readonly CountedAlike[]): AimTotals {
+  const classes = new Map<AimClass, number>()
+  for (const { class: one, count = 1 } of counted) classes.set(one, (classes.get(one) ?? 0) + count)
+  const days = counted.flatMap(({ days: value, count = 1 }) => (value === null ? [] : [{ value, count }]))
+  // one after the other: there may be more of them than a function takes arguments
+  const least = days.reduce<number | null>(
+    (min, { value }) => (min !== null && min < value ? min : value),
+    null,
+  )
+  const most = days.reduce<number | null>(
+    (max, { value }) => (max !== null && max > value ? max : value),
+    null,
+  )
   return {
-    ...(Object.fromEntries(
-      AIM_CLASSES.map((one) => [one, counted.filter((each) => each.class === one).length]),
-    ) as Record<AimClass, number>),
-    minDays: days[0] ?? null,
-    medianDays:
-      days.length === 0
-        ? null
-        : ((days[Math.ceil(middle) - 1] as number) + (days[Math.floor(middle)] as number)) / 2,
-    sumDays: days.reduce((sum, one) => sum + one, 0),
-    maxDays: days.at(-1) ?? null,
+    ...(Object.fromEntries(AIM_CLASSES.map((one) => [one, classes.get(one) ?? 0])) as Record<
+      AimClass,
+      number
+    >),
+    minDays: least,
+    medianDays: medianOfTallies(days),
+    sumDays: days.reduce((sum, { value, count }) => sum + value * count, 0),
+    maxDays: most,
   }
 }
 

@@ -10,6 +10,29 @@ export function medianOf(values: readonly number[]): number | null {
   return lower === upper ? lower : halfway(lower, upper)
 }
 
+/** So many of the same value. */
+export interface Tally {
+  readonly value: number
+  readonly count: number
+}
+
+/** The middle of whole numbers of which it is counted how often each is there; null of none. */
+export function medianOfTallies(tallies: readonly Tally[]): number | null {
+  const count = tallies.reduce((all, one) => all + one.count, 0)
+  if (count === 0) return null
+  const sorted = [...tallies].sort((a, b) => a.value - b.value)
+  return (valueAt(sorted, Math.floor((count - 1) / 2)) + valueAt(sorted, Math.floor(count / 2))) / 2
+}
+
+function valueAt(sorted: readonly Tally[], place: number): number {
+  let before = 0
+  for (const { value, count } of sorted) {
+    before += count
+    if (place < before) return value
+  }
+  throw new RangeError(`There is no place ${place} among ${before} values`)
+}
+
 function halfway(lower: number, upper: number): number {
   const exact = lower / 2 + upper / 2
   const written = Number(exact.toPrecision(15))

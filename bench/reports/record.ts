@@ -169,12 +169,13 @@ function statements(journeys: number) {
 
     // what was known at first, when the outcome was told, and when the journey ended
     sql`insert into aim_fact (journey_id, clock, instance, known_from, known_to, locality, cohort, started_on, recommended_on,
-        panel_on, decided_on, lodged_on, left_on, ended_on)
+        panel_on, decided_on, lodged_on, reviewed_on, left_on, ended_on)
       select id, clock, 1, known_from, known_to, locality, cohort, begun_on,
         case when place > 1 and clock = 'away-from-home-period' then done_on end,
         case when place > 1 and clock = 'first-away-from-home-recommendation' then done_on end,
         case when place > 1 and clock = 'first-panel-outcome' then done_on end,
         case when place > 1 and clock = 'first-permanence-order-approval' then done_on end,
+        case when place > 1 and clock = 'at-home-period' then done_on end,
         case when place > 2 then ended_on end, case when place > 2 then ended_on end
       from (
         select course.id, course.locality, case when course.locality = 'caithness' then 'caithness-72-hours' end as cohort, clock,
@@ -186,10 +187,11 @@ function statements(journeys: number) {
           coalesce(ended_on, ${today}) as until
         from course
         cross join (values ('away-from-home-period', 0, 300), ('first-away-from-home-recommendation', 320, 80),
-          ('first-panel-outcome', 400, 12), ('first-permanence-order-approval', 415, 100)) as clocks(clock, starts, within)
+          ('first-panel-outcome', 400, 12), ('first-permanence-order-approval', 415, 100), ('at-home-period', 250, 810)) as clocks(clock, starts, within)
         cross join lateral (select abs(hashint8(number * 17 + hashtext(clock))) % 80 - 30 as late) chance
         cross join generate_series(1, 3) as place
         where started_on + starts <= coalesce(ended_on, ${today})
+          and (clock <> 'at-home-period' or ${chance('home')} < 150)
           and case place when 1 then true
             when 2 then started_on + starts + within + late < coalesce(ended_on, ${today}) - 3
             else ended_on is not null end

@@ -51,11 +51,11 @@ const TABLES = [
     ended_on date,
     primary key (journey_id, clock, instance, known_from)
   )`,
-  `create index aim_fact_of_clock on aim_fact (clock, started_on) include (known_from, known_to, locality, cohort,
+  `create index aim_fact_of_clock on aim_fact (clock, started_on) include (known_from, known_to, locality,
     recommended_on, panel_on, decided_on, lodged_on, reviewed_on, returned_on, left_on, ended_on)`,
 
-  // what is known now is asked for most, and is a part of all that was ever known
-  `create index aim_fact_of_now on aim_fact (clock, started_on) include (locality, cohort,
+  // what is known now is asked for most, and is a part of all that was ever known; in the order of the lists behind a number
+  `create index aim_fact_of_now on aim_fact (clock, started_on, journey_id, instance) include (locality,
     recommended_on, panel_on, decided_on, lodged_on, reviewed_on, returned_on, left_on, ended_on) where known_to = 'infinity'`,
 
   `create table meeting_fact (

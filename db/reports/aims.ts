@@ -1,18 +1,18 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { AimOutcome } from '../../domain/aim-clocks'
 import {
-  AIM_CLASSES,
   numbersOf,
+  totalsOf,
   type Aim,
   type AimClass,
   type AimNumbers,
-  type AimTotals,
+  type CountedAlike,
 } from '../../domain/aims'
 import type { AimsAsked } from '../../domain/aims-of'
 import type { LocalDate } from '../../domain/time'
 import { asReporting } from '../acting'
 import type { DatabaseTransaction } from '../database'
-import { inScope, type Scope } from '../scope'
+import { inScope, seesAll, type Scope } from '../scope'
+import { isAsked, KNOWN_NOW, reachedOn } from './conditions'
 
 /** What is asked; `isNow` where it is as it is known in the very transaction, whatever moment that is called. */
 export interface AimsCounted extends AimsAsked {
@@ -77,76 +77,76 @@ export async function behindAim(
   asked: BehindAsked,
 ): Promise<{ items: BehindNumber[]; next?: BehindPlace; unseen: number }> {
   const { scope, limit, after } = asked
-  const wanted = sql`${inLocality(asked)} ${asked.class === undefined ? sql`` : sql`and class = ${asked.class}`}`
-  const all = await asReporting(trx, async (counting) => {
+  const isAll = seesAll(scope)
+  const wanted = sql`${isAsked('place', asked.locality)} ${asked.class === undefined ? sql`` : sql`and class = ${asked.class}`}`
+  const beyond =
+    after === undefined
+      ? sql`true`
+      : sql`(starts, journey_id, instance) > (${after.startedOn}::date, ${after.journeyId}::uuid, ${after.instance})`
+  // whoever sees all is read no further than the page, along the index
+  const { rows } = await sql<{ seen: number | null } & (PageRow | Record<keyof PageRow, null>)>`
+    ${cohortOf(aim, asked)},
+    theirs as (
+      select * from classed where ${wanted} and ${isAll ? sql`true` : sql`journey_id in (select id from journey where ${inScope(scope)})`}
+    ),
+    page as (
+      select * from theirs where ${beyond} order by starts, journey_id, instance limit ${limit + 1}
+    )
+    select seen, journey_id as "journeyId", page.instance, child_reference as "childReference", place as locality, class,
+      starts as "startedOn", limit_on as "limitOn", done_on as "doneOn", gone_on as "leftOn", back_on as "returnedOn"
+    from (select ${isAll ? sql`null` : sql`(select count(*) from theirs)`}::integer as seen) counted
+    left join (page join journey on journey.id = journey_id) on true
+    order by starts, journey_id, page.instance`.execute(trx)
+  const found = rows.flatMap(({ seen: _, ...row }) => (row.journeyId === null ? [] : [row]))
+  const shown = found.slice(0, limit)
+  const last = shown.at(-1)
+  const seen = rows[0]?.seen ?? 0
+  return {
+    items: shown.map(({ instance: _, ...item }) => item),
+    ...(found.length > limit &&
+      last && { next: { startedOn: last.startedOn, journeyId: last.journeyId, instance: last.instance } }),
+    unseen: isAll ? 0 : (await countAll(trx, aim, asked, wanted)) - seen,
+  }
+}
+
+interface PageRow extends BehindNumber {
+  readonly instance: number
+}
+
+function countAll(
+  trx: DatabaseTransaction,
+  aim: Aim,
+  asked: AimsCounted,
+  wanted: RawBuilder<unknown>,
+): Promise<number> {
+  return asReporting(trx, async (counting) => {
     const { rows } = await sql<{ count: number }>`
       ${cohortOf(aim, asked)} select count(*)::integer as count from classed where ${wanted}`.execute(
       counting,
     )
     return rows[0]?.count ?? 0
   })
-  const { rows: seen } = await sql<{ count: number }>`
-    ${cohortOf(aim, asked)} select count(*)::integer as count from classed
-    join journey on journey.id = journey_id
-    where ${wanted} and ${inScope(scope)}`.execute(trx)
-  const beyond =
-    after === undefined
-      ? sql``
-      : sql`and (starts, journey_id, instance) > (${after.startedOn}::date, ${after.journeyId}::uuid, ${after.instance})`
-  const { rows } = await sql<BehindNumber & { readonly instance: number }>`
-    ${cohortOf(aim, asked)}
-    select journey_id as "journeyId", classed.instance, child_reference as "childReference", place as locality, class,
-      starts as "startedOn", limit_on as "limitOn", done_on as "doneOn", gone_on as "leftOn", back_on as "returnedOn"
-    from classed join journey on journey.id = journey_id
-    where ${wanted} and ${inScope(scope)} ${beyond}
-    order by starts, journey_id, instance
-    limit ${limit + 1}`.execute(trx)
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  return {
-    items: shown.map(({ instance: _, ...item }) => item),
-    ...(rows.length > limit &&
-      last && { next: { startedOn: last.startedOn, journeyId: last.journeyId, instance: last.instance } }),
-    unseen: all - (seen[0]?.count ?? 0),
-  }
 }
 
-const OUTCOME_COLUMNS: Record<AimOutcome, RawBuilder<unknown>> = {
-  recommendation: sql`recommended_on`,
-  panel: sql`panel_on`,
-  'agency-decision': sql`decided_on`,
-  'permanence-order-lodged': sql`lodged_on`,
-  'peer-review-fed-back': sql`reviewed_on`,
+interface Row extends Required<CountedAlike> {
+  readonly place: string
 }
 
-interface Row extends AimTotals {
-  readonly place: string | null
-  readonly whole: boolean
-}
-
+// Those alike are counted, not listed, and never put in order: a median of many thousands is read off some hundreds.
 async function countAim(counting: DatabaseTransaction, aim: Aim, asked: AimsCounted): Promise<AimCounted> {
-  const counts = AIM_CLASSES.map(
-    (one) => sql`count(*) filter (where class = ${one})::integer as ${sql.ref(one)}`,
-  )
   const { rows } = await sql<Row>`
     ${cohortOf(aim, asked)}
-    select place, grouping(place) = 1 as whole, ${sql.join(counts)},
-      min(days)::integer as "minDays", max(days)::integer as "maxDays", coalesce(sum(days), 0)::integer as "sumDays",
-      percentile_cont(0.5) within group (order by days) as "medianDays"
-    from classed where ${inLocality(asked)}
-    group by grouping sets ((), (place)) order by place`.execute(counting)
-  const whole = rows.find((row) => row.whole)
-  if (whole === undefined) throw new Error('A count of all always has a row')
+    select place, class, days, count(*)::integer as count from classed where ${isAsked('place', asked.locality)}
+    group by place, class, days`.execute(counting)
+  const places = [...new Set(rows.map(({ place }) => place))].sort()
+  const numbersIn = (alike: readonly Row[]) => numbersOf(aim, totalsOf(alike))
   return {
-    ...numbersOf(aim, whole),
-    localities: rows.flatMap((row) =>
-      row.place === null ? [] : [{ locality: row.place, ...numbersOf(aim, row) }],
-    ),
+    ...numbersIn(rows),
+    localities: places.map((locality) => ({
+      locality,
+      ...numbersIn(rows.filter(({ place }) => place === locality)),
+    })),
   }
-}
-
-function inLocality({ locality }: AimsAsked): RawBuilder<unknown> {
-  return locality === undefined ? sql`true` : sql`place = ${locality}`
 }
 
 /** Of which day, and as it was known at which moment; as it is known now when absent. */
@@ -170,7 +170,7 @@ export function cohortOf(aim: Aim, { asOf, knownAt, isNow }: AsKnown): RawBuilde
   const conditions = [
     sql`clock = ${aim.clock}`,
     isNow === true || knownAt === undefined
-      ? sql`known_to = 'infinity'`
+      ? KNOWN_NOW
       : sql`known_from <= ${knownAt}::timestamptz and known_to > ${knownAt}::timestamptz`,
     sql`started_on <= ${day}`,
     ...(shifts
@@ -182,10 +182,16 @@ export function cohortOf(aim: Aim, { asOf, knownAt, isNow }: AsKnown): RawBuilde
       : [sql`started_on >= ${aim.from}::date`]),
   ]
   const returned = aim.withReturns === true ? sql`when back_on <= limit_on then 'returned'` : sql``
-  return sql`with cohort as materialized (
+  // of who returned, what was done afterwards is none of its weeks
+  const isDone =
+    aim.withReturns === true
+      ? sql`done_on <= limit_on or (done_on is not null and (back_on <= limit_on) is not true)`
+      : sql`done_on is not null`
+  return sql`with cohort as (
       select journey_id, instance, ${starts} as starts, ${plus(starts, aim.within)} as limit_on, ${place} as place,
-        ${known(OUTCOME_COLUMNS[aim.outcome])} as done_on, ${known(sql`left_on`)} as gone_on, ${known(sql`returned_on`)} as back_on
+        ${known(reachedOn(aim.outcome))} as done_on, ${known(sql`left_on`)} as gone_on, ${known(sql`returned_on`)} as back_on
       from aim_fact where ${sql.join(conditions, sql` and `)}
+      offset 0
     ),
     classed as (
       select *, case
@@ -195,7 +201,7 @@ export function cohortOf(aim: Aim, { asOf, knownAt, isNow }: AsKnown): RawBuilde
           when ${day} > limit_on then 'overdue'
           else 'open'
         end as class,
-        case when done_on is not null then greatest(done_on - starts, 0) end as days
+        case when ${isDone} then greatest(done_on - starts, 0) end as days
       from cohort
     )`
 }

@@ -9,6 +9,7 @@ import { countFailed } from '../notice-list'
 import { readDirectory } from '../people'
 import { inScope, type Scope } from '../scope'
 import { absentIn, isLedByNobodyHere, isWithoutLead, type Absent } from '../unled'
+import { isAsked } from './conditions'
 
 /** Of which journeys: those of a scope, of one locality or of all that it comes to. */
 export interface DashboardAsked {
@@ -99,8 +100,7 @@ export function lately(today: LocalDate): LocalDate {
 }
 
 function ofAsked({ scope, locality }: DashboardAsked): RawBuilder<unknown> {
-  const here = locality === undefined ? sql`true` : sql`journey.locality = ${locality}`
-  return sql`not journey.practice and ${inScope(scope)} and ${here}`
+  return sql`not journey.practice and ${inScope(scope)} and ${isAsked('journey.locality', locality)}`
 }
 
 function stagesQuery(asked: DashboardAsked, today: LocalDate, absent: Absent): RawBuilder<StageRow> {

@@ -10,10 +10,12 @@ import {
   type ExplainedReason,
   type Span,
 } from '../../domain/delay'
+import { medianOfTallies } from '../../domain/median'
 import type { LocalDate } from '../../domain/time'
 import { asReporting } from '../acting'
 import type { DatabaseTransaction } from '../database'
 import { todayOf } from '../people'
+import { isAsked, JOURNEY_COUNTS } from './conditions'
 import { placeRows, rulePlaces, type RulePlace } from './rule-places'
 
 /** Which lateness is asked for; what is left out does not narrow it. */
@@ -147,8 +149,7 @@ function delayQuery(
     late as materialized (
       select each.*, journey.policy_id, journey.policy_version
       from each join journey on journey.id = each.journey_id
-      where not journey.practice and journey.closed_reason is distinct from 'recorded-in-error'
-        and ${locality === undefined ? sql`true` : sql`journey.locality = ${locality}`}
+      where ${JOURNEY_COUNTS} and ${isAsked('journey.locality', locality)}
     ),
     explained as materialized (
       select distinct on (journey_id, rule_id) journey_id, rule_id, reason
@@ -213,26 +214,12 @@ function byWeeks(a: Pick<Lost, 'weeks' | 'deadlines'>, b: Pick<Lost, 'weeks' | '
 }
 
 function lost(rows: readonly Late[]): Omit<Lost, 'journeys'> {
-  const deadlines = sum(rows.map((row) => row.deadlines))
+  const median = medianOfTallies(rows.map(({ days, deadlines }) => ({ value: days, count: deadlines })))
   return {
     weeks: inWeeks(sum(rows.map((row) => row.days * row.deadlines))),
-    deadlines,
-    medianWeeks: deadlines === 0 ? null : inWeeks(medianOf(rows, deadlines)),
+    deadlines: sum(rows.map((row) => row.deadlines)),
+    medianWeeks: median === null ? null : inWeeks(median),
   }
-}
-
-// Of lengths that are counted: the middle one, or between the two in the middle.
-function medianOf(rows: readonly Late[], deadlines: number): number {
-  const sorted = [...rows].sort((a, b) => a.days - b.days)
-  const at = (place: number) => {
-    let before = 0
-    for (const row of sorted) {
-      before += row.deadlines
-      if (place < before) return row.days
-    }
-    return 0
-  }
-  return (at(Math.floor((deadlines - 1) / 2)) + at(Math.floor(deadlines / 2))) / 2
 }
 
 function sum(numbers: readonly number[]): number {

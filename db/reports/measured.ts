@@ -1,9 +1,9 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { AimOutcome } from '../../domain/aim-clocks'
 import type { Aim } from '../../domain/aims'
 import type { Measure } from '../../domain/measures'
 import type { LocalDate } from '../../domain/time'
 import { cohortOf } from './aims'
+import { isAsked, JOURNEY_COUNTS, KNOWN_NOW, reachedOn } from './conditions'
 
 /** Of what the cases of a measure are counted. */
 export interface Counting {
@@ -15,17 +15,6 @@ export interface Counting {
   readonly reviewRules: readonly string[]
 }
 
-const REACHED: Readonly<Record<AimOutcome, string>> = {
-  recommendation: 'recommended_on',
-  panel: 'panel_on',
-  'agency-decision': 'decided_on',
-  'permanence-order-lodged': 'lodged_on',
-  'peer-review-fed-back': 'reviewed_on',
-}
-
-/** Facts as they are known now. */
-const STANDING = sql`known_to = 'infinity'`
-
 /**
  * The cases of a measure as a query of rows `day`, to which month a case belongs, and `value`: the days that a step took, or
  * 1 and 0 of a share. Nothing in it tells of which child a case is.
@@ -34,24 +23,21 @@ export function casesOf({ measure, ...counting }: Counting): RawBuilder<unknown>
   const { counted } = measure
   switch (counted.of) {
     case 'weeks': {
-      const reached = sql.ref(REACHED[counted.outcome])
+      const reached = reachedOn(counted.outcome)
       return sql`select ${reached} as day, ${reached} - started_on as value from aim_fact
-        where clock = ${counted.clock} and ${STANDING} and ${reached} is not null ${inPlace(counting)}`
+        where clock = ${counted.clock} and ${KNOWN_NOW} and ${reached} is not null and ${isAsked('locality', counting.locality)}`
     }
     case 'on-time':
       return onTime(counted.aim, counting)
     case 'reviews':
       return reviews(counting)
     case 'views':
-      return sql`select held_on as day, child_heard::integer as value from meeting_fact where true ${inPlace(counting)}`
+      return sql`select held_on as day, child_heard::integer as value from meeting_fact
+        where ${isAsked('locality', counting.locality)}`
   }
 }
 
 type Where = Omit<Counting, 'measure'>
-
-function inPlace({ locality }: Where): RawBuilder<unknown> {
-  return locality === undefined ? sql`` : sql`and locality = ${locality}`
-}
 
 // By the day of the limit, once it is past: who was on time of those who were, came late, or are late still. Whoever left
 // before the limit is not counted, nor, where the aim says so, whoever returned to the family.
@@ -59,14 +45,14 @@ function onTime(aim: Aim, { locality, today }: Where): RawBuilder<unknown> {
   return sql`${cohortOf(aim, { asOf: today })}
     select limit_on as day, (class = 'onTime')::integer as value from classed
     where class in ('onTime', 'late', 'overdue') and limit_on < ${today}::date
-      ${locality === undefined ? sql`` : sql`and place = ${locality}`}`
+      and ${isAsked('place', locality)}`
 }
 
 // Of practice there are no facts, but there are deadlines.
-function reviews({ reviewRules, today, ...counting }: Where) {
+function reviews({ reviewRules, today, locality }: Where) {
   return sql`select due_on as day, (met_on is not null and met_late is not true)::integer as value
     from deadline join journey on journey.id = deadline.journey_id
     where rule_id = any(${[...reviewRules]}) and due_on < ${today}::date
       and not coalesce(met_on is null and cancelled_on <= due_on, false)
-      and not practice and closed_reason is distinct from 'recorded-in-error' ${inPlace({ reviewRules, today, ...counting })}`
+      and ${JOURNEY_COUNTS} and ${isAsked('journey.locality', locality)}`
 }

@@ -6,6 +6,7 @@ import { asReporting } from '../acting'
 import type { DatabaseTransaction } from '../database'
 import { ownedBy, readDirectory, type Directory } from '../people'
 import { inScope, type Scope } from '../scope'
+import { isAsked } from './conditions'
 
 /** Of which journeys: those of a scope, narrowed to a locality, a team, or both. */
 export interface WorkloadAsked {
@@ -64,8 +65,7 @@ function workloadQuery({ scope, locality, team }: WorkloadAsked, today: LocalDat
       group by journey_id
     ) pressing on pressing.journey_id = journey.id
     where not closed and not practice and ${inScope(scope)}
-      and ${locality === undefined ? sql`true` : sql`locality = ${locality}`}
-      and ${team === undefined ? sql`true` : sql`team = ${team}`}
+      and ${isAsked('locality', locality)} and ${isAsked('team', team)}
     group by locality, team, worker, cover, cover_until`
 }
 

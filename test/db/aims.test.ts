@@ -32,6 +32,7 @@ const AIMS: readonly Aim[] = [
     after: { months: 6 },
     from: '2017-03-31' as LocalDate,
   },
+  { ...aimsOfPolicy('highland')!.aims[2]!, id: 'with-returns', withReturns: true },
 ]
 
 let fresh: FreshDatabase

@@ -1,9 +1,11 @@
+import fc from 'fast-check'
 import type { AimFact } from '../../domain/aim-facts'
 import { aimsOf } from '../../domain/aims-of'
 import { countedUnder, numbersOf, totalsOf, type Aim, type Counted } from '../../domain/aims'
 import { parseAims } from '../../domain/aims-schema'
 import { DocumentError } from '../../domain/document-faults'
 import type { RecordedEvent } from '../../domain/events'
+import { medianOf } from '../../domain/median'
 import { factsOf } from '../../domain/report-facts'
 import type { LocalDate } from '../../domain/time'
 import highlandAims from '../../policies/aims/highland/1.json'
@@ -122,6 +124,20 @@ describe('of aims 3 and 4', () => {
     ])
   })
 
+  test('a child who was at home when the plan was made, and came back to the family, has left', () => {
+    const planned = [startedAtHome('2018-05-01'), recommended('2018-10-01')]
+    const back = (on: string) => returned(on, { stillLookedAfter: true })
+    expect(under('3', '2019-06-01', ...planned, back('2018-12-24'))).toMatchObject([{ class: 'left' }])
+    expect(under('3', '2019-06-01', ...planned, back('2018-12-25'))).toMatchObject([{ class: 'overdue' }])
+  })
+
+  test('where returns are counted, what was done after one is none of the weeks', () => {
+    const withReturns: Aim = { ...aim('3'), withReturns: true }
+    const back = returned('2018-12-01', { stillLookedAfter: true })
+    const facts = [startedAtHome('2018-05-01'), recommended('2018-10-01'), back, panelHeld('2019-02-01')]
+    expect(under(withReturns, '2019-06-01', ...facts)).toMatchObject([{ class: 'returned', days: null }])
+  })
+
   test('an approval that was not approved after all has left; lodged within 16 weeks it is on time', () => {
     const approved = [...to, panelHeld('2018-11-01'), decided('2018-11-10')]
     expect(under('4', '2019-06-01', ...approved, decided('2018-12-01', 'not-approved'))).toMatchObject([
@@ -180,6 +196,27 @@ test('numbers count what is late and what is not done against an aim, and give n
     medianWeeks: 4.5,
     withReturnsPercent: null,
   })
+})
+
+test('numbers are the same of each by itself and of those alike together', () => {
+  const lengths = fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 30 })
+  fc.assert(
+    fc.property(lengths, (days) => {
+      const alike = [...new Set(days)].map((one) => ({
+        class: 'onTime' as const,
+        days: one,
+        count: days.filter((other) => other === one).length,
+      }))
+      const each = totalsOf(days.map((one) => ({ class: 'onTime', days: one })))
+      expect(totalsOf(alike)).toEqual(each)
+      expect(each).toMatchObject({
+        onTime: days.length,
+        medianDays: medianOf(days),
+        minDays: days.length === 0 ? null : Math.min(...days),
+        maxDays: days.length === 0 ? null : Math.max(...days),
+      })
+    }),
+  )
 })
 
 describe('the numbers of an aim from what was recorded', () => {
