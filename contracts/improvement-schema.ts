@@ -3,8 +3,8 @@ import { DELAY_REASONS, STAGES } from '../domain/codes'
 import { COHORT_GROUPS } from '../domain/improvement/cohort'
 import { MOST_NODES, NODE_KINDS } from '../domain/improvement/driver-diagram'
 import { FORCE_SIDES, MOST_FORCES, STRONGEST } from '../domain/improvement/forcefield'
-import { RUN_CHART_MEASURES } from '../domain/improvement/measures'
 import { ACTS, TEST_STATUSES } from '../domain/improvement/test-of-change'
+import { MEASURE_CODES, onTimeCode } from '../domain/measures'
 import { localDate } from './event-schemas'
 
 const NO_CHILD = 'No names, and no child references'
@@ -39,7 +39,7 @@ const measures = z
   .array(oneLine)
   .max(10)
   .meta({
-    description: `Measures of run charts by code (${RUN_CHART_MEASURES.join(', ')}), or others in your own words`,
+    description: `Measures of run charts by code (${MEASURE_CODES.join(', ')}, or ${onTimeCode('2')} for the share on time of aim 2), or others in your own words`,
     example: ['weeks-to-recommendation'],
   })
 const variant = z

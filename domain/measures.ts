@@ -20,6 +20,8 @@ export interface Measure {
   readonly counted: Counted
 }
 
+const ON_TIME = 'on-time-'
+
 const WEEKS: readonly Measure[] = [
   weeksTo('recommendation', 'recommendation', 'away-from-home-period', 'recommendation'),
   weeksTo('panel', 'panel', 'first-away-from-home-recommendation', 'panel'),
@@ -46,6 +48,21 @@ const MEETINGS: readonly Measure[] = [
   },
 ]
 
+/** The codes of the measures that every council has: the share on time of an aim has the aim's id in its code besides. */
+export const MEASURE_CODES: readonly string[] = [...WEEKS, ...MEETINGS].map(({ id }) => id)
+
+/** The code of the share on time of an aim. */
+export function onTimeCode(aim: string): string {
+  return `${ON_TIME}${aim}`
+}
+
+/** What a measure is called in few words, by its code; undefined of what is no measure of run charts. */
+export function measureTitle(code: string): string | undefined {
+  const aim = code.startsWith(ON_TIME) ? code.slice(ON_TIME.length) : ''
+  if (aim !== '') return onTimeTitle(aim)
+  return [...WEEKS, ...MEETINGS].find(({ id }) => id === code)?.title
+}
+
 /** Everything that a run chart can be of, with the share on time of each aim. */
 export function measuresOf(aims: readonly Aim[]): readonly Measure[] {
   return [...WEEKS, ...aims.map(onTime), ...MEETINGS]
@@ -64,11 +81,15 @@ function weeksTo(id: string, step: string, clock: AimClock, outcome: AimOutcome)
 
 function onTime(aim: Aim): Measure {
   return {
-    id: `on-time-${aim.id}`,
-    title: `Aim ${aim.id}, share on time: ${aim.title}`,
+    id: onTimeCode(aim.id),
+    title: `${onTimeTitle(aim.id)}: ${aim.title}`,
     each: ['journey', 'journeys'],
     unit: 'percent',
     better: 'higher',
     counted: { of: 'on-time', aim },
   }
+}
+
+function onTimeTitle(aim: string): string {
+  return `Aim ${aim}, share on time`
 }

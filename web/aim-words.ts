@@ -20,13 +20,26 @@ export function denominatorWords({
   return `${onTime} of ${onTime + late + overdue}`
 }
 
+/** With returns: the share, and of how many; nothing where the aim does not count them or nobody's limit has come. */
+export function withReturnsWords({
+  onTime,
+  late,
+  overdue,
+  returned,
+  withReturnsPercent,
+}: Pick<AimAnswer, 'onTime' | 'late' | 'overdue' | 'returned' | 'withReturnsPercent'>): string | undefined {
+  if (withReturnsPercent === null) return undefined
+  return `${percentWords(withReturnsPercent)}, ${onTime + returned} of ${onTime + returned + late + overdue}`
+}
+
 /** How much of an aim is attained: the share, of how many, with returns where the aim counts them, and that these are few. */
 export function attainmentWords(aim: AimAnswer): string {
-  const { attainmentPercent, withReturnsPercent, smallNumbers, cohort } = aim
+  const { attainmentPercent, smallNumbers, cohort } = aim
+  const withReturns = withReturnsWords(aim)
   const share = percentWords(attainmentPercent)
   return [
     attainmentPercent === null ? share : `${share}, ${denominatorWords(aim)}`,
-    withReturnsPercent === null ? '' : `; with returns ${percentWords(withReturnsPercent)}`,
+    withReturns === undefined ? '' : `; with returns ${withReturns}`,
     smallNumbers && cohort > 0 ? ' (small numbers)' : '',
   ].join('')
 }

@@ -3,46 +3,46 @@ import type * as preact from 'preact'
 /** The parts of the pages that the navigation leads to. */
 export type Section =
   | 'work'
-  | 'dashboard'
   | 'children'
-  | 'diary'
-  | 'aims'
   | 'start'
-  | 'notices'
-  | 'people'
-  | 'agencies'
+  | 'diary'
   | 'meetings'
+  | 'notices'
+  | 'dashboard'
+  | 'aims'
   | 'charts'
   | 'improvement'
   | 'exports'
+  | 'people'
+  | 'agencies'
   | 'policies'
-  | 'practice'
   | 'tools'
   | 'imports'
-  | 'audit'
+  | 'practice'
   | 'mail'
+  | 'audit'
 
 /** Each part by name, and where it begins. */
 export const SECTIONS: Readonly<Record<Section, { readonly title: string; readonly address: string }>> = {
   work: { title: 'My work', address: '/work' },
-  dashboard: { title: 'Dashboard', address: '/dashboard' },
   children: { title: 'Children', address: '/children' },
-  diary: { title: 'Diary', address: '/diary' },
-  aims: { title: 'Aims', address: '/aims' },
   start: { title: 'Start a journey', address: '/journeys/start' },
-  notices: { title: 'Notices', address: '/notices' },
-  people: { title: 'People', address: '/people' },
-  agencies: { title: 'Agencies', address: '/agencies' },
+  diary: { title: 'Diary', address: '/diary' },
   meetings: { title: 'PACE meetings', address: '/meeting-packs' },
+  notices: { title: 'Notices', address: '/notices' },
+  dashboard: { title: 'Dashboard', address: '/dashboard' },
+  aims: { title: 'Aims', address: '/aims' },
   charts: { title: 'Run charts', address: '/run-charts' },
   improvement: { title: 'Improvement', address: '/improvement' },
   exports: { title: 'Exports', address: '/exports' },
+  people: { title: 'People', address: '/people' },
+  agencies: { title: 'Agencies', address: '/agencies' },
   policies: { title: 'Policies', address: '/policies' },
-  practice: { title: 'Practice', address: '/practice' },
   tools: { title: 'Work out a date', address: '/tools/deadline' },
   imports: { title: 'Bring in a file', address: '/imports' },
-  audit: { title: 'Audit', address: '/audit' },
+  practice: { title: 'Practice', address: '/practice' },
   mail: { title: 'Practice mail', address: '/mail' },
+  audit: { title: 'Audit', address: '/audit' },
 }
 
 /** What surrounds every page: who looks at it, and where they are. */

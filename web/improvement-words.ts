@@ -1,24 +1,14 @@
 import type { CohortGroup } from '../domain/improvement/cohort'
 import type { NodeKind } from '../domain/improvement/driver-diagram'
 import type { ForceSide } from '../domain/improvement/forcefield'
-import { isOnRunChart, type RunChartMeasure } from '../domain/improvement/measures'
 import type { Act, TestStatus } from '../domain/improvement/test-of-change'
+import { measureTitle } from '../domain/measures'
 
 // What the codes of improvement work are called on its pages.
 
-export const MEASURE_WORDS: Readonly<Record<RunChartMeasure, string>> = {
-  'weeks-to-recommendation': 'Weeks to the permanence recommendation',
-  'weeks-to-panel': 'Weeks from the recommendation to the panel',
-  'weeks-to-decision': 'Weeks from the panel to the agency decision',
-  'weeks-to-lodging': 'Weeks from the approval to lodging',
-  'on-time': 'Share that was on time',
-  'reviews-on-time': 'Share of reviews that were on time',
-  'meetings-with-views': 'Share of meetings with the child’s views',
-}
-
 /** A measure in words: what the run chart is called, or what people called their own. */
 export function measureWords(measure: string): string {
-  return isOnRunChart(measure) ? MEASURE_WORDS[measure] : measure
+  return measureTitle(measure) ?? measure
 }
 
 export const TEST_STATUS_WORDS: Readonly<

@@ -113,23 +113,39 @@ function Practising({ id, now }: NonNullable<Frame['practising']>): VNode {
   )
 }
 
-function Navigation({ frame: { sections, here, pressing = 0, untold = 0 } }: { frame: Frame }): VNode {
+// On a narrow screen the parts are folded into one line, which opens without a script; only one of the two is there at a time.
+function Navigation({ frame }: { frame: Frame }): VNode {
+  const { here, pressing = 0, untold = 0 } = frame
   return (
     <nav class="pace-navigation" aria-label="Main">
       <div class="ds_wrapper">
-        <ul>
-          {sections.map((section) => (
-            <li key={section}>
-              <a href={SECTIONS[section].address} aria-current={section === here ? 'page' : undefined}>
-                {SECTIONS[section].title}
-                {section === 'work' && <Pressing count={pressing} words="overdue or due soon" />}
-                {section === 'notices' && <Pressing count={untold} words="could not be delivered" />}
-              </a>
-            </li>
-          ))}
-        </ul>
+        <details class="pace-navigation__folded">
+          <summary>
+            Menu{here && `: ${SECTIONS[here].title}`}
+            <Pressing count={pressing} words="overdue or due soon" />
+            <Pressing count={untold} words="could not be delivered" />
+          </summary>
+          <Sections frame={frame} />
+        </details>
+        <Sections frame={frame} />
       </div>
     </nav>
+  )
+}
+
+function Sections({ frame: { sections, here, pressing = 0, untold = 0 } }: { frame: Frame }): VNode {
+  return (
+    <ul>
+      {sections.map((section) => (
+        <li key={section}>
+          <a href={SECTIONS[section].address} aria-current={section === here ? 'page' : undefined}>
+            {SECTIONS[section].title}
+            {section === 'work' && <Pressing count={pressing} words="overdue or due soon" />}
+            {section === 'notices' && <Pressing count={untold} words="could not be delivered" />}
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -33,7 +33,7 @@ export const diagramRoutes = recordRoutes<'driver-diagram', DriverDiagram>({
       { id: 'seventy-two', under: 'dates', title: 'A child plan meeting within 72 hours' },
     ],
   },
-  changeExample: { nodes: [{ id: 'meetings', title: 'Meetings that decide', measures: ['on-time'] }] },
+  changeExample: { nodes: [{ id: 'meetings', title: 'Meetings that decide', measures: ['on-time-2'] }] },
   made: (given) => Promise.resolve(given),
   judge: ({ locality, nodes }, services) => [...placeFaults(locality, services), ...faultsOfNodes(nodes)],
   represent: diagramAnswer,

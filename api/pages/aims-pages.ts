@@ -22,6 +22,7 @@ export const aimsPageRoute: PageRoute = {
     const view = {
       filter: filterIn(query, FILTERS),
       localities: localitiesOf(services.policy),
+      mayImprove: may(person.roles, 'improvement.read'),
       mayLookBehind: may(person.roles, 'reports.journeys'),
       errors: [],
     }

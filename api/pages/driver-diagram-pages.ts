@@ -8,7 +8,12 @@ import {
   type DriverNode,
 } from '../../domain/improvement/driver-diagram'
 import type { Typed } from '../../web/forms/field'
-import { diagramFields, nodeFields, typedMeasures } from '../../web/forms/improvement-form'
+import {
+  diagramFields,
+  nodeFields,
+  typedMeasures,
+  type ImprovementChoices,
+} from '../../web/forms/improvement-form'
 import { driverDiagramPage } from '../../web/pages/driver-diagram'
 import { drawDriverDiagram } from '../../web/drawings/driver-diagram'
 import { formPage, type FormView } from '../../web/pages/form'
@@ -78,7 +83,9 @@ export const diagramDetailsFormRoute: PageRoute = {
   here: 'improvement',
   async answer(request, services) {
     const diagram = await diagramOf(request, services)
-    return { content: formPage(detailsView(request, services, diagram, typedDetails(diagram))) }
+    return {
+      content: formPage(detailsView(request, services, diagram, typedDetails(diagram, choicesFor(services)))),
+    }
   },
 }
 
@@ -106,7 +113,7 @@ export const addNodeFormRoute: PageRoute = {
   here: 'improvement',
   async answer(request, services) {
     const diagram = await diagramOf(request, services)
-    return { content: formPage(nodeView(request, diagram, undefined, typedNew(request.query))) }
+    return { content: formPage(nodeView(request, services, diagram, undefined, typedNew(request.query))) }
   },
 }
 
@@ -128,7 +135,9 @@ export const nodeFormRoute: PageRoute = {
   async answer(request, services) {
     const diagram = await diagramOf(request, services)
     const node = nodeOf(request, diagram)
-    return { content: formPage(nodeView(request, diagram, node, typedNode(node))) }
+    return {
+      content: formPage(nodeView(request, services, diagram, node, typedNode(node, choicesFor(services)))),
+    }
   },
 }
 
@@ -240,20 +249,24 @@ function formOf(request: PageRequest, diagram: DriverDiagramAnswer) {
   }
 }
 
-function typedDetails({ title, aim, statement, locality, measures }: DriverDiagramAnswer): Typed {
-  return { title, aim, statement, locality: locality ?? 'authority', ...typedMeasures(measures) }
+function typedDetails(
+  { title, aim, statement, locality, measures }: DriverDiagramAnswer,
+  choices: ImprovementChoices,
+): Typed {
+  return { title, aim, statement, locality: locality ?? 'authority', ...typedMeasures(measures, choices) }
 }
 
 function typedNew({ under = 'aim' }: Typed): Typed {
   return { under }
 }
 
-function typedNode({ title, under = 'aim', measures }: DriverNode): Typed {
-  return { title, under, ...typedMeasures(measures) }
+function typedNode({ title, under = 'aim', measures }: DriverNode, choices: ImprovementChoices): Typed {
+  return { title, under, ...typedMeasures(measures, choices) }
 }
 
 function nodeView(
   request: PageRequest,
+  services: PageServices,
   diagram: DriverDiagramAnswer,
   node: DriverNode | undefined,
   typed: Typed,
@@ -272,6 +285,7 @@ function nodeView(
     fields: nodeFields(
       places,
       beside.map(({ id, title }) => ({ value: id, words: title })),
+      choicesFor(services),
     ),
     typed,
     submit: 'Keep it',
@@ -285,7 +299,7 @@ function keepNode(
   node: DriverNode | undefined,
 ): Promise<PageAnswer> {
   const nodes = nodesOf(diagram)
-  const view = nodeView(request, diagram, node, request.typed)
+  const view = nodeView(request, services, diagram, node, request.typed)
   const read = readRecordForm(view.fields, request.typed, { isChange: false })
   const { after, under, ...said } = read.body as { after?: string; under?: string } & Record<string, unknown>
   const id = node?.id ?? freeNodeId(nodes)

@@ -40,27 +40,28 @@ export const EXPORTING = [
   'exports.clas',
 ] as const satisfies readonly Action[]
 
+// The work first, then numbers and pictures, then what both lean on.
 function sectionsFor({ roles }: Person, hasMail: boolean): Section[] {
   return [
     ...(may(roles, 'work.read') ? (['work'] as const) : []),
-    ...(may(roles, 'dashboard.read') ? (['dashboard'] as const) : []),
     ...(may(roles, 'journey.list') ? (['children'] as const) : []),
-    ...(may(roles, 'diary.read') ? (['diary'] as const) : []),
-    ...(may(roles, 'reports.read') ? (['aims'] as const) : []),
     ...(may(roles, 'journey.start') ? (['start'] as const) : []),
-    ...(may(roles, 'notices.list') ? (['notices'] as const) : []),
-    ...(may(roles, 'people.read') ? (['people'] as const) : []),
-    ...(may(roles, 'agencies.read') ? (['agencies'] as const) : []),
+    ...(may(roles, 'diary.read') ? (['diary'] as const) : []),
     ...(may(roles, 'meetings.read') ? (['meetings'] as const) : []),
+    ...(may(roles, 'notices.list') ? (['notices'] as const) : []),
+    ...(may(roles, 'dashboard.read') ? (['dashboard'] as const) : []),
+    ...(may(roles, 'reports.read') ? (['aims'] as const) : []),
     ...(may(roles, 'reports.read') ? (['charts'] as const) : []),
     ...(may(roles, 'improvement.read') ? (['improvement'] as const) : []),
     ...(EXPORTING.some((action) => may(roles, action)) ? (['exports'] as const) : []),
+    ...(may(roles, 'people.read') ? (['people'] as const) : []),
+    ...(may(roles, 'agencies.read') ? (['agencies'] as const) : []),
     ...(may(roles, 'policies.read') ? (['policies'] as const) : []),
-    ...(may(roles, 'practice.read') ? (['practice'] as const) : []),
     ...(may(roles, 'tools.use') ? (['tools'] as const) : []),
     ...(may(roles, 'imports.write') ? (['imports'] as const) : []),
-    ...(may(roles, 'audit.search') ? (['audit'] as const) : []),
+    ...(may(roles, 'practice.read') ? (['practice'] as const) : []),
     ...(hasMail && may(roles, 'practice-mail.read') ? (['mail'] as const) : []),
+    ...(may(roles, 'audit.search') ? (['audit'] as const) : []),
   ]
 }
 

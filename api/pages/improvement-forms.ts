@@ -3,12 +3,15 @@ import type { KeptAnswer } from '../../db/idempotency'
 import type { Field, Typed } from '../../web/forms/field'
 import type { ImprovementChoices } from '../../web/forms/improvement-form'
 import { put, readForm, type ReadForm } from '../../web/forms/read-form'
-import { NO_CHILD_REMINDER } from '../../web/improvement-words'
+import { measureWords, NO_CHILD_REMINDER } from '../../web/improvement-words'
 import { formPage, type FormView } from '../../web/pages/form'
 import { AUTHORITY } from '../../db/scope'
 import { nameOfVariant } from '../../domain/improvement/test-of-change'
+import { aimName } from '../../web/aim-words'
 import { variants } from '../improvement/variants'
 import { paramsOf } from '../perform'
+import { aimsInForce } from '../reports/read-aims'
+import { measuresHere } from '../reports/run-chart-query'
 import type { ReadRoute, WriteRoute } from '../route'
 import type { PageServices } from '../services'
 import { policyLocalities } from './localities'
@@ -39,9 +42,11 @@ export async function recordsFor<Answer>(
 }
 
 /** What can be chosen on the forms. */
-export function choicesFor({ policy }: PageServices): ImprovementChoices {
+export function choicesFor({ policy: inForce }: Pick<PageServices, 'policy'>): ImprovementChoices {
   return {
-    localities: policyLocalities(policy, AUTHORITY).map(({ id, name }) => ({ value: id, words: name })),
+    localities: policyLocalities(inForce, AUTHORITY).map(({ id, name }) => ({ value: id, words: name })),
+    aims: aimsInForce(inForce).map(({ id, title }) => ({ value: id, words: aimName({ id, title }) })),
+    measures: measuresHere(inForce).map(({ id }) => ({ value: id, words: measureWords(id) })),
     variants: variants().map(({ policy: { id, version }, test }) => ({
       value: nameOfVariant({ id, version }),
       words: `${test.title} (${id}, version ${version})`,

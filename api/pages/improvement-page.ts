@@ -13,6 +13,7 @@ import type { RecordRoutes } from '../improvement/record-routes'
 import { testRoutes } from '../improvement/tests-of-change'
 import { namesIn } from '../meetings/names'
 import { checked, paramsOf } from '../perform'
+import { aimsInForce } from '../reports/read-aims'
 import type { PageServices } from '../services'
 import { recordFor, recordsFor } from './improvement-forms'
 import type { PageRequest, PageRoute } from './page-route'
@@ -31,6 +32,7 @@ export const improvementPageRoute: PageRoute = {
         tests: tests.items,
         diagrams: diagrams.items,
         forcefields: forcefields.items,
+        aims: aimsInForce(services.policy),
         isCut: [tests, diagrams, forcefields].some(({ next }) => next !== null),
         mayWrite: mayImprove(request),
         placeName: placeNames(services),

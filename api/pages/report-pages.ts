@@ -24,6 +24,7 @@ import type { PageAnswer, PageRequest, PageRoute } from './page-route'
 
 /** Where else a dashboard leads, to whoever may go there. */
 const WAYS: readonly { readonly action: Action; readonly address: string; readonly words: string }[] = [
+  { action: 'reports.read', address: '/aims', words: 'Aims' },
   { action: 'workload.read', address: '/workload', words: 'Workload' },
   { action: 'reports.read', address: '/delay', words: 'Where weeks are lost' },
   { action: 'diary.read', address: '/diary', words: 'Meetings to come, those without an answer first' },

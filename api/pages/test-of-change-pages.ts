@@ -3,7 +3,13 @@ import { readFor } from '../../db/acting'
 import { nameOfVariant, noNextCycle, type TestCycle } from '../../domain/improvement/test-of-change'
 import type { Field, Typed } from '../../web/forms/field'
 import { fillForm } from '../../web/forms/fill-form'
-import { newTestFields, planFields, STEP_FIELDS, typedMeasures } from '../../web/forms/improvement-form'
+import {
+  newTestFields,
+  planFields,
+  STEP_FIELDS,
+  typedMeasures,
+  type ImprovementChoices,
+} from '../../web/forms/improvement-form'
 import { formPage, type FormView } from '../../web/pages/form'
 import { testOfChangePage } from '../../web/pages/test-of-change'
 import { cohortOf, testRoutes } from '../improvement/tests-of-change'
@@ -32,7 +38,8 @@ export const newTestFormRoute: PageRoute = {
     const { after } = request.query
     const last =
       after === undefined ? undefined : await testOf({ ...request, params: { id: after } }, services)
-    return { content: formPage(newTestView(request, services, last, last ? typedNext(last) : {})) }
+    const typed = last ? typedNext(last, choicesFor(services)) : {}
+    return { content: formPage(newTestView(request, services, last, typed)) }
   },
 }
 
@@ -92,7 +99,7 @@ export const testStepFormRoute: PageRoute = {
   here: 'improvement',
   async answer(request, services) {
     const test = await testOf(request, services)
-    return { content: formPage(stepView(request, services, test, typedOf(test))) }
+    return { content: formPage(stepView(request, services, test, typedOf(test, choicesFor(services)))) }
   },
 }
 
@@ -191,21 +198,21 @@ function fieldsOf(step: Step, services: PageServices): readonly Field[] {
   return step === 'plan' ? planFields(choicesFor(services)) : STEP_FIELDS[step]
 }
 
-function typedOf(test: TestOfChangeAnswer): Typed {
+function typedOf(test: TestOfChangeAnswer, choices: ImprovementChoices): Typed {
   const { measures, variant, locality, ...said } = test
-  const fields = [...planFields({ localities: [], variants: [] }), ...Object.values(STEP_FIELDS).flat()]
+  const fields = [...planFields(choices), ...Object.values(STEP_FIELDS).flat()]
   const others = fields.filter(({ name }) => name !== 'measures' && name !== 'variant')
   return {
     ...fillForm(others, said),
-    ...typedMeasures(measures),
+    ...typedMeasures(measures, choices),
     locality: locality ?? 'authority',
     variant: variant === null ? '' : nameOfVariant(variant),
   }
 }
 
 // What is to be found out, what is predicted and when is for people to say anew.
-function typedNext(last: TestOfChangeAnswer): Typed {
-  return typedOf({
+function typedNext(last: TestOfChangeAnswer, choices: ImprovementChoices): Typed {
+  const anew = {
     ...last,
     question: null,
     prediction: null,
@@ -215,7 +222,8 @@ function typedNext(last: TestOfChangeAnswer): Typed {
     study: null,
     act: null,
     actNote: null,
-  })
+  }
+  return typedOf(anew, choices)
 }
 
 /** The page of a record that was just kept. */

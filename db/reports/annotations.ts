@@ -47,8 +47,8 @@ function testsOfPolicies(_trx: DatabaseTransaction, asked: AnnotationsAsked): Pr
 function marksOf({ testOfChange: test }: Policy, { locality, from, to }: AnnotationsAsked): Annotation[] {
   if (test === undefined || (locality !== undefined && !test.localities.includes(locality))) return []
   const days = [
-    { on: test.from, title: test.title },
-    ...(test.until === undefined ? [] : [{ on: test.until, title: `Ended: ${test.title}` }]),
+    { on: test.from, title: `By policy: ${test.title}` },
+    ...(test.until === undefined ? [] : [{ on: test.until, title: `Ended by policy: ${test.title}` }]),
   ]
   return days
     .filter(({ on }) => on >= from && on <= to)
@@ -76,7 +76,7 @@ async function testsTried(
 ): Promise<readonly Annotation[]> {
   const rows = await trx
     .selectFrom('test_of_change')
-    .select(['title', 'from_on', 'until_on'])
+    .select(['title', 'cycle', 'from_on', 'until_on'])
     .$if(locality !== undefined, (query) =>
       query.where((where) =>
         where.or([where('locality', 'is', null), where('locality', '=', locality ?? '')]),
@@ -84,9 +84,9 @@ async function testsTried(
     )
     .execute()
   return rows
-    .flatMap(({ title, from_on, until_on }) => [
-      ...(from_on === null ? [] : [{ on: from_on, title }]),
-      ...(until_on === null ? [] : [{ on: until_on, title: `Ended: ${title}` }]),
+    .flatMap(({ title, cycle, from_on, until_on }) => [
+      ...(from_on === null ? [] : [{ on: from_on, title: `${title}, cycle ${cycle}` }]),
+      ...(until_on === null ? [] : [{ on: until_on, title: `Ended: ${title}, cycle ${cycle}` }]),
     ])
     .filter(({ on }) => on >= from && on <= to)
     .map((mark) => ({ ...mark, kind: 'test-of-change' as const }))

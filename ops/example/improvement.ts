@@ -29,7 +29,7 @@ const MEETING = {
   locality: 'caithness',
   measures: [
     'weeks-to-recommendation',
-    'on-time',
+    'on-time-2',
     'Meetings held on the date that the 72-hour meeting agreed',
   ],
   variant: { id: 'highland-caithness', version: 1 },
@@ -126,9 +126,9 @@ export const DIAGRAM: DriverDiagram = {
   statement:
     'By 1 October 2019, 90% of looked after and accommodated children have a recommendation for permanence within 45 weeks of ' +
     'being accommodated.',
-  measures: ['weeks-to-recommendation', 'on-time'],
+  measures: ['weeks-to-recommendation', 'on-time-2'],
   nodes: [
-    { id: 'meetings', title: 'Meetings that decide', measures: ['on-time'] },
+    { id: 'meetings', title: 'Meetings that decide', measures: ['on-time-2'] },
     { id: 'dates', under: 'meetings', title: 'Dates that are agreed from the start', measures: [] },
     {
       id: 'seventy-two-hours',

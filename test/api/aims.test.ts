@@ -186,7 +186,7 @@ describe('the page of aims', () => {
     expect(page.text).toContain('100% on time, 4 of 4')
     expect(page.text).toContain('Small numbers:')
     expect(page.text).toContain('72 weeks')
-    expect(page.text).toContain('On time: 100%. With returns: 100%. Target: 90%.')
+    expect(page.text).toContain('On time 100%, 4 of 4. With returns 100%, 5 of 5. Target: 90%.')
     const behindAddress = '/aims/2?locality=caithness&amp;asOf=2019-10-01&amp;class=onTime'
     expect(page.text).toContain(behindAddress)
     const children = await opened(behindAddress.replaceAll('&amp;', '&'))

@@ -197,13 +197,13 @@ describe('the line', () => {
       expect((await lead.post('/api/v1/tests-of-change', { ...test, ...more })).status).toBe(201)
     const { annotations } = await chart(SPAN)
     expect(annotations).toEqual([
-      { on: '2021-03-01', kind: 'test-of-change', title: 'Dates everywhere' },
-      { on: '2021-03-01', kind: 'test-of-change', title: 'Dates in Sutherland' },
+      { on: '2021-03-01', kind: 'test-of-change', title: 'Dates everywhere, cycle 1' },
+      { on: '2021-03-01', kind: 'test-of-change', title: 'Dates in Sutherland, cycle 1' },
     ])
     const later = await chart(SPAN.replace('2022-02-28', '2022-06-30'))
     expect(later.annotations.map(({ title }) => title).slice(2)).toEqual([
-      'Ended: Dates everywhere',
-      'Ended: Dates in Sutherland',
+      'Ended: Dates everywhere, cycle 1',
+      'Ended: Dates in Sutherland, cycle 1',
     ])
   })
 

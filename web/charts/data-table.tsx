@@ -11,10 +11,13 @@ export function DataTable<Row>({
   caption,
   columns,
   rows,
+  isShown = () => true,
 }: {
   readonly caption: string
   readonly columns: readonly [Column<Row>, ...Column<Row>[]]
   readonly rows: readonly Row[]
+  /** Which rows have something to say; the places of all are counted. */
+  readonly isShown?: (row: Row) => boolean
 }): VNode {
   const [first, ...others] = columns
   return (
@@ -30,19 +33,21 @@ export function DataTable<Row>({
         </tr>
       </thead>
       <tbody>
-        {rows.map((row, place) => (
-          <tr key={place}>
-            <th scope="row">{first.cell(row, place)}</th>
-            {others.map(({ title, cell }) => {
-              const said = cell(row, place)
-              return (
-                <td key={title} data-label={title} class={said === null ? 'pace-data__nothing' : undefined}>
-                  {said ?? 'None'}
-                </td>
-              )
-            })}
-          </tr>
-        ))}
+        {rows.map((row, place) =>
+          !isShown(row) ? null : (
+            <tr key={place}>
+              <th scope="row">{first.cell(row, place)}</th>
+              {others.map(({ title, cell }) => {
+                const said = cell(row, place)
+                return (
+                  <td key={title} data-label={title} class={said === null ? 'pace-data__nothing' : undefined}>
+                    {said ?? 'None'}
+                  </td>
+                )
+              })}
+            </tr>
+          ),
+        )}
       </tbody>
     </table>
   )

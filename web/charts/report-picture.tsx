@@ -12,15 +12,20 @@ export function titleOf({ title, by }: ReportedRunChart, place: string): string 
   return `${title}, ${BY[by]}: ${place}`
 }
 
+/** What the rules of run charts say of a reported chart. */
+export function sayingsOf(chart: ReportedRunChart): string {
+  const { points } = chart
+  return whatItSays(drawnReport(chart), (place) => periodInWords(points[place]?.period ?? '')).join(' ')
+}
+
 /** What is seen in a reported chart, for whoever does not see it. */
 export function descriptionOf(chart: ReportedRunChart): string {
   const { points, annotations } = chart
   const [first, last] = [points[0], points.at(-1)]
   if (first === undefined || last === undefined) return 'There is nothing to draw: no case in these days.'
   const span = `${points.length} points from ${periodInWords(first.period)} to ${periodInWords(last.period)}.`
-  const said = whatItSays(drawnReport(chart), (place) => periodInWords(points[place]?.period ?? ''))
   const changes = annotations.map(({ on, title }) => `${dayInWords(on)}: ${title}.`)
-  return [span, ...said, ...changes].join(' ')
+  return [span, sayingsOf(chart), ...changes].join(' ')
 }
 
 /** A reported chart, drawn. */

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { AimAnswer } from '../../contracts/aims-schema'
-import { percentWords } from '../aim-words'
+import { denominatorWords, percentWords, withReturnsWords } from '../aim-words'
 
 const WIDTH = 320
 const BAR = 20
@@ -13,13 +13,16 @@ const LABEL = 12
  */
 export function Attainment({ aim }: { aim: AimAnswer }): VNode | null {
   const bars = [
-    { words: 'On time', percent: aim.attainmentPercent },
-    { words: 'With returns', percent: aim.withReturnsPercent },
+    {
+      words: `On time ${percentWords(aim.attainmentPercent)}, ${denominatorWords(aim)}`,
+      percent: aim.attainmentPercent,
+    },
+    { words: `With returns ${withReturnsWords(aim) ?? ''}`, percent: aim.withReturnsPercent },
   ].filter((bar): bar is { words: string; percent: number } => bar.percent !== null)
   if (bars.length === 0) return null
   const height = LABEL + 8 + bars.length * STEP
   const target = (aim.targetPercent / 100) * WIDTH
-  const said = bars.map(({ words, percent }) => `${words}: ${percentWords(percent)}`).join('. ')
+  const said = bars.map(({ words }) => words).join('. ')
   return (
     <svg
       class="pace-attainment"
@@ -45,7 +48,7 @@ export function Attainment({ aim }: { aim: AimAnswer }): VNode | null {
             <rect x={0.5} y={top + 0.5} width={WIDTH - 1} height={BAR - 1} fill="#fff" stroke="#767676" />
             <rect x={0} y={top} width={(percent / 100) * WIDTH} height={BAR} fill="#0065bd" />
             <text x={0} y={top + BAR + LABEL} font-size={LABEL} fill="#333">
-              {`${words} ${percentWords(percent)}`}
+              {words}
             </text>
           </g>
         )

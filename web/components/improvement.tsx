@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { TestStatus } from '../../domain/improvement/test-of-change'
-import { isOnRunChart } from '../../domain/improvement/measures'
-import { aimWords, MEASURE_WORDS, TEST_STATUS_WORDS } from '../improvement-words'
+import { measureTitle } from '../../domain/measures'
+import { aimWords, TEST_STATUS_WORDS } from '../improvement-words'
 
 /** How a test of change stands. Colour only repeats what the word says. */
 export function TestTag({ status }: { status: TestStatus }): VNode {
@@ -21,7 +21,7 @@ export function Fact({ name, children }: { name: string; children: ComponentChil
 
 /** An aim, leading to how it stands where it is one of the policy's. */
 export function AimLink({ aim }: { aim: string }): VNode {
-  return /^\d+$/.test(aim) ? <a href="/aims">{aimWords(aim)}</a> : <>{aim}</>
+  return /^\d+$/.test(aim) ? <a href={`/aims#aim-${aim}`}>{aimWords(aim)}</a> : <>{aim}</>
 }
 
 /** Measures, each that has a run chart leading to it. */
@@ -38,10 +38,10 @@ export function Measures({
     <ul class="pace-plain">
       {measures.map((measure) => (
         <li key={measure}>
-          {isOnRunChart(measure) ? (
-            <a href={`/run-charts?measure=${measure}${place}`}>{MEASURE_WORDS[measure]}</a>
-          ) : (
+          {measureTitle(measure) === undefined ? (
             measure
+          ) : (
+            <a href={`/run-charts?measure=${encodeURIComponent(measure)}${place}`}>{measureTitle(measure)}</a>
           )}
         </li>
       ))}

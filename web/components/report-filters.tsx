@@ -39,3 +39,9 @@ export function ReportFilters({ action, localities, locality, children }: Report
     </form>
   )
 }
+
+/** What an address has behind it to stay within a locality; nothing where none is asked. */
+export function withinOf(locality: string | null | undefined): string {
+  if (locality === null || locality === undefined) return ''
+  return `?${new URLSearchParams({ locality }).toString()}`
+}

@@ -1,9 +1,8 @@
 import { DELAY_REASONS, STAGES } from '../../domain/codes'
 import { FORCE_SIDES, STRONGEST } from '../../domain/improvement/forcefield'
-import { isOnRunChart, RUN_CHART_MEASURES } from '../../domain/improvement/measures'
 import { ACTS } from '../../domain/improvement/test-of-change'
 import type { Option } from '../components/select'
-import { ACT_WORDS, FORCE_SIDE_WORDS, MEASURE_WORDS, STRENGTH_WORDS } from '../improvement-words'
+import { ACT_WORDS, FORCE_SIDE_WORDS, STRENGTH_WORDS } from '../improvement-words'
 import { STAGE_WORDS, wordsFor } from '../words'
 import { when } from './event-forms'
 import type { Field, Typed } from './field'
@@ -12,31 +11,39 @@ import { ticked } from './read-form'
 /** What can be chosen on the forms of improvement work. */
 export interface ImprovementChoices {
   readonly localities: readonly Option[]
+  /** The aims of the policy in force, by id. */
+  readonly aims: readonly Option[]
+  /** What run charts can be of, by code. */
+  readonly measures: readonly Option[]
   /** Policies that are tests of change, by `id@version`. */
   readonly variants: readonly Option[]
 }
 
 const TITLE: Field = { kind: 'line', name: 'title', label: 'Title' }
 
-const AIM: Field = {
-  kind: 'line',
-  name: 'aim',
-  label: 'Aim',
-  hint: 'Its number, such as 2, or a name of your own.',
-  offered: ['1', '2', '3', '4'].map((value) => ({ value, words: `Aim ${value}` })),
+function aimField(aims: readonly Option[]): Field {
+  return {
+    kind: 'line',
+    name: 'aim',
+    label: 'Aim',
+    hint: 'Its number, such as 2, or a name of your own.',
+    offered: aims,
+  }
 }
 
-const MEASURES: readonly Field[] = [
-  {
-    kind: 'several',
-    name: 'measures',
-    label: 'Measures on run charts',
-    options: RUN_CHART_MEASURES.map((value) => ({ value, words: MEASURE_WORDS[value] })),
-    always: true,
-    optional: true,
-  },
-  { kind: 'words', name: 'otherMeasures', label: 'Other measures', hint: 'One on each line.' },
-]
+function measureFields(options: readonly Option[]): Field[] {
+  return [
+    {
+      kind: 'several',
+      name: 'measures',
+      label: 'Measures on run charts',
+      options,
+      always: true,
+      optional: true,
+    },
+    { kind: 'words', name: 'otherMeasures', label: 'Other measures', hint: 'One on each line.' },
+  ]
+}
 
 function place(localities: readonly Option[]): Field {
   return {
@@ -49,10 +56,10 @@ function place(localities: readonly Option[]): Field {
 }
 
 /** The fields of the plan of a test of change. */
-export function planFields({ localities, variants }: ImprovementChoices): Field[] {
+export function planFields({ localities, aims, measures, variants }: ImprovementChoices): Field[] {
   return [
     TITLE,
-    AIM,
+    aimField(aims),
     { kind: 'line', name: 'driver', label: 'Driver that it moves', optional: true },
     { kind: 'words', name: 'objective', label: 'Objective' },
     { kind: 'words', name: 'question', label: 'Question', hint: 'What is to be found out.' },
@@ -72,7 +79,7 @@ export function planFields({ localities, variants }: ImprovementChoices): Field[
     place(localities),
     when('from', 'First day', { time: false, optional: true }),
     when('until', 'Last day', { time: false, optional: true }),
-    ...MEASURES,
+    ...measureFields(measures),
     { kind: 'words', name: 'dataPlan', label: 'How the data are collected' },
     {
       kind: 'choice',
@@ -124,10 +131,10 @@ export const STEP_FIELDS = {
 } as const satisfies Record<string, readonly Field[]>
 
 /** The fields of a driver diagram but for its nodes. */
-export function diagramFields({ localities }: ImprovementChoices): Field[] {
+export function diagramFields({ localities, aims, measures }: ImprovementChoices): Field[] {
   return [
     TITLE,
-    AIM,
+    aimField(aims),
     {
       kind: 'words',
       name: 'statement',
@@ -136,7 +143,7 @@ export function diagramFields({ localities }: ImprovementChoices): Field[] {
       required: true,
     },
     place(localities),
-    ...MEASURES,
+    ...measureFields(measures),
   ]
 }
 
@@ -146,7 +153,11 @@ export function diagramFields({ localities }: ImprovementChoices): Field[] {
  * @param places beneath which it may stand
  * @param beside the nodes beside it, after which it may stand
  */
-export function nodeFields(places: readonly Option[], beside: readonly Option[]): Field[] {
+export function nodeFields(
+  places: readonly Option[],
+  beside: readonly Option[],
+  { measures }: Pick<ImprovementChoices, 'measures'>,
+): Field[] {
   return [
     TITLE,
     { kind: 'choice', name: 'under', label: 'Beneath', options: places, as: 'list' },
@@ -165,13 +176,13 @@ export function nodeFields(places: readonly Option[], beside: readonly Option[])
             optional: true,
           } as const,
         ]),
-    ...MEASURES,
+    ...measureFields(measures),
   ]
 }
 
 /** The fields of a forcefield but for its forces. */
-export function forcefieldFields({ localities }: ImprovementChoices): Field[] {
-  return [TITLE, AIM, place(localities)]
+export function forcefieldFields({ localities, aims }: ImprovementChoices): Field[] {
+  return [TITLE, aimField(aims), place(localities)]
 }
 
 /** The fields of a force. */
@@ -217,10 +228,14 @@ export function forceFields(): Field[] {
   ]
 }
 
-/** What would be typed to say these measures. */
-export function typedMeasures(measures: readonly string[]): Typed {
+/** What would be typed to say these measures: those that can be chosen are ticked, and any other is written. */
+export function typedMeasures(
+  measures: readonly string[],
+  { measures: options }: Pick<ImprovementChoices, 'measures'>,
+): Typed {
+  const isOffered = (measure: string) => options.some(({ value }) => value === measure)
   return {
-    ...ticked('measures', measures.filter(isOnRunChart)),
-    otherMeasures: measures.filter((measure) => !isOnRunChart(measure)).join('\n'),
+    ...ticked('measures', measures.filter(isOffered)),
+    otherMeasures: measures.filter((measure) => !isOffered(measure)).join('\n'),
   }
 }

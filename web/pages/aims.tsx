@@ -2,7 +2,15 @@ import type { ComponentChildren, VNode } from 'preact'
 import type { AimAnswer, AimsAnswer, BehindAimAnswer } from '../../contracts/aims-schema'
 import { AIM_CLASSES, type AimClass } from '../../domain/aims'
 import { inFull } from '../../domain/dates-in-words'
-import { aimName, denominatorWords, percentWords, runChartOf, weeksWords } from '../aim-words'
+import { measureTitle, onTimeCode } from '../../domain/measures'
+import {
+  aimName,
+  denominatorWords,
+  percentWords,
+  runChartOf,
+  weeksWords,
+  withReturnsWords,
+} from '../aim-words'
 import { Attainment } from '../components/attainment'
 import { ErrorSummary, type FormError } from '../components/error-summary'
 import { Select } from '../components/select'
@@ -22,6 +30,8 @@ interface Asked {
 export interface AimsView extends Asked {
   /** Absent when it cannot be counted. */
   readonly answer?: AimsAnswer
+  /** May the person see what is done to improve? */
+  readonly mayImprove: boolean
   /** May the person see the children behind a number? */
   readonly mayLookBehind: boolean
 }
@@ -190,22 +200,24 @@ function Question({
   )
 }
 
-function AimSection({ aim, filter, localities, mayLookBehind }: AimsView & { aim: AimAnswer }): VNode {
+function AimSection({ aim, ...view }: AimsView & { aim: AimAnswer }): VNode {
+  const { filter, localities, mayLookBehind } = view
   const weeks = weeksWords(aim)
-  const chart = runChartOf(aim)
+  const withReturns = withReturnsWords(aim)
   return (
     <section aria-labelledby={`aim-${aim.id}`} class="pace-aim">
       <h2 id={`aim-${aim.id}`}>{aimName(aim)}</h2>
       <p class="pace-quiet">{aim.basis}</p>
       <p>
         <strong>
-          {aim.attainmentPercent === null
-            ? 'Nobody’s limit has come yet'
-            : `${percentWords(aim.attainmentPercent)} on time, ${denominatorWords(aim)}`}
+          {aim.cohort === 0
+            ? 'No child is counted'
+            : aim.attainmentPercent === null
+              ? 'Nobody’s limit has come yet'
+              : `${percentWords(aim.attainmentPercent)} on time, ${denominatorWords(aim)}`}
         </strong>
         {`. Target: ${percentWords(aim.targetPercent)} by ${inFull(aim.by)}, within ${aim.limit}.`}
-        {aim.withReturnsPercent !== null &&
-          ` With those who returned to the family in time: ${percentWords(aim.withReturnsPercent)}.`}
+        {withReturns !== undefined && ` With those who returned to the family in time: ${withReturns}.`}
       </p>
       {aim.smallNumbers && aim.cohort > 0 && (
         <p>
@@ -214,22 +226,34 @@ function AimSection({ aim, filter, localities, mayLookBehind }: AimsView & { aim
       )}
       <Attainment aim={aim} />
       <div class="pace-aim__tables">
-        <Classes aim={aim} filter={filter} mayLookBehind={mayLookBehind} />
+        {aim.cohort > 0 && <Classes aim={aim} filter={filter} mayLookBehind={mayLookBehind} />}
         <Weeks aim={aim} filter={filter} localities={localities} {...(weeks !== undefined && { weeks })} />
       </div>
       {filter.locality === undefined && aim.localities.length > 0 && (
         <ByLocality aim={aim} filter={filter} localities={localities} />
       )}
-      {chart !== undefined && (
-        <p class="pace-not-printed">
-          <a
-            href={`/run-charts?${new URLSearchParams({ measure: chart, ...(filter.locality !== undefined && { locality: filter.locality }) }).toString()}`}
-          >
-            {`Run chart of this: ${chart.replaceAll('-', ' ')}`}
-          </a>
-        </p>
-      )}
+      <Onwards aim={aim} {...view} />
     </section>
+  )
+}
+
+/** From an aim to what shows whether it changes, and what is done about it. */
+function Onwards({ aim, filter: { locality }, mayImprove }: AimsView & { aim: AimAnswer }): VNode {
+  const weeks = runChartOf(aim)
+  const chart = (asked: Readonly<Record<string, string>>) =>
+    `/run-charts?${new URLSearchParams({ ...asked, ...(locality !== undefined && { locality }) }).toString()}`
+  // an authority has many cases: they are counted by quarter
+  const by = locality === undefined ? 'quarter' : 'case'
+  return (
+    <nav class="pace-links pace-not-printed" aria-label={`More of ${aimName(aim)}`}>
+      {weeks !== undefined && (
+        <a
+          href={chart({ measure: weeks, by })}
+        >{`Run chart: ${(measureTitle(weeks) ?? weeks).toLowerCase()}`}</a>
+      )}{' '}
+      <a href={chart({ measure: onTimeCode(aim.id), by: 'quarter' })}>Run chart: share on time</a>{' '}
+      {mayImprove && <a href={`/improvement#aim-${aim.id}`}>Tests of change and diagrams</a>}
+    </nav>
   )
 }
 

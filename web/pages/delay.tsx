@@ -4,7 +4,7 @@ import { inFull } from '../../domain/dates-in-words'
 import { DELAY_CLOCKS } from '../../domain/delay'
 import { Bars } from '../charts/bars'
 import { ErrorSummary, type FormError } from '../components/error-summary'
-import { ReportFilters, type Place } from '../components/report-filters'
+import { ReportFilters, withinOf, type Place } from '../components/report-filters'
 import type { Content } from '../frame'
 import { Heading } from '../layout'
 import { CLOCK_WORDS, counted, DELAY_REASON_WORDS, delayStageWords } from '../words'
@@ -32,7 +32,7 @@ export function delayPage(view: DelayView): Content {
     body: (
       <>
         {mayGoBack && (
-          <a class="ds_back-link" href="/dashboard">
+          <a class="ds_back-link" href={`/dashboard${withinOf(filter.locality)}`}>
             Dashboard
           </a>
         )}
@@ -118,8 +118,8 @@ interface PartProps {
 
 function Part({ id, title, what, rows, clock, drawn = false }: PartProps): VNode {
   return (
-    <section aria-labelledby={id}>
-      <h3 id={id}>{title}</h3>
+    <>
+      <h3>{title}</h3>
       {drawn && (
         <Bars
           id={`${id}-picture`}
@@ -153,7 +153,7 @@ function Part({ id, title, what, rows, clock, drawn = false }: PartProps): VNode
           ))}
         </tbody>
       </table>
-    </section>
+    </>
   )
 }
 

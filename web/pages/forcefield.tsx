@@ -3,6 +3,7 @@ import type { ForcefieldAnswer } from '../../contracts/improvement-schema'
 import { inFull } from '../../domain/dates-in-words'
 import { FORCE_SIDES, type ForceSide } from '../../domain/improvement/forcefield'
 import { AimLink, Done, DrawingRegion, Fact } from '../components/improvement'
+import { withinOf } from '../components/report-filters'
 import { useCouncil } from '../council'
 import { drawForcefield, type WeeksLost } from '../drawings/forcefield'
 import type { Content } from '../frame'
@@ -47,8 +48,10 @@ export function forcefieldPage(view: ForcefieldView): Content {
           </DrawingRegion>
         )}
         <p>
-          Strength is how strongly people judge a force to be, from 1, weak, to 5, strong.{' '}
-          <a href="/delay">Where weeks are lost</a> shows what was counted.
+          Strength is how strongly people judge a force to be, from 1, weak, to 5, strong. Beside it stand the
+          weeks of the last year that were lost by local aims in the stage where it is felt, or for its reason
+          where no stage is said: <a href={`/delay${withinOf(forcefield.locality)}`}>where weeks are lost</a>{' '}
+          shows all that was counted.
         </p>
         {FORCE_SIDES.map((side) => (
           <Side key={side} side={side} view={view} at={at} />
@@ -132,15 +135,17 @@ function Side({ side, view, at }: { side: ForceSide; view: ForcefieldView; at: s
 
 function Seen({ force: { stage, reason }, weeks }: { force: Force; weeks: number | undefined }): VNode {
   const council = useCouncil()
-  const places = [
+  // the weeks are those of the stage, where both are said
+  const [first, second] = [
     ...(stage === null ? [] : [council.stage(stage)]),
     ...(reason === null ? [] : [wordsFor(reason)]),
   ]
-  if (places.length === 0) return <>Not said</>
+  if (first === undefined) return <>Not said</>
   return (
     <>
-      {places.join(', ')}
+      {first}
       {weeks !== undefined && `: ${weeksWords(weeks)}`}
+      {second !== undefined && `. Reason of delay: ${second.toLowerCase()}`}
     </>
   )
 }

@@ -5,7 +5,9 @@ import type {
   TestOfChangeAnswer,
 } from '../../contracts/improvement-schema'
 import { inFull } from '../../domain/dates-in-words'
+import { onTimeCode } from '../../domain/measures'
 import { TEST_STATUSES } from '../../domain/improvement/test-of-change'
+import { aimName } from '../aim-words'
 import { Fact, TestTag } from '../components/improvement'
 import type { Content } from '../frame'
 import { aimWords, TEST_STATUS_WORDS } from '../improvement-words'
@@ -18,6 +20,8 @@ export interface ImprovementView {
   readonly forcefields: readonly ForcefieldAnswer[]
   /** There are more of something than are shown. */
   readonly isCut: boolean
+  /** The aims of the policy in force: each begins a part of its own, whether or not there is work on it. */
+  readonly aims: readonly { readonly id: string; readonly title: string }[]
   readonly mayWrite: boolean
   readonly placeName: (locality: string | null) => string
 }
@@ -25,7 +29,8 @@ export interface ImprovementView {
 /** The improvement work, aim by aim: what is tried and where it stands, what the aim hangs on, what helps and hinders. */
 export function improvementPage(view: ImprovementView): Content {
   const { tests, diagrams, forcefields, mayWrite, isCut } = view
-  const aims = [...new Set([...tests, ...diagrams, ...forcefields].map(({ aim }) => aim))].sort((a, b) =>
+  const worked = [...tests, ...diagrams, ...forcefields].map(({ aim }) => aim)
+  const aims = [...new Set([...view.aims.map(({ id }) => id), ...worked])].sort((a, b) =>
     a.localeCompare(b, 'en-GB', { numeric: true }),
   )
   return {
@@ -53,7 +58,7 @@ export function improvementPage(view: ImprovementView): Content {
             ))}
           </dl>
         )}
-        {aims.length === 0 && <p>Nothing has been begun yet.</p>}
+        {worked.length === 0 && <p>Nothing has been begun yet.</p>}
         {isCut && <p>The newest 200 of each kind are shown; the API lists all of them.</p>}
         {aims.map((aim) => (
           <Aim key={aim} aim={aim} view={view} />
@@ -66,10 +71,23 @@ export function improvementPage(view: ImprovementView): Content {
 function Aim({ aim, view }: { aim: string; view: ImprovementView }): VNode {
   const of = <Item extends { readonly aim: string }>(items: readonly Item[]) =>
     items.filter((item) => item.aim === aim)
+  const set = view.aims.find(({ id }) => id === aim)
+  const id = `aim-${aim.replaceAll(/\s+/g, '-')}`
   const [tests, diagrams, forcefields] = [of(view.tests), of(view.diagrams), of(view.forcefields)]
   return (
-    <section>
-      <h2>{aimWords(aim)}</h2>
+    <section aria-labelledby={id}>
+      <h2 id={id}>{set === undefined ? aimWords(aim) : aimName(set)}</h2>
+      {set && (
+        <p class="pace-links pace-not-printed">
+          <a href={`/aims#aim-${aim}`}>How it is met</a>{' '}
+          <a href={`/run-charts?measure=${encodeURIComponent(onTimeCode(aim))}&by=quarter`}>
+            Run chart: share on time
+          </a>
+        </p>
+      )}
+      {tests.length + diagrams.length + forcefields.length === 0 && (
+        <p class="pace-quiet">Nothing has been begun for it.</p>
+      )}
       {tests.length > 0 && (
         <Tests tests={inSeries(tests)} view={view} caption={`Tests of change: ${aimWords(aim)}`} />
       )}

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { MadePackAnswer, MeetingPackAnswer } from '../../contracts/meetings-schema'
 import { inFull } from '../../domain/dates-in-words'
-import { descriptionOf, ReportPicture, titleOf } from '../charts/report-picture'
+import { ReportPicture, sayingsOf, titleOf } from '../charts/report-picture'
 import { AimsBrief } from '../components/aims-brief'
 import type { Council } from '../council'
 import type { Content } from '../frame'
@@ -204,7 +204,7 @@ function Numbers({ numbers: { aims, charts }, place }: { numbers: PackNumbers; p
           <h3 id={`chart-${index}`}>{titleOf(chart, place)}</h3>
           <ReportPicture chart={chart} place={place} size="wide" id={`wide-${index}`} />
           <ReportPicture chart={chart} place={place} size="narrow" id={`narrow-${index}`} />
-          <p>{descriptionOf(chart)}</p>
+          <p>{sayingsOf(chart)}</p>
           <p class="pace-not-printed">
             <a
               href={`/run-charts?${new URLSearchParams({ measure: chart.measure, by: chart.by, locality: aims.locality ?? '' }).toString()}`}

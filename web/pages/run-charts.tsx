@@ -75,7 +75,7 @@ function Filters({ filter, measures, localities, authority }: RunChartsView): VN
   const by = GROUPINGS.map((value) => ({ value, words: BY_WORDS[value] }))
   return (
     <form method="get" action="/run-charts" class="pace-filters" aria-label="Filters">
-      <List name="measure" options={measures} chosen={filter.measure} />
+      <List name="measure" options={measures} chosen={filter.measure} isWide />
       <List name="by" options={by} chosen={filter.by ?? 'month'} />
       <List name="locality" options={localities} chosen={filter.locality} nothing={`All of ${authority}`} />
       <Day name="from" value={filter.from} />
@@ -97,11 +97,13 @@ interface ListView {
   readonly options: readonly Option[]
   readonly chosen: string | undefined
   readonly nothing?: string
+  /** Its words are long. */
+  readonly isWide?: boolean
 }
 
-function List({ name, options, chosen, nothing }: ListView): VNode {
+function List({ name, options, chosen, nothing, isWide = false }: ListView): VNode {
   return (
-    <div class="ds_question">
+    <div class={isWide ? 'ds_question pace-filters__wide' : 'ds_question'}>
       <label class="ds_label" for={name}>
         {FILTER_LABELS[name]}
       </label>
@@ -155,7 +157,15 @@ function Chart({ chart, place, each, filter }: RunChartsView & { chart: Reported
       <ChartSaid chart={drawnReport(chart)} nameOf={(at) => periodInWords(points[at]?.period ?? '')} />
       <section aria-labelledby="data">
         <h2 id="data">The data</h2>
-        <DataTable caption={title} columns={columnsOf(chart, each)} rows={pointsSaid(chart)} />
+        <DataTable
+          caption={title}
+          columns={columnsOf(chart, each)}
+          rows={pointsSaid(chart)}
+          isShown={({ value, changes }) => value !== null || changes.length > 0}
+        />
+        {points.some(({ value }) => value === null) && (
+          <p class="pace-quiet">Where there was no case and nothing was changed, no row stands.</p>
+        )}
       </section>
     </>
   )

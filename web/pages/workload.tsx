@@ -4,7 +4,7 @@ import { inFull } from '../../domain/dates-in-words'
 import { SmallBar } from '../charts/bars'
 import { Counted } from '../components/counted'
 import { ErrorSummary, type FormError } from '../components/error-summary'
-import { ReportFilters, type Place } from '../components/report-filters'
+import { ReportFilters, withinOf, type Place } from '../components/report-filters'
 import type { Content } from '../frame'
 import { Heading } from '../layout'
 import type { NameOf } from '../name-of'
@@ -28,7 +28,7 @@ export function workloadPage(view: WorkloadView): Content {
     wrong: errors.length > 0,
     body: (
       <>
-        <a class="ds_back-link" href="/dashboard">
+        <a class="ds_back-link" href={`/dashboard${withinOf(filter.locality)}`}>
           Dashboard
         </a>
         <ErrorSummary errors={errors} />

@@ -47,7 +47,7 @@ export function drawChart(
   // as many names as have room beside each other
   const every = Math.max(1, Math.ceil((points.length * 58) / (right - left)))
   for (const [index, { label }] of points.entries())
-    if (index % every === 0) write(label, across(index), bottom + 6, index === 0 ? 'left' : 'middle')
+    if (index % every === 0) write(label, across(index), bottom + 6, 'middle')
 }
 
 function drawLine(

@@ -2,8 +2,9 @@ import type { MeetingPackAnswer } from '../../contracts/meetings-schema'
 import { inFull } from '../../domain/dates-in-words'
 import type { Instant } from '../../domain/time'
 import { aimName, attainmentWords, percentWords } from '../aim-words'
-import { periodInWords } from '../charts/period-words'
-import { descriptionOf, titleOf } from '../charts/report-picture'
+import { numberInWords } from '../charts/numbers'
+import { axisLabelOf, dayInWords, periodInWords } from '../charts/period-words'
+import { sayingsOf, titleOf } from '../charts/report-picture'
 import type { Council } from '../council'
 import type { PackNumbers } from '../pack-numbers'
 import { counted, meetingWords } from '../words'
@@ -76,11 +77,22 @@ function part(
   none: string,
   columns: readonly string[],
   rows: readonly (readonly string[])[],
-  { isCounted = true }: { readonly isCounted?: boolean } = {},
+  {
+    isCounted = true,
+    shares = [],
+  }: { readonly isCounted?: boolean; readonly shares?: readonly number[] } = {},
 ): Block[] {
   const heading: Block = { kind: 'heading', text: isCounted ? `${title} (${rows.length})` : title }
   if (rows.length === 0) return [heading, { kind: 'paragraph', text: none }]
-  return [heading, { kind: 'table', title, columns: columns.map((column) => ({ title: column })), rows }]
+  return [
+    heading,
+    {
+      kind: 'table',
+      title,
+      columns: columns.map((column, place) => ({ title: column, share: shares[place] ?? 1 })),
+      rows,
+    },
+  ]
 }
 
 function numberBlocks({ aims, charts }: PackNumbers, place: string): Block[] {
@@ -96,16 +108,24 @@ function numberBlocks({ aims, charts }: PackNumbers, place: string): Block[] {
         String(aim.overdue),
         String(aim.open),
       ]),
-      { isCounted: false },
+      { isCounted: false, shares: [2.4, 1.6, 1.6, 0.8, 0.8] },
     ),
     ...charts.flatMap((chart): Block[] => {
       const title = titleOf(chart, place)
-      const points = chart.points.map(({ period, value }) => ({ label: periodInWords(period), value }))
+      const points = chart.points.map(({ period, value }, place) => ({
+        label: shortly(period, place),
+        value,
+      }))
+      const changed = chart.annotations.map(({ on, title: what }) => [dayInWords(on), what])
+      // a row for each that is known: of the others the picture shows that there is nothing
+      const rows = chart.points.flatMap(({ period, value }) =>
+        value === null ? [] : [[periodInWords(period), numberInWords(value)]],
+      )
       return [
         {
           kind: 'chart',
           title,
-          description: descriptionOf(chart),
+          description: sayingsOf(chart),
           points,
           unit: chart.unit === 'weeks' ? 'Weeks' : 'Per cent',
           ...(chart.median !== null && { median: chart.median }),
@@ -114,9 +134,25 @@ function numberBlocks({ aims, charts }: PackNumbers, place: string): Block[] {
           kind: 'table',
           title,
           columns: [{ title: 'When' }, { title: chart.unit === 'weeks' ? 'Weeks' : 'Per cent' }],
-          rows: points.map(({ label, value }) => [label, value === null ? 'None' : String(value)]),
+          rows,
         },
+        ...(changed.length === 0
+          ? []
+          : [
+              {
+                kind: 'table' as const,
+                title: `What was changed: ${title}`,
+                columns: [{ title: 'On' }, { title: 'What was changed', share: 3 }],
+                rows: changed,
+              },
+            ]),
       ]
     }),
   ]
+}
+
+// As short as an axis needs it, with its year.
+function shortly(period: string, place: number): string {
+  const { short, common } = axisLabelOf(period, place)
+  return common === undefined ? short : `${short} ${common}`
 }
