@@ -24,9 +24,9 @@ export const BEFORE_THE_CHANGE: readonly ExampleJourney[] = (
     { childReference: 'CAI-2015-02', startedAt: '2015-06-08', weeks: 63 },
     { childReference: 'CAI-2015-03', startedAt: '2015-09-14', weeks: 79 },
     { childReference: 'CAI-2016-01', startedAt: '2016-01-18', weeks: 72 },
-    { childReference: 'CAI-2016-02', startedAt: '2016-04-25', weeks: 84 },
+    { childReference: 'CAI-2016-02', startedAt: '2016-04-25', weeks: 76 },
     { childReference: 'CAI-2016-03', startedAt: '2016-08-15', weeks: 61 },
-    { childReference: 'CAI-2016-04', startedAt: '2016-11-07', weeks: 67 },
+    { childReference: 'CAI-2016-04', startedAt: '2016-09-05', weeks: 75 },
   ] satisfies Before[]
 ).map(journeyOf)
 
