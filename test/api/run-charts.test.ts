@@ -340,6 +340,8 @@ describe('what is asked for', () => {
       /<desc [^>]*>14 points from January 2021 to February 2022\. The median is 50 weeks, frozen/,
     )
     expect(text).toContain('Shift: 8 points below')
+    // without a table beneath it, it says its values itself
+    expect(text).toMatch(/<desc [^>]*>[^<]*The values\. January 2021: \d+; [^<]*February 2022: \d+\.<\/desc>/)
     expect(text).not.toMatch(/style=|<style|NaN|undefined/)
     const csv = await lead.get(`${AT}.csv?${asked}`)
     expect(csv.headers['content-disposition']).toContain('weeks-to-recommendation.csv')

@@ -28,7 +28,17 @@ export function descriptionOf(chart: ReportedRunChart): string {
   return [span, sayingsOf(chart), ...changes].join(' ')
 }
 
-/** A reported chart, drawn. */
+// A picture by itself has no table beneath it.
+function withValues(chart: ReportedRunChart): string {
+  const values = chart.points.map(
+    ({ period, value }) => `${periodInWords(period)}: ${value === null ? 'none' : String(value)}`,
+  )
+  return [descriptionOf(chart), ...(values.length === 0 ? [] : [`The values. ${values.join('; ')}.`])].join(
+    ' ',
+  )
+}
+
+/** A reported chart, drawn; by itself, with its values said in its description. */
 export function ReportPicture({
   chart,
   place,
@@ -46,7 +56,7 @@ export function ReportPicture({
     <RunChartPicture
       chart={drawnReport(chart)}
       title={titleOf(chart, place)}
-      description={descriptionOf(chart)}
+      description={isAlone ? withValues(chart) : descriptionOf(chart)}
       size={size}
       id={id}
       isAlone={isAlone}
